@@ -1,0 +1,2 @@
+//! plumbline
+pub mod model;

@@ -1,0 +1,21 @@
+//! Plain values: a review, what one member has said about it, and the keys that tie them.
+//!
+//! Owns the types of the file formats and nothing else. Uses no file, no clock, no terminal.
+//! Invariant: every value here can be written to JSON and read back unchanged.
+
+pub mod act;
+pub mod catalog;
+pub mod codebook;
+pub mod commitment;
+pub mod evidence;
+pub mod footnote;
+pub mod ids;
+pub mod judged;
+pub mod moment;
+pub mod panel;
+pub mod quote;
+pub mod rating;
+pub mod review;
+pub mod session;
+pub mod source;
+pub mod strict_map;

@@ -1,0 +1,113 @@
+//! Where evidence comes from.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::model::ids::SourceId;
+use crate::model::ids::SpeakerId;
+
+/// What kind of thing a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// Written evidence sent to the panel.
+    Submission,
+    /// A transcribed discussion the panel held.
+    Roundtable,
+    /// A paper, letter or press release of government or its bodies.
+    Government,
+    /// A report, article or book.
+    Publication,
+    /// A web page.
+    Web,
+    /// How the evaluation was received.
+    Reaction,
+}
+
+impl SourceKind {
+    /// All kinds, in the order lists show them.
+    pub const ALL: [Self; 6] =
+        [Self::Submission, Self::Roundtable, Self::Government, Self::Publication, Self::Web, Self::Reaction];
+
+    /// The word for it on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Submission => "submission",
+            Self::Roundtable => "roundtable",
+            Self::Government => "government",
+            Self::Publication => "publication",
+            Self::Web => "web page",
+            Self::Reaction => "reaction",
+        }
+    }
+}
+
+/// A submission, roundtable, government paper, publication, web page or reaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Normalised code.
+    pub id: SourceId,
+    /// What kind of thing it is.
+    pub kind: SourceKind,
+    /// A name people read.
+    pub label: String,
+    /// Other spellings of the code, as printed somewhere.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What it belongs to, such as the group a roundtable was held with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// When it was made or published, as far as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Where it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Not for publication.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
+    /// The people who speak in it.
+    #[serde(default)]
+    pub speakers: Vec<Speaker>,
+    /// Its whole text, if held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The file the text was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
+    /// Where it stands, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locator: Option<String>,
+}
+
+/// Someone who speaks in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Speaker {
+    /// Key within the source.
+    pub id: SpeakerId,
+    /// How the speaker is named.
+    pub label: String,
+    /// In what capacity they speak.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+/// The file a source's text was taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Original {
+    /// SHA-256 of the file, lower-case hex.
+    pub sha256: String,
+    /// File name without folders.
+    pub name: String,
+    /// What read it.
+    pub extractor: String,
+    /// Which version of that.
+    pub extractor_version: String,
+    /// What could not be carried over.
+    #[serde(default)]
+    pub warnings: Vec<String>,
+}

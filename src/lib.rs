@@ -1,2 +1,41 @@
-//! plumbline
+//! A terminal workbench for reviewing evidence.
+//!
+//! An expert panel asks the same questions of each promise a government made, reads the evidence,
+//! and rates every question on a four-point scale against published anchor statements. This crate
+//! is the workbench for that job: the command `plumbline` and the library behind it.
+//!
+//! # The house
+//!
+//! Layers point one way: each may use those above it in this list, never those below
+//! (`tests/layers.rs` reads the sources and holds this).
+//!
+//! | Layer | Owns |
+//! |---|---|
+//! | [`text`] | safe display of stored text, offsets, wrapping, sentences and words, folding for search |
+//! | [`model`] | plain values: a review, a session, a panel, their keys and cross-references |
+//! | [`document`] | reviews, sessions and panels as JSON: read, check, write, digest, schema, log chain |
+//! | [`judgement`] | how ratings add up: rules, the running roll-up, reasons, what would change it; pure |
+//! | [`store`] | SQLite: session files, review files, locks, the thread that saves |
+//! | [`review`] | one member's work: the workspace, the only door by which a session changes |
+//! | [`keys`] | what can be asked for, and with which key: one table |
+//! | [`cli`] and [`tui`] | two front ends over the same doors; they do not know each other |
+//!
+//! # How a key press becomes a saved act
+//!
+//! `tui::input` reads it, `tui::run` drains what waits and gives it to `tui::app`, which looks it
+//! up in `keys::table`. The sheet or view at hand answers the action with requests; a request that
+//! changes something carries a [`model::act::Act`]. [`review::workspace::Workspace::apply`] checks
+//! it, swaps the new values in, keeps the old ones as its inverse, rolls up, and hands the log
+//! entry to the saving thread. "Saved" is shown once that thread has synced it.
+//!
+//! # Where to begin
+//!
+//! - a new thing to rate, mark or note: an act in [`model::act`], its plan in `review::plan`, its
+//!   words in `review::words`;
+//! - a new key: a line in [`keys::table`]; footer, menu, find-anything, `plumbline keys` and the
+//!   README follow;
+//! - a new sheet: a file in `tui::dialog` and a line in `tui::open`;
+//! - a new command: a file in `cli` and a line in its arguments.
+
 pub mod model;
+pub mod text;

@@ -22,6 +22,7 @@ use crate::model::rating::Rating;
 use crate::model::session::Basis;
 use crate::model::session::Dissent;
 use crate::model::session::NoteTarget;
+use crate::model::session::ReviewRef;
 use crate::model::session::SessionFile;
 use crate::model::session::TriageStatus;
 
@@ -197,6 +198,13 @@ pub enum Act {
         /// The session, without its log.
         session: Box<SessionFile>,
     },
+    /// Goes on with another edition of the review. What was done on the earlier one can no longer be undone.
+    Follow {
+        /// The edition.
+        review: ReviewRef,
+        /// Passages whose place in their text is another there; the others stay as they are.
+        quotes: Vec<Quote>,
+    },
     /// Takes back an act.
     Undo {
         /// The act.
@@ -257,6 +265,7 @@ impl Act {
             Self::Waive { .. } => "waive",
             Self::Agree { .. } => "agree",
             Self::Import { .. } => "import",
+            Self::Follow { .. } => "follow",
             Self::Undo { .. } => "undo",
             Self::Redo { .. } => "redo",
         }
@@ -269,6 +278,7 @@ impl Act {
             Self::SeePublished { .. }
                 | Self::ShowPublished { .. }
                 | Self::Import { .. }
+                | Self::Follow { .. }
                 | Self::Undo { .. }
                 | Self::Redo { .. }
         )

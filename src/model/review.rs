@@ -156,6 +156,15 @@ impl Published {
         }
     }
 
+    /// Everything a rating was published of.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> + '_ {
+        let cells = self.cells.keys().cloned().map(Subject::Cell);
+        let commitments = self.commitments.keys().cloned().map(ParentKey::Commitment);
+        let areas = self.areas.keys().cloned().map(ParentKey::Area);
+        let overall = self.overall.map(|_| ParentKey::Overall);
+        cells.chain(commitments.chain(areas).chain(overall).map(Subject::Parent))
+    }
+
     /// Whether anything was published at all.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty() && self.commitments.is_empty() && self.areas.is_empty() && self.overall.is_none()

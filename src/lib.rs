@@ -37,5 +37,6 @@
 //! - a new sheet: a file in `tui::dialog` and a line in `tui::open`;
 //! - a new command: a file in `cli` and a line in its arguments.
 
+pub mod document;
 pub mod model;
 pub mod text;

@@ -38,5 +38,6 @@
 //! - a new command: a file in `cli` and a line in its arguments.
 
 pub mod document;
+pub mod judgement;
 pub mod model;
 pub mod text;

@@ -40,4 +40,5 @@
 pub mod document;
 pub mod judgement;
 pub mod model;
+pub mod store;
 pub mod text;

@@ -1,0 +1,99 @@
+//! What was opened last, so that `plumbline` alone goes on where the member left off.
+//!
+//! Owns `state.json` in the data folder. Invariant: it can be deleted without losing anything but
+//! convenience, so a damaged one is a warning.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::model::ids::MemberId;
+use crate::store::atomic;
+use crate::store::atomic::Existing;
+use crate::store::error::StoreError;
+use crate::store::filesystem::StoreWarning;
+
+/// Which review was opened last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastReview {
+    /// The one the program carries.
+    Sample,
+    /// A file.
+    File(PathBuf),
+}
+
+/// What was used last.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastUsed {
+    /// The review opened last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<LastReview>,
+    /// The member at work last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<MemberId>,
+    /// The session file used last, by review.
+    #[serde(default)]
+    pub sessions: BTreeMap<Uuid, PathBuf>,
+}
+
+fn file(data: &Path) -> PathBuf {
+    data.join("state.json")
+}
+
+/// Reads what was used last; nothing before the first time.
+pub fn read(data: &Path) -> (LastUsed, Option<StoreWarning>) {
+    let path = file(data);
+    let forgotten = |why: String| (LastUsed::default(), Some(StoreWarning::Forgotten { path: path.clone(), why }));
+    match std::fs::read(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (LastUsed::default(), None),
+        Err(error) => forgotten(error.to_string()),
+        Ok(bytes) => match serde_json::from_slice(&bytes) {
+            Ok(used) => (used, None),
+            Err(error) => forgotten(error.to_string()),
+        },
+    }
+}
+
+/// Writes what is used now. Syncs, so not on the way to the first frame.
+pub fn write(data: &Path, used: &LastUsed) -> Result<(), StoreError> {
+    atomic::make_folder(data)?;
+    let path = file(data);
+    let bytes = serde_json::to_vec_pretty(used).map_err(|error| StoreError::io("write", &path)(error.into()))?;
+    atomic::write(&path, Existing::Replace, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_used_last_is_remembered() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        assert_eq!(read(&data), (LastUsed::default(), None));
+        let used = LastUsed {
+            review: Some(LastReview::File("/reviews/nhs.plumb".into())),
+            member: Some(Uuid::from_u128(7)),
+            sessions: [(Uuid::from_u128(1), PathBuf::from("/data/a.plumbsession"))].into(),
+        };
+        write(&data, &used).expect("writes");
+        assert_eq!(read(&data), (used.clone(), None));
+        let sample = LastUsed { review: Some(LastReview::Sample), ..used };
+        write(&data, &sample).expect("writes over it");
+        assert_eq!(read(&data), (sample, None));
+    }
+
+    #[test]
+    fn a_damaged_record_is_a_warning_and_no_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("state.json"), b"{").expect("writes");
+        let (used, warning) = read(folder.path());
+        assert_eq!(used, LastUsed::default());
+        assert!(warning.expect("a warning").to_string().contains("state.json"));
+    }
+}

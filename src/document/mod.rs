@@ -13,6 +13,7 @@ mod header;
 mod locate;
 pub mod log;
 pub mod read;
+pub mod sample;
 pub mod schema;
 mod unique;
 pub mod validate;

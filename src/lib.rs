@@ -38,7 +38,10 @@
 //! - a new command: a file in `cli` and a line in its arguments.
 
 pub mod document;
+pub mod export;
 pub mod judgement;
+pub mod keys;
 pub mod model;
+pub mod review;
 pub mod store;
 pub mod text;

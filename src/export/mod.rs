@@ -1,0 +1,45 @@
+//! A session in forms for others: one trait, one file per form, bytes out; one place writes.
+//!
+//! May use every layer before it. Invariant: an exporter only writes where it is told to, and a file appears whole or
+//! not at all.
+
+mod json;
+
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+use crate::model::session::SessionFile;
+use crate::store::atomic;
+use crate::store::atomic::Existing;
+use crate::store::error::StoreError;
+
+pub use crate::export::json::Json;
+
+/// A form a session can be written in.
+pub trait Exporter {
+    /// Its name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// What files of it end in, without the dot.
+    fn ending(&self) -> &'static str;
+
+    /// Writes a session.
+    ///
+    /// # Errors
+    /// What `out` refuses; a text that the form cannot carry.
+    fn write(&self, session: &SessionFile, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Writes a session into a file of its own, for the owner's eyes only.
+///
+/// # Errors
+/// [`StoreError::Exists`] where there is one and it is not to be replaced; what cannot be written.
+pub fn to_file(
+    exporter: &dyn Exporter,
+    session: &SessionFile,
+    path: &Path,
+    existing: Existing,
+) -> Result<(), StoreError> {
+    atomic::write_with(path, existing, |out| exporter.write(session, out))
+}

@@ -1,0 +1,192 @@
+//! What a member can ask for: a closed list, each with a name and a line that says what it does.
+
+/// Declares the actions with their names and lines.
+macro_rules! actions {
+    ($($name:ident $kebab:literal $about:literal;)*) => {
+        /// Something a member can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $about] $name,)*
+        }
+
+        impl Action {
+            /// Every action, in the order menus show them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its name in files and on the command line.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $kebab,)* }
+            }
+
+            /// What it does, in a line.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$name => $about,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    Up "up" "up one line";
+    Down "down" "down one line";
+    Left "left" "left, or out";
+    Right "right" "right, or in";
+    PageUp "page-up" "up one page";
+    PageDown "page-down" "down one page";
+    First "first" "to the first line";
+    Last "last" "to the last line";
+    NextPane "next-pane" "next pane";
+    PreviousPane "previous-pane" "previous pane";
+    Open "open" "open what is under the cursor";
+    Back "back" "back, one step";
+    TrailBack "trail-back" "back along the places visited";
+    TrailForward "trail-forward" "forward along the places visited";
+    Menu "menu" "menu of what can be done here";
+    FindAnything "find-anything" "find anything, do anything";
+    Search "search" "search the list and its texts";
+    SearchNext "search-next" "next place found";
+    SearchPrevious "search-previous" "previous place found";
+    Undo "undo" "take back the last act";
+    Redo "redo" "restore what was taken back";
+    Ask "ask" "what is asked: commitment, question, anchors";
+    Rate "rate" "rate the question at hand";
+    Note "note" "note or reason on what is under the cursor";
+    Copy "copy" "copy with its source";
+    ShowPublished "show-published" "what was published, after you have rated";
+    Zoom "zoom" "this pane alone, or all panes";
+    RepeatMark "repeat-mark" "repeat the last marking here";
+    Clear "clear" "clear the rating or mark";
+    GoReview "go-review" "go to the review";
+    GoVerdicts "go-verdicts" "go to the verdicts";
+    GoCodebook "go-codebook" "go to the codebook";
+    GoUnrated "go-unrated" "go to the next unrated question";
+    GoUnread "go-unread" "go to the next unread item";
+    GoHistory "go-history" "history of acts";
+    Export "export" "export the session to JSON";
+    Quit "quit" "leave; everything is saved";
+    SavedWhen "saved-when" "when it was last saved";
+    CursorAway "cursor-away" "cursor to the status line and back";
+    Digit0 "rate-no-information" "looked at, cannot be rated";
+    Digit1 "digit-1" "rate outstanding";
+    Digit2 "digit-2" "rate good";
+    Digit3 "digit-3" "rate requires improvement";
+    Digit4 "digit-4" "rate inadequate";
+    Tag1 "tag-1" "toggle the tag pinned to 1";
+    Tag2 "tag-2" "toggle the tag pinned to 2";
+    Tag3 "tag-3" "toggle the tag pinned to 3";
+    Tag4 "tag-4" "toggle the tag pinned to 4";
+    Tag5 "tag-5" "toggle the tag pinned to 5";
+    Tag6 "tag-6" "toggle the tag pinned to 6";
+    Tag7 "tag-7" "toggle the tag pinned to 7";
+    Tag8 "tag-8" "toggle the tag pinned to 8";
+    Tag9 "tag-9" "toggle the tag pinned to 9";
+    Abstain "abstain" "I do not rate this";
+    MarkYes "mark-yes" "it says yes";
+    MarkNo "mark-no" "it says no";
+    MarkBoth "mark-both" "it says both";
+    MarkBackground "mark-background" "it is background";
+    ToggleRead "toggle-read" "read, or unread";
+    ShowOnly "show-only" "show only some items";
+    ListScope "list-scope" "this question, whole commitment, with background";
+    NextItem "next-item" "next item";
+    PreviousItem "previous-item" "previous item";
+    NextWord "next-word" "next word";
+    PreviousWord "previous-word" "previous word";
+    NextMarker "next-marker" "next footnote marker";
+    PreviousMarker "previous-marker" "previous footnote marker";
+    Passage "passage" "mark a passage: sentence, then word";
+    WholeItem "whole-item" "mark the whole item";
+    EndForward "end-forward" "end of the passage on by a word";
+    EndBack "end-back" "end of the passage back by a word";
+    EndDown "end-down" "end of the passage on by a sentence";
+    EndUp "end-up" "end of the passage back by a sentence";
+    CharForward "char-forward" "end of the passage on by a character";
+    CharBack "char-back" "end of the passage back by a character";
+    SwapEnds "swap-ends" "move the other end";
+    PickTags "pick-tags" "choose tags";
+    FileUnder "file-under" "file under other questions";
+    Keep "keep" "keep";
+    DropIt "drop" "drop";
+    NewLine "new-line" "new line in a text";
+    TakeAnchor "take-anchor" "take the anchor's words";
+    Toggle "toggle" "on or off";
+    WhatIf "what-if" "try changes on a copy";
+    CompareRules "compare-rules" "the rules side by side";
+    ChooseRule "choose-rule" "choose the roll-up rule";
+    NewTag "new-tag" "new tag";
+    MoveTagUp "move-tag-up" "move the tag up";
+    MoveTagDown "move-tag-down" "move the tag down";
+    MergeTag "merge-tag" "merge the tag into another";
+    Recolour "recolour" "another colour for the tag";
+    Matrix "matrix" "matrix of tags by questions";
+    SwitchHere "switch-here" "search here, or everywhere";
+    SwitchMember "switch-member" "another member on this machine";
+    TakeOver "take-over" "continue here what another window holds";
+    TipCard "tip-card" "the first steps again";
+    MouseToggle "mouse" "mouse on or off";
+    SwitchTheme "theme" "another theme: terminal, dark, light, mono";
+    Suspend "suspend" "pause and go back to the shell";
+    SaveAgain "save-again" "try again to save";
+    RescueCopy "rescue-copy" "write a rescue copy elsewhere";
+}
+
+impl Action {
+    /// An action by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// What it does, in a word or two: for lists of keys that continue another.
+    pub fn in_short(self) -> &'static str {
+        match self {
+            Self::First => "top",
+            Self::GoReview => "review",
+            Self::GoVerdicts => "verdicts",
+            Self::GoCodebook => "codebook",
+            Self::GoUnrated => "next unrated",
+            Self::GoUnread => "next unread",
+            Self::GoHistory => "history",
+            Self::Export => "export",
+            other => other.about(),
+        }
+    }
+
+    /// The tag digit it toggles.
+    pub fn tag_digit(self) -> Option<u8> {
+        let first = Self::Tag1 as u8;
+        let at = self as u8;
+        (first..=Self::Tag9 as u8).contains(&at).then(|| at - first + 1)
+    }
+
+    /// The rung it rates: 1 to 4, or 0 for no information.
+    pub fn rung(self) -> Option<u8> {
+        match self {
+            Self::Digit0 => Some(0),
+            Self::Digit1 => Some(1),
+            Self::Digit2 => Some(2),
+            Self::Digit3 => Some(3),
+            Self::Digit4 => Some(4),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_kebab_case_and_stands_once() {
+        for action in Action::ALL {
+            assert!(action.name().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
+            assert_eq!(Action::named(action.name()), Some(*action));
+        }
+    }
+
+    #[test]
+    fn digits_know_what_they_toggle() {
+        assert_eq!(Action::Tag1.tag_digit(), Some(1));
+        assert_eq!(Action::Tag9.tag_digit(), Some(9));
+        assert_eq!(Action::Rate.tag_digit(), None);
+    }
+}

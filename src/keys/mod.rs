@@ -1,0 +1,9 @@
+//! What can be asked for, and with which key: one table that drives dispatch, footer, menu, find-anything,
+//! `plumbline keys` and the README.
+//!
+//! Uses the model only and knows no terminal. Invariant: one key has one meaning within a scope.
+
+pub mod action;
+pub mod chord;
+pub mod lookup;
+pub mod table;

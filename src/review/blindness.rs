@@ -1,0 +1,115 @@
+//! What steers a judgement and is kept from it: published ratings, sentences that state one, and
+//! the running verdict where the panel wants it hidden.
+//!
+//! Every list, count, search, copy and command asks here. Invariant: with nothing rated, nothing
+//! that depends on the published ratings passes.
+
+use crate::model::catalog::Catalog;
+use crate::model::evidence::Evidence;
+use crate::model::evidence::EvidenceKind;
+use crate::model::ids::CellKey;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::rating::Rating;
+use crate::model::review::ShowRollup;
+use crate::review::state::State;
+
+/// Looks at a review through what the member has answered so far.
+#[derive(Debug, Clone, Copy)]
+pub struct Blindness<'a> {
+    catalog: &'a Catalog,
+    state: &'a State,
+}
+
+impl<'a> Blindness<'a> {
+    /// Looks through one member's state.
+    pub fn new(catalog: &'a Catalog, state: &'a State) -> Self {
+        Self { catalog, state }
+    }
+
+    /// Whether everything a rating of it rests on has been answered.
+    pub fn answered(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Cell(cell) => self.state.answered(cell),
+            Subject::Parent(parent) => self.catalog.cells_under(parent).iter().all(|cell| self.state.answered(cell)),
+        }
+    }
+
+    /// Whether an item shows kind and place but not its text.
+    pub fn hides(&self, item: &Evidence) -> bool {
+        if self.state.settings.show_published {
+            return false;
+        }
+        if item.kind != EvidenceKind::Conclusion && item.rates.is_empty() {
+            return false;
+        }
+        !self.spoken_of(item).iter().all(|subject| self.answered(subject))
+    }
+
+    /// What a rating sentence speaks of; where it does not say, what it is filed under, and
+    /// failing that the whole.
+    pub fn spoken_of(&self, item: &Evidence) -> Vec<Subject> {
+        let stated: Vec<Subject> = item.rates.iter().filter_map(|rates| rates.subject()).collect();
+        if !stated.is_empty() {
+            return stated;
+        }
+        let filed: Vec<Subject> = item
+            .cells
+            .iter()
+            .map(|bearing| match (bearing.cell(), &bearing.commitment, &bearing.area) {
+                (Some(cell), _, _) => Subject::Cell(cell),
+                (None, Some(commitment), _) => Subject::Parent(ParentKey::Commitment(commitment.clone())),
+                (None, None, Some(area)) => Subject::Parent(ParentKey::Area(area.clone())),
+                (None, None, None) => Subject::Parent(ParentKey::Overall),
+            })
+            .collect();
+        if filed.is_empty() { vec![Subject::Parent(ParentKey::Overall)] } else { filed }
+    }
+
+    /// Which questions have to be answered before an item's text shows.
+    pub fn waiting_for(&self, item: &Evidence) -> Vec<CellKey> {
+        let mut open: Vec<CellKey> = Vec::new();
+        for subject in self.spoken_of(item) {
+            let cells = match subject {
+                Subject::Cell(cell) => vec![cell],
+                Subject::Parent(parent) => self.catalog.cells_under(&parent),
+            };
+            for cell in cells {
+                if !self.state.answered(&cell) && !open.contains(&cell) {
+                    open.push(cell);
+                }
+            }
+        }
+        open
+    }
+
+    /// The published rating, if it may be shown now.
+    pub fn published(&self, subject: &Subject) -> PublishedView {
+        let allowed = self.state.settings.show_published || self.answered(subject);
+        match (allowed, self.catalog.review().published.of(subject)) {
+            (false, _) => PublishedView::AfterRating,
+            (true, None) => PublishedView::NotPublished,
+            (true, Some(rating)) => PublishedView::Published(rating),
+        }
+    }
+
+    /// Whether what the ratings add up to may be shown as one goes.
+    pub fn shows_running_verdict(&self) -> bool {
+        match self.catalog.review().show_rollup() {
+            ShowRollup::Always => true,
+            ShowRollup::WhenComplete => self.answered(&Subject::Parent(ParentKey::Overall)),
+            ShowRollup::AfterRound => self.state.settings.show_published,
+        }
+    }
+}
+
+/// What may be said of a published rating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublishedView {
+    /// Not before the member has answered.
+    AfterRating,
+    /// None was published.
+    NotPublished,
+    /// This one was.
+    Published(Rating),
+}

@@ -1,0 +1,66 @@
+//! Citations: how an item or passage is named when it is copied or listed.
+//!
+//! Invariant: retold text never stands in quotation marks.
+
+use crate::model::catalog::Catalog;
+use crate::model::evidence::Evidence;
+use crate::model::evidence::EvidenceKind;
+use crate::model::quote::Quote;
+use crate::model::review::Wording;
+
+/// Who speaks in an item, as its source names them.
+pub fn speaker(catalog: &Catalog, item: &Evidence) -> Option<String> {
+    let id = item.speaker.as_ref()?;
+    item.sources
+        .iter()
+        .filter_map(|source| catalog.source(source))
+        .flat_map(|source| &source.speakers)
+        .find(|speaker| &speaker.id == id)
+        .map(|speaker| speaker.label.clone())
+}
+
+/// Whether an item's text is the source's own words.
+pub fn is_verbatim(catalog: &Catalog, item: &Evidence) -> bool {
+    match catalog.review().wording {
+        Wording::Verbatim => true,
+        Wording::Retold => false,
+        Wording::Mixed => item.kind == EvidenceKind::Quotation,
+    }
+}
+
+/// Where an item comes from: sources, speaker, notes, place, report.
+pub fn source_line(catalog: &Catalog, item: &Evidence) -> String {
+    let review = catalog.review();
+    let mut parts: Vec<String> = item
+        .sources
+        .iter()
+        .map(|id| catalog.source(id).map_or_else(|| id.to_string(), |source| format!("{} ({id})", source.label)))
+        .collect();
+    parts.extend(speaker(catalog, item));
+    if !item.refs.is_empty() {
+        let mut numbers: Vec<String> = item.refs.iter().map(|reference| reference.footnote.to_string()).collect();
+        numbers.dedup();
+        let word = if numbers.len() == 1 { "note" } else { "notes" };
+        parts.push(format!("{word} {}", numbers.join(", ")));
+    }
+    parts.extend(item.locator.clone());
+    parts.push(format!("{}, {}, {}", review.body, review.title, review.date));
+    parts.join("; ")
+}
+
+/// A text with its citation: in quotation marks where it is the source's own words, else as a
+/// paraphrase that says so.
+pub fn with_citation(catalog: &Catalog, item: &Evidence, text: &str) -> String {
+    let source = source_line(catalog, item);
+    if is_verbatim(catalog, item) {
+        format!("\u{201c}{text}\u{201d} ({source})")
+    } else {
+        format!("{text} (Paraphrase. {source})")
+    }
+}
+
+/// A passage with its citation.
+pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
+    let item = catalog.evidence(quote.evidence.as_ref()?)?;
+    Some(with_citation(catalog, item, &quote.selector.exact))
+}

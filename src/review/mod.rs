@@ -1,0 +1,26 @@
+//! One member's work on one review, and the only door by which it changes.
+//!
+//! Owns the session's state, its log and its undo; may use every layer above it. Invariant: the
+//! state is always what replaying the log gives.
+
+pub mod blindness;
+pub mod cite;
+pub mod edition;
+pub mod find;
+#[cfg(test)]
+pub mod fixture;
+pub mod fuzzy;
+pub mod history;
+pub mod intake;
+pub mod keeping;
+pub mod labels;
+pub mod open;
+pub mod plan;
+pub mod reanchor;
+pub mod search;
+pub mod selection;
+pub mod state;
+pub mod tally;
+pub mod whose;
+pub mod words;
+pub mod workspace;

@@ -1,0 +1,369 @@
+//! Opens a review, and a member's session about it, ready to work with.
+//!
+//! Reads files through `document` and `store`; paths, clock and ids come in as values. Invariant: what is opened to be
+//! looked at is never written, and a session is only ever opened with the review it is about.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::document::digest::digest;
+use crate::document::error::DocumentError;
+use crate::document::read::read_review;
+use crate::document::sample::sample;
+use crate::document::validate::validate_review;
+use crate::model::catalog::Catalog;
+use crate::model::codebook::starting_codebook;
+use crate::model::session::MemberRef;
+use crate::model::session::ReviewRef;
+use crate::model::session::Tool;
+use crate::review::edition::EditionChange;
+use crate::review::edition::asked;
+use crate::review::edition::follow;
+use crate::review::edition::reference;
+use crate::review::history::ReplayError;
+use crate::review::keeping::Saving;
+use crate::review::keeping::StoreKeeper;
+use crate::review::keeping::read_items;
+use crate::review::workspace::Access;
+use crate::review::workspace::Context;
+use crate::review::workspace::Forgetful;
+use crate::review::workspace::Kept;
+use crate::review::workspace::Workspace;
+use crate::store::change::Change;
+use crate::store::error::StoreError;
+use crate::store::lock::Holder;
+use crate::store::review_file;
+use crate::store::rows::SessionMeta;
+use crate::store::session_file::Loaded;
+use crate::store::session_file::OpenMode;
+use crate::store::session_file::SessionStore;
+use crate::store::sessions::session_path;
+
+/// Key of a session's `meta` for the codebook it began with, as JSON: another edition may have other themes.
+const CODEBOOK: &str = "codebook";
+
+/// Where a review comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The program carries it; for practice.
+    Sample,
+    /// A `.json` or `.plumb` file.
+    File(PathBuf),
+    /// Bytes that came some other way, under this name.
+    Bytes(String),
+}
+
+/// A review or session could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A document that cannot be used.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// A file that cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A session whose log does not fit together.
+    #[error("{}: {source}; `plumbline recover` saves what can be read", path.display())]
+    Replay {
+        /// The session.
+        path: PathBuf,
+        /// What does not fit.
+        source: ReplayError,
+    },
+    /// A session about another review.
+    #[error(
+        "{}: this session is about another review: \"{}\" ({}), not \"{}\" ({})\nOpen it with the review it is about.",
+        path.display(), session.title, session.id, review.title, review.id
+    )]
+    OtherReview {
+        /// The session.
+        path: PathBuf,
+        /// What it is about.
+        session: Box<ReviewRef>,
+        /// What it was to be opened with.
+        review: Box<ReviewRef>,
+    },
+}
+
+/// A review, open.
+#[derive(Debug, Clone)]
+pub struct OpenedReview {
+    /// The review and its cross-references.
+    pub catalog: Arc<Catalog>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl OpenedReview {
+    /// The review the program carries.
+    pub fn sample() -> Self {
+        let (review, digest) = sample();
+        Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Sample }
+    }
+
+    /// Opens a review file, JSON or database.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn file(path: &Path) -> Result<Self, OpenError> {
+        let name = path.display().to_string();
+        let origin = Origin::File(path.to_owned());
+        if path.extension().is_some_and(|ending| ending == "plumb") {
+            let (review, digest) = review_file::read_review(path)?;
+            validate_review(&review, &name)?;
+            return Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin });
+        }
+        let bytes = read_file(path)?;
+        Ok(Self { origin, ..Self::bytes(&bytes, &name)? })
+    }
+
+    /// Reads a review from JSON bytes. `name` is what messages call them.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn bytes(bytes: &[u8], name: &str) -> Result<Self, OpenError> {
+        let review = read_review(bytes, name)?;
+        let digest = digest(&review);
+        Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
+    }
+
+    /// Whether it is there for practice.
+    pub fn is_practice(&self) -> bool {
+        self.origin == Origin::Sample
+    }
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// No such file, or one that cannot be read.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
+    std::fs::read(path).map_err(StoreError::io("open", path))
+}
+
+/// What a session is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To change it; where another window has it, to look.
+    Work,
+    /// To change it, asking the window that has it to finish.
+    TakeOver {
+        /// How long to wait for it.
+        patience: Duration,
+    },
+    /// To look.
+    Look,
+}
+
+/// A member's session, open.
+pub struct OpenedSession {
+    /// The review it is about.
+    pub review: OpenedReview,
+    /// The session's file.
+    pub path: PathBuf,
+    /// The member's work.
+    pub workspace: Workspace,
+    /// Where the member was.
+    pub place: BTreeMap<String, String>,
+    /// What another edition of the review means, if it is opened with one.
+    pub edition: Option<EditionChange>,
+    /// What the member should know about the file.
+    pub warnings: Vec<String>,
+    /// The window that has it, where that is why it is read-only.
+    pub held: Option<Holder>,
+    /// The saving of it.
+    pub saving: Saving,
+}
+
+impl std::fmt::Debug for OpenedSession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenedSession").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// Makes a member's session about a review, with nothing in it yet, unless there is one. Returns where it is.
+///
+/// # Errors
+/// A folder or file that cannot be written.
+pub fn begin(
+    review: &OpenedReview,
+    data: &Path,
+    member: MemberRef,
+    context: &mut dyn Context,
+) -> Result<PathBuf, OpenError> {
+    let path = session_path(data, review.catalog.review().id, member.id);
+    if path.exists() {
+        return Ok(path);
+    }
+    let meta = SessionMeta {
+        review: reference(&review.catalog),
+        member,
+        tool: Tool::this(),
+        created: context.now(),
+        other: beginnings(&review.catalog),
+    };
+    SessionStore::create(&path, &meta)?;
+    Ok(path)
+}
+
+/// What a session writes down about the edition it begins with.
+pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
+    let review = catalog.review();
+    let codebook = serde_json::to_string(&starting_codebook(&review.themes));
+    let codebook = codebook.expect("a codebook's keys are strings");
+    asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook)]).collect()
+}
+
+/// Opens a session kept in a file.
+///
+/// # Errors
+/// A file that cannot be used, or one about another review.
+pub fn open_session(
+    review: &OpenedReview,
+    path: &Path,
+    purpose: Purpose,
+    mut context: Box<dyn Context>,
+) -> Result<OpenedSession, OpenError> {
+    let (store, loaded, held) = open_store(path, purpose, context.as_mut())?;
+    let about = reference(&review.catalog);
+    if loaded.meta.review.id != about.id {
+        let (session, review) = (Box::new(loaded.meta.review), Box::new(about));
+        return Err(OpenError::OtherReview { path: path.to_owned(), session, review });
+    }
+    let access = access(&loaded, purpose, held.as_ref());
+    let (saving, keeper) = match access {
+        Access::Write => {
+            let (saving, keeper) = Saving::into(store);
+            (saving, Some(keeper))
+        }
+        Access::ReadOnly(_) => (Saving::none(), None),
+    };
+    let kept = Kept {
+        read: read_items(&loaded.reading).collect(),
+        tool: Some(loaded.meta.tool.clone()),
+        codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),
+        entries: loaded.entries,
+    };
+    let member = loaded.meta.member.clone();
+    let catalog = review.catalog.clone();
+    // Until another edition is followed it may be changed, also where nothing of that is kept.
+    let mut workspace = Workspace::open(catalog, member, kept, Access::Write, context, Box::new(Forgetful))
+        .map_err(|source| OpenError::Replay { path: path.to_owned(), source })?;
+    let edition = follow_edition(&mut workspace, &loaded.meta, keeper, access);
+    Ok(OpenedSession {
+        review: review.clone(),
+        path: path.to_owned(),
+        workspace,
+        place: loaded.place,
+        edition,
+        warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+        held,
+        saving,
+    })
+}
+
+/// A session about a review in which nothing was said and of which nothing is kept, to look at the review with.
+///
+/// # Errors
+/// None: the log is empty.
+pub fn unkept(
+    review: &OpenedReview,
+    data: &Path,
+    member: MemberRef,
+    context: Box<dyn Context>,
+) -> Result<OpenedSession, OpenError> {
+    let path = session_path(data, review.catalog.review().id, member.id);
+    let access = Access::ReadOnly("The review was opened to be read only.".to_owned());
+    let workspace =
+        Workspace::open(review.catalog.clone(), member, Kept::default(), access, context, Box::new(Forgetful))
+            .map_err(|source| OpenError::Replay { path: path.clone(), source })?;
+    Ok(OpenedSession {
+        review: review.clone(),
+        path,
+        workspace,
+        place: BTreeMap::new(),
+        edition: None,
+        warnings: Vec::new(),
+        held: None,
+        saving: Saving::none(),
+    })
+}
+
+type Store = (SessionStore, Loaded, Option<Holder>);
+
+fn open_store(path: &Path, purpose: Purpose, context: &mut dyn Context) -> Result<Store, StoreError> {
+    let mode = match purpose {
+        Purpose::Look => OpenMode::Read,
+        Purpose::Work => OpenMode::Write { now: context.now() },
+        Purpose::TakeOver { patience } => OpenMode::TakeOver { now: context.now(), patience },
+    };
+    let to_look = |holder| SessionStore::open(path, OpenMode::Read).map(|(store, loaded)| (store, loaded, holder));
+    match SessionStore::open(path, mode) {
+        Ok((store, loaded)) => Ok((store, loaded, None)),
+        Err(StoreError::Held { holder, .. }) if purpose == Purpose::Work => {
+            let unknown = || Holder { pid: 0, host: String::new(), since: context.now() };
+            to_look(Some(holder.unwrap_or_else(unknown)))
+        }
+        Err(error) if purpose == Purpose::Work && forbids_writing(&error) => to_look(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn forbids_writing(error: &StoreError) -> bool {
+    use std::io::ErrorKind;
+    match error {
+        StoreError::ReadOnly { .. } => true,
+        StoreError::Io { source, .. } => {
+            matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
+        }
+        _ => false,
+    }
+}
+
+fn access(loaded: &Loaded, purpose: Purpose, held: Option<&Holder>) -> Access {
+    let why = match (purpose, held) {
+        _ if loaded.writable => return Access::Write,
+        (_, Some(_)) => "This session is open in another window; here it can only be read.",
+        (Purpose::Look, None) => "This session was opened to be read only.",
+        (_, None) => "This session can be read here but not changed.",
+    };
+    Access::ReadOnly(why.to_owned())
+}
+
+/// Takes the session to the edition it is opened with, if that is another; then hands it over to be kept.
+fn follow_edition(
+    workspace: &mut Workspace,
+    meta: &SessionMeta,
+    keeper: Option<StoreKeeper>,
+    access: Access,
+) -> Option<EditionChange> {
+    let differs = meta.review.digest != workspace.catalog().digest();
+    let following = differs.then(|| follow(workspace.state(), workspace.catalog(), &meta.review, &meta.other));
+    match keeper {
+        Some(keeper) => {
+            if differs {
+                keeper.change(Change::Review(reference(workspace.catalog())));
+                for (key, value) in asked(workspace.catalog().review()) {
+                    keeper.change(Change::Meta { key, value });
+                }
+            }
+            workspace.hand_to(Access::Write, Box::new(keeper));
+        }
+        None => workspace.hand_to(Access::Write, Box::new(Forgetful)),
+    }
+    let change = following.map(|(act, change)| {
+        workspace.apply(&act).expect("a session open to change takes its passages to where their words stand");
+        change
+    });
+    if let Access::ReadOnly(_) = access {
+        workspace.hand_to(access, Box::new(Forgetful));
+    }
+    change
+}
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;

@@ -1,0 +1,525 @@
+//! From what the member meant to what changes: checks an act against the review and the state,
+//! and says which slots take which values. Changes nothing itself.
+//!
+//! An act of the log was checked when it was made. Read again it is not held against the review, which may be another
+//! edition by now: what has gone since does not make the log unreadable.
+
+use crate::model::act::Act;
+use crate::model::act::Agreement;
+use crate::model::catalog::Catalog;
+use crate::model::codebook::Tag;
+use crate::model::ids::CellKey;
+use crate::model::ids::CommitmentId;
+use crate::model::ids::NoteId;
+use crate::model::ids::ParentKey;
+use crate::model::ids::QuoteId;
+use crate::model::ids::SourceId;
+use crate::model::ids::Subject;
+use crate::model::ids::TagId;
+use crate::model::moment::Moment;
+use crate::model::quote::Quote;
+use crate::model::rating::Rating;
+use crate::model::session::Abstention;
+use crate::model::session::Consensus;
+use crate::model::session::Note;
+use crate::model::session::NoteTarget;
+use crate::model::session::Override;
+use crate::model::session::RatingEntry;
+use crate::model::session::Summary;
+use crate::model::session::TriageEntry;
+use crate::model::session::TriageStatus;
+use crate::model::session::Waiver;
+use crate::review::state::Slot;
+use crate::review::state::State;
+
+/// Why a change was not made. Every message is fit for the status line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The review has no such thing.
+    #[error("This review has no {0}.")]
+    NotInReview(String),
+    /// The session has no such thing.
+    #[error("There is no {0} here any more.")]
+    Gone(String),
+    /// Something that has to be said is missing.
+    #[error("{0}")]
+    Missing(&'static str),
+    /// The act contradicts what stands.
+    #[error("{0}")]
+    Refused(String),
+    /// Nothing to take back.
+    #[error("Nothing to undo.")]
+    NothingToUndo,
+    /// Nothing to restore.
+    #[error("Nothing to redo.")]
+    NothingToRedo,
+    /// This window only reads.
+    #[error("{0}")]
+    ReadOnly(String),
+}
+
+/// What an act is held against.
+#[derive(Debug, Clone, Copy)]
+enum Ground<'a> {
+    /// The review, for an act that is being made.
+    Review(&'a Catalog),
+    /// Nothing, for an act of the log.
+    Log,
+}
+
+impl Ground<'_> {
+    fn has(self, check: impl FnOnce(&Catalog) -> bool) -> bool {
+        match self {
+            Self::Review(catalog) => check(catalog),
+            Self::Log => true,
+        }
+    }
+}
+
+/// What an act changes, or why it cannot be done. An empty plan changes nothing.
+///
+/// # Errors
+/// What in the act fits neither the review nor the state.
+pub fn plan(state: &State, catalog: &Catalog, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
+    plan_on(state, Ground::Review(catalog), act, at)
+}
+
+/// What an act of the log changed when it was made.
+///
+/// # Errors
+/// What in the act does not fit the state.
+pub fn replan(state: &State, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
+    plan_on(state, Ground::Log, act, at)
+}
+
+fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
+    match act {
+        Act::Rate { cell, rating, reason, quotes, round } => {
+            rate(state, ground, cell, (*rating, reason.clone(), quotes, *round), at)
+        }
+        Act::Unrate { cell } => unrate(state, ground, cell),
+        Act::Abstain { cell, why } => abstain(state, ground, cell, why, at),
+        Act::Override { parent, rating, reason } => own_judgement(ground, parent, *rating, reason, at),
+        Act::ClearOverride { parent } => clear_own_judgement(state, parent),
+        Act::Mark { quote } => mark(state, ground, quote, at),
+        Act::Remark { quote } => remark(state, ground, quote, at),
+        Act::Unmark { quote } => unmark(state, *quote),
+        Act::Triage { source, status, reason, bears_on } => {
+            triage(ground, source, *status, reason.clone(), bears_on, at)
+        }
+        Act::Note { id, on, text, shared } => note(state, ground, *id, on, text, *shared, at),
+        Act::Summarise { source, cell, text } => summarise(ground, source, cell, text, at),
+        Act::AddTag { .. }
+        | Act::ChangeTag { .. }
+        | Act::MoveTag { .. }
+        | Act::PinTag { .. }
+        | Act::MergeTags { .. }
+        | Act::DeleteTag { .. } => tags(state, act, at),
+        Act::ChooseRule { rule } => {
+            let mut settings = state.settings.clone();
+            settings.rule = *rule;
+            Ok(vec![Slot::Settings(settings)])
+        }
+        Act::SeedOrder { seed } => {
+            let mut settings = state.settings.clone();
+            settings.order_seed = *seed;
+            Ok(vec![Slot::Settings(settings)])
+        }
+        Act::ShowPublished { show } => {
+            let mut settings = state.settings.clone();
+            settings.show_published = *show;
+            Ok(vec![Slot::Settings(settings)])
+        }
+        Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),
+        Act::Waive { code, place, reason } => Ok(vec![Slot::Waiver(
+            code.clone(),
+            place.clone(),
+            said(reason).map(|reason| Waiver { code: code.clone(), place: place.clone(), reason, at }),
+        )]),
+        Act::Agree { on, agreement } => agree(ground, on, agreement.as_deref(), at),
+        Act::Import { session } => Ok(vec![Slot::Everything(Box::new(State::from_file(session)))]),
+        Act::Follow { quotes, .. } => Ok(follow(state, quotes)),
+        Act::Undo { .. } | Act::Redo { .. } => Ok(Vec::new()),
+    }
+}
+
+fn known(ground: Ground<'_>, subject: &Subject) -> Result<(), EditError> {
+    if ground.has(|catalog| catalog.has(subject)) {
+        Ok(())
+    } else {
+        Err(EditError::NotInReview(format!("question or commitment {subject}")))
+    }
+}
+
+fn known_source(ground: Ground<'_>, source: &SourceId) -> Result<(), EditError> {
+    let there = ground.has(|catalog| catalog.source(source).is_some());
+    if there { Ok(()) } else { Err(EditError::NotInReview(format!("source {source}"))) }
+}
+
+fn known_cell(ground: Ground<'_>, cell: &CellKey) -> Result<(), EditError> {
+    if ground.has(|catalog| catalog.has_cell(cell)) {
+        Ok(())
+    } else {
+        Err(EditError::NotInReview(format!("question {cell}")))
+    }
+}
+
+/// A text with something in it.
+fn said(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn rate(
+    state: &State,
+    ground: Ground<'_>,
+    cell: &CellKey,
+    (rating, reason, quotes, round): (Rating, Option<String>, &[QuoteId], u32),
+    at: Moment,
+) -> Result<Vec<Slot>, EditError> {
+    known_cell(ground, cell)?;
+    if let Some(missing) = quotes.iter().find(|id| state.quote(**id).is_none()) {
+        return Err(EditError::Gone(format!("passage {missing}")));
+    }
+    let published_seen = state.seen.contains_key(&Subject::Cell(cell.clone()));
+    let entry = RatingEntry {
+        cell: cell.clone(),
+        rating,
+        reason: reason.as_deref().and_then(said),
+        quotes: quotes.to_vec(),
+        round,
+        published_seen,
+        at,
+    };
+    let mut slots = vec![Slot::Rating(cell.clone(), Some(entry))];
+    if state.abstained.contains_key(cell) {
+        slots.push(Slot::Abstention(cell.clone(), None));
+    }
+    Ok(slots)
+}
+
+fn unrate(state: &State, ground: Ground<'_>, cell: &CellKey) -> Result<Vec<Slot>, EditError> {
+    known_cell(ground, cell)?;
+    let mut slots = Vec::new();
+    if state.ratings.contains_key(cell) {
+        slots.push(Slot::Rating(cell.clone(), None));
+    }
+    if state.abstained.contains_key(cell) {
+        slots.push(Slot::Abstention(cell.clone(), None));
+    }
+    if slots.is_empty() {
+        return Err(EditError::Refused(format!("{cell} is not rated.")));
+    }
+    Ok(slots)
+}
+
+fn abstain(state: &State, ground: Ground<'_>, cell: &CellKey, why: &str, at: Moment) -> Result<Vec<Slot>, EditError> {
+    known_cell(ground, cell)?;
+    let why = said(why).ok_or(EditError::Missing("Say in a line why you do not rate this."))?;
+    let mut slots = vec![Slot::Abstention(cell.clone(), Some(Abstention { cell: cell.clone(), why, at }))];
+    if state.ratings.contains_key(cell) {
+        slots.push(Slot::Rating(cell.clone(), None));
+    }
+    Ok(slots)
+}
+
+fn own_judgement(
+    ground: Ground<'_>,
+    parent: &ParentKey,
+    rating: Rating,
+    reason: &str,
+    at: Moment,
+) -> Result<Vec<Slot>, EditError> {
+    known(ground, &Subject::Parent(parent.clone()))?;
+    let reason = said(reason).ok_or(EditError::Missing("Your own judgement needs a reason."))?;
+    let entry = Override { parent: parent.clone(), rating, reason, at };
+    Ok(vec![Slot::Override(parent.clone(), Some(entry))])
+}
+
+fn clear_own_judgement(state: &State, parent: &ParentKey) -> Result<Vec<Slot>, EditError> {
+    if state.overrides.contains_key(parent) {
+        Ok(vec![Slot::Override(parent.clone(), None)])
+    } else {
+        Err(EditError::Refused(format!("{parent} has no judgement of your own to take back.")))
+    }
+}
+
+/// Whether a passage is marked in a text of the review, word for word.
+fn stands_in_its_text(catalog: &Catalog, quote: &Quote) -> Result<(), EditError> {
+    let text = match (&quote.evidence, &quote.source) {
+        (Some(id), None) => {
+            &catalog.evidence(id).ok_or_else(|| EditError::NotInReview(format!("evidence item {id}")))?.text
+        }
+        (None, Some(id)) => catalog
+            .source(id)
+            .and_then(|source| source.text.as_ref())
+            .ok_or_else(|| EditError::NotInReview(format!("text of {id}")))?,
+        _ => return Err(EditError::Refused("A passage is marked in one text.".to_owned())),
+    };
+    let (start, end) = (quote.selector.start, quote.selector.end);
+    if start >= end || !text.chars().skip(start).take(end - start).eq(quote.selector.exact.chars()) {
+        return Err(EditError::Refused("The passage does not match its text.".to_owned()));
+    }
+    Ok(())
+}
+
+/// Checks what a passage names, and drops tags named twice.
+fn checked(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Result<Quote, EditError> {
+    if let Ground::Review(catalog) = ground {
+        stands_in_its_text(catalog, quote)?;
+    }
+    for filing in &quote.filings {
+        let subject = match filing.cell.cell() {
+            Some(cell) => Subject::Cell(cell),
+            None => Subject::Parent(ParentKey::Commitment(filing.cell.commitment.clone())),
+        };
+        known(ground, &subject)?;
+    }
+    let mut quote = quote.clone();
+    if let Some(unknown) = quote.tags.iter().find(|tag| state.tag(tag).is_none()) {
+        return Err(EditError::Gone(format!("tag {unknown}")));
+    }
+    let mut kept: Vec<TagId> = Vec::new();
+    quote.tags.retain(|tag| {
+        !kept.contains(tag) && {
+            kept.push(tag.clone());
+            true
+        }
+    });
+    quote.note = quote.note.as_deref().and_then(said);
+    quote.at = at;
+    Ok(quote)
+}
+
+fn mark(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Result<Vec<Slot>, EditError> {
+    if state.quote(quote.id).is_some() {
+        return Err(EditError::Refused("This passage is marked already.".to_owned()));
+    }
+    let quote = checked(state, ground, quote, at)?;
+    Ok(vec![Slot::Quote(quote.id, Some((state.quotes.len(), Box::new(quote))))])
+}
+
+fn remark(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Result<Vec<Slot>, EditError> {
+    let place = state
+        .quotes
+        .iter()
+        .position(|other| other.id == quote.id)
+        .ok_or_else(|| EditError::Gone("such passage".to_owned()))?;
+    let quote = checked(state, ground, quote, at)?;
+    Ok(vec![Slot::Quote(quote.id, Some((place, Box::new(quote))))])
+}
+
+/// Passages as they stand in another edition; their tags, filings and times stay.
+fn follow(state: &State, quotes: &[Quote]) -> Vec<Slot> {
+    let place = |quote: &Quote| state.quotes.iter().position(|other| other.id == quote.id);
+    quotes
+        .iter()
+        .filter_map(|quote| Some(Slot::Quote(quote.id, Some((place(quote)?, Box::new(quote.clone()))))))
+        .collect()
+}
+
+fn unmark(state: &State, id: QuoteId) -> Result<Vec<Slot>, EditError> {
+    state.quote(id).ok_or_else(|| EditError::Gone("such passage".to_owned()))?;
+    let mut slots = vec![Slot::Quote(id, None)];
+    for rating in state.ratings.values().filter(|rating| rating.quotes.contains(&id)) {
+        let mut rating = rating.clone();
+        rating.quotes.retain(|quote| *quote != id);
+        slots.push(Slot::Rating(rating.cell.clone(), Some(rating)));
+    }
+    Ok(slots)
+}
+
+fn triage(
+    ground: Ground<'_>,
+    source: &SourceId,
+    status: TriageStatus,
+    reason: Option<String>,
+    bears_on: &[CommitmentId],
+    at: Moment,
+) -> Result<Vec<Slot>, EditError> {
+    known_source(ground, source)?;
+    if let Some(unknown) = bears_on.iter().find(|id| !ground.has(|catalog| catalog.commitment(id).is_some())) {
+        return Err(EditError::NotInReview(format!("commitment {unknown}")));
+    }
+    let reason = reason.as_deref().and_then(said);
+    let blank = status == TriageStatus::Undecided && reason.is_none() && bears_on.is_empty();
+    let entry = TriageEntry { source: source.clone(), status, reason, bears_on: bears_on.to_vec(), at };
+    Ok(vec![Slot::Triage(source.clone(), (!blank).then_some(entry))])
+}
+
+fn note(
+    state: &State,
+    ground: Ground<'_>,
+    id: NoteId,
+    on: &NoteTarget,
+    text: &str,
+    shared: bool,
+    at: Moment,
+) -> Result<Vec<Slot>, EditError> {
+    let exists = ground.has(|catalog| match on {
+        NoteTarget::Cell(cell) => catalog.has_cell(cell),
+        NoteTarget::Parent(parent) => catalog.has_parent(parent),
+        NoteTarget::Source(source) => catalog.source(source).is_some(),
+        NoteTarget::Evidence(item) => catalog.evidence(item).is_some(),
+        NoteTarget::Footnote(number) => catalog.footnote(*number).is_some(),
+    });
+    if !exists {
+        return Err(EditError::NotInReview(on.to_string()));
+    }
+    let place = state.notes.iter().position(|note| note.id == id);
+    let Some(text) = said(text) else {
+        return Ok(place.map(|_| Slot::Note(id, None)).into_iter().collect());
+    };
+    let note = Note { id, on: on.clone(), text, shared, at };
+    Ok(vec![Slot::Note(id, Some((place.unwrap_or(state.notes.len()), note)))])
+}
+
+fn summarise(
+    ground: Ground<'_>,
+    source: &SourceId,
+    cell: &CellKey,
+    text: &str,
+    at: Moment,
+) -> Result<Vec<Slot>, EditError> {
+    known_cell(ground, cell)?;
+    known_source(ground, source)?;
+    let summary = said(text).map(|text| Summary { source: source.clone(), cell: cell.clone(), text, at });
+    Ok(vec![Slot::Summary(source.clone(), cell.clone(), summary)])
+}
+
+fn agree(ground: Ground<'_>, on: &Subject, agreement: Option<&Agreement>, at: Moment) -> Result<Vec<Slot>, EditError> {
+    known(ground, on)?;
+    let (cell, parent) = match on {
+        Subject::Cell(cell) => (Some(cell.clone()), None),
+        Subject::Parent(parent) => (None, Some(parent.clone())),
+    };
+    let record = agreement.map(|agreement| {
+        Box::new(Consensus {
+            cell,
+            parent,
+            rating: agreement.rating,
+            reason: agreement.reason.clone(),
+            basis: agreement.basis,
+            tally: agreement.tally.clone(),
+            present: agreement.present.clone(),
+            abstained: agreement.abstained.clone(),
+            dissent: agreement.dissent.clone(),
+            at,
+        })
+    });
+    Ok(vec![Slot::Consensus(on.clone(), record)])
+}
+
+fn tags(state: &State, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
+    let mut book = state.codebook.clone();
+    let find = |book: &[Tag], id: &TagId| {
+        book.iter().position(|tag| &tag.id == id).ok_or_else(|| EditError::Gone(format!("tag {id}")))
+    };
+    let mut slots = Vec::new();
+    match act {
+        Act::AddTag { tag } => {
+            named_once(&book, tag)?;
+            release_digit(&mut book, tag.digit);
+            book.push(tag.clone());
+        }
+        Act::ChangeTag { tag } => {
+            let at = find(&book, &tag.id)?;
+            named_once(&book, tag)?;
+            if tag.digit != book[at].digit {
+                release_digit(&mut book, tag.digit);
+            }
+            book[at] = tag.clone();
+            no_circle(&book, &tag.id)?;
+        }
+        Act::MoveTag { tag, to } => {
+            let from = find(&book, tag)?;
+            let moved = book.remove(from);
+            book.insert((*to).min(book.len()), moved);
+        }
+        Act::PinTag { tag, digit } => {
+            let at = find(&book, tag)?;
+            if digit.is_some_and(|digit| !(1..=9).contains(&digit)) {
+                return Err(EditError::Refused("Tags are pinned to the digits 1 to 9.".to_owned()));
+            }
+            release_digit(&mut book, *digit);
+            book[at].digit = *digit;
+        }
+        Act::MergeTags { from, into } => {
+            if from == into {
+                return Err(EditError::Refused("A tag cannot be merged with itself.".to_owned()));
+            }
+            let (gone, kept) = (find(&book, from)?, find(&book, into)?);
+            if book[kept].digit.is_none() {
+                book[kept].digit = book[gone].digit;
+            }
+            take_out(&mut book, gone, Some(into));
+            no_circle(&book, into)?;
+            slots.extend(replace_tag(state, from, Some(into), at));
+        }
+        Act::DeleteTag { tag } => {
+            let gone = find(&book, tag)?;
+            take_out(&mut book, gone, None);
+            slots.extend(replace_tag(state, tag, None, at));
+        }
+        _ => {}
+    }
+    slots.insert(0, Slot::Codebook(book));
+    Ok(slots)
+}
+
+fn named_once(book: &[Tag], tag: &Tag) -> Result<(), EditError> {
+    if tag.label.trim().is_empty() {
+        return Err(EditError::Missing("A tag needs a name."));
+    }
+    let twin = |other: &&Tag| other.id != tag.id && other.label.to_lowercase() == tag.label.to_lowercase();
+    match book.iter().find(twin) {
+        Some(other) => Err(EditError::Refused(format!("There is a tag {} already.", other.label))),
+        None => Ok(()),
+    }
+}
+
+fn release_digit(book: &mut [Tag], digit: Option<u8>) {
+    for tag in book.iter_mut().filter(|tag| digit.is_some() && tag.digit == digit) {
+        tag.digit = None;
+    }
+}
+
+/// Follows parents upwards from a tag: longer than the codebook means a circle.
+fn no_circle(book: &[Tag], id: &TagId) -> Result<(), EditError> {
+    let mut at = Some(id.clone());
+    for _ in 0..=book.len() {
+        let Some(current) = at else { return Ok(()) };
+        at = book.iter().find(|tag| tag.id == current).and_then(|tag| tag.parent.clone());
+    }
+    Err(EditError::Refused("A tag cannot stand under itself.".to_owned()))
+}
+
+/// Removes a tag; what stood under it moves under `heir`, or up to where the tag stood.
+fn take_out(book: &mut Vec<Tag>, gone: usize, heir: Option<&TagId>) {
+    let removed = book.remove(gone);
+    let up = heir.cloned().or(removed.parent);
+    for tag in book.iter_mut().filter(|tag| tag.parent.as_ref() == Some(&removed.id)) {
+        tag.parent = up.clone().filter(|parent| *parent != tag.id);
+    }
+}
+
+/// The passages that had a tag, with another in its place or none.
+fn replace_tag(state: &State, from: &TagId, into: Option<&TagId>, at: Moment) -> Vec<Slot> {
+    let touched = state.quotes.iter().enumerate().filter(|(_, quote)| quote.tags.contains(from));
+    touched
+        .map(|(place, quote)| {
+            let mut quote = quote.clone();
+            let already = into.is_some_and(|into| quote.tags.contains(into));
+            match into {
+                Some(into) if !already => {
+                    for tag in quote.tags.iter_mut().filter(|tag| *tag == from) {
+                        *tag = into.clone();
+                    }
+                }
+                _ => quote.tags.retain(|tag| tag != from),
+            }
+            quote.at = at;
+            Slot::Quote(quote.id, Some((place, Box::new(quote))))
+        })
+        .collect()
+}

@@ -1,0 +1,224 @@
+//! What a member has said so far, as slots that can be swapped: setting a slot gives back what
+//! was in it, so every change comes with its inverse.
+//!
+//! Invariant: `swap(swap(slots))` leaves the state as it was.
+
+use std::collections::BTreeMap;
+
+use crate::model::codebook::Tag;
+use crate::model::codebook::starting_codebook;
+use crate::model::ids::CellKey;
+use crate::model::ids::NoteId;
+use crate::model::ids::ParentKey;
+use crate::model::ids::QuoteId;
+use crate::model::ids::SourceId;
+use crate::model::ids::Subject;
+use crate::model::ids::TagId;
+use crate::model::moment::Moment;
+use crate::model::quote::Quote;
+use crate::model::review::Review;
+use crate::model::session::Abstention;
+use crate::model::session::Consensus;
+use crate::model::session::Note;
+use crate::model::session::NoteTarget;
+use crate::model::session::Override;
+use crate::model::session::RatingEntry;
+use crate::model::session::SessionFile;
+use crate::model::session::SessionSettings;
+use crate::model::session::Summary;
+use crate::model::session::TriageEntry;
+use crate::model::session::Waiver;
+
+/// Everything a member has said about one review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// How the member works.
+    pub settings: SessionSettings,
+    /// The tags, in order.
+    pub codebook: Vec<Tag>,
+    /// Decisions about sources.
+    pub triage: BTreeMap<SourceId, TriageEntry>,
+    /// Passages, in the order they were marked.
+    pub quotes: Vec<Quote>,
+    /// Ratings.
+    pub ratings: BTreeMap<CellKey, RatingEntry>,
+    /// Questions not rated.
+    pub abstained: BTreeMap<CellKey, Abstention>,
+    /// Own judgements of parents.
+    pub overrides: BTreeMap<ParentKey, Override>,
+    /// Notes, in the order they were begun.
+    pub notes: Vec<Note>,
+    /// Summaries of the framework matrix.
+    pub summaries: BTreeMap<(SourceId, CellKey), Summary>,
+    /// Findings let stand, by code and place.
+    pub waivers: BTreeMap<(String, String), Waiver>,
+    /// What the panel agreed.
+    pub consensus: BTreeMap<Subject, Consensus>,
+    /// Published ratings looked at, and when first.
+    pub seen: BTreeMap<Subject, Moment>,
+}
+
+/// One part of the state with the value it is to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// How the member works.
+    Settings(SessionSettings),
+    /// The whole codebook.
+    Codebook(Vec<Tag>),
+    /// A decision about a source.
+    Triage(SourceId, Option<TriageEntry>),
+    /// A passage and its place in the list; `None` takes it away.
+    Quote(QuoteId, Option<(usize, Box<Quote>)>),
+    /// A rating.
+    Rating(CellKey, Option<RatingEntry>),
+    /// An abstention.
+    Abstention(CellKey, Option<Abstention>),
+    /// An own judgement.
+    Override(ParentKey, Option<Override>),
+    /// A note and its place in the list.
+    Note(NoteId, Option<(usize, Note)>),
+    /// A summary.
+    Summary(SourceId, CellKey, Option<Summary>),
+    /// A finding let stand.
+    Waiver(String, String, Option<Waiver>),
+    /// An agreement.
+    Consensus(Subject, Option<Box<Consensus>>),
+    /// Everything at once, when a session is taken in.
+    Everything(Box<State>),
+}
+
+impl State {
+    /// The state before anything was said: the review's themes as codebook.
+    pub fn new(review: &Review) -> Self {
+        Self {
+            settings: SessionSettings::default(),
+            codebook: starting_codebook(&review.themes),
+            triage: BTreeMap::new(),
+            quotes: Vec::new(),
+            ratings: BTreeMap::new(),
+            abstained: BTreeMap::new(),
+            overrides: BTreeMap::new(),
+            notes: Vec::new(),
+            summaries: BTreeMap::new(),
+            waivers: BTreeMap::new(),
+            consensus: BTreeMap::new(),
+            seen: BTreeMap::new(),
+        }
+    }
+
+    /// The state a session file says.
+    pub fn from_file(file: &SessionFile) -> Self {
+        Self {
+            settings: file.settings.clone(),
+            codebook: file.codebook.clone(),
+            triage: file.triage.iter().map(|entry| (entry.source.clone(), entry.clone())).collect(),
+            quotes: file.quotes.clone(),
+            ratings: file.ratings.iter().map(|entry| (entry.cell.clone(), entry.clone())).collect(),
+            abstained: file.abstained.iter().map(|entry| (entry.cell.clone(), entry.clone())).collect(),
+            overrides: file.overrides.iter().map(|entry| (entry.parent.clone(), entry.clone())).collect(),
+            notes: file.notes.clone(),
+            summaries: file
+                .summaries
+                .iter()
+                .map(|entry| ((entry.source.clone(), entry.cell.clone()), entry.clone()))
+                .collect(),
+            waivers: file
+                .waivers
+                .iter()
+                .map(|entry| ((entry.code.clone(), entry.place.clone()), entry.clone()))
+                .collect(),
+            consensus: file
+                .consensus
+                .iter()
+                .filter_map(|entry| entry.subject().map(|subject| (subject, entry.clone())))
+                .collect(),
+            seen: file.seen_published.iter().map(|seen| (seen.on.clone(), seen.at)).collect(),
+        }
+    }
+
+    /// Puts new values into slots and returns the old ones, last first, ready to be swapped back.
+    pub fn swap(&mut self, slots: Vec<Slot>) -> Vec<Slot> {
+        let mut old: Vec<Slot> = slots.into_iter().map(|slot| self.swap_one(slot)).collect();
+        old.reverse();
+        old
+    }
+
+    fn swap_one(&mut self, slot: Slot) -> Slot {
+        match slot {
+            Slot::Settings(new) => Slot::Settings(std::mem::replace(&mut self.settings, new)),
+            Slot::Codebook(new) => Slot::Codebook(std::mem::replace(&mut self.codebook, new)),
+            Slot::Triage(key, new) => Slot::Triage(key.clone(), put(&mut self.triage, key, new)),
+            Slot::Rating(key, new) => Slot::Rating(key.clone(), put(&mut self.ratings, key, new)),
+            Slot::Abstention(key, new) => Slot::Abstention(key.clone(), put(&mut self.abstained, key, new)),
+            Slot::Override(key, new) => Slot::Override(key.clone(), put(&mut self.overrides, key, new)),
+            Slot::Summary(source, cell, new) => {
+                let old = put(&mut self.summaries, (source.clone(), cell.clone()), new);
+                Slot::Summary(source, cell, old)
+            }
+            Slot::Waiver(code, place, new) => {
+                let old = put(&mut self.waivers, (code.clone(), place.clone()), new);
+                Slot::Waiver(code, place, old)
+            }
+            Slot::Consensus(key, new) => {
+                Slot::Consensus(key.clone(), put(&mut self.consensus, key, new.map(|c| *c)).map(Box::new))
+            }
+            Slot::Quote(id, new) => {
+                let at = self.quotes.iter().position(|quote| quote.id == id);
+                let old = place(&mut self.quotes, at, new.map(|(to, quote)| (to, *quote)));
+                Slot::Quote(id, old.map(|(from, quote)| (from, Box::new(quote))))
+            }
+            Slot::Note(id, new) => {
+                let at = self.notes.iter().position(|note| note.id == id);
+                let old = place(&mut self.notes, at, new);
+                Slot::Note(id, old)
+            }
+            Slot::Everything(new) => Slot::Everything(Box::new(std::mem::replace(self, *new))),
+        }
+    }
+
+    /// A passage by key.
+    pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
+        self.quotes.iter().find(|quote| quote.id == id)
+    }
+
+    /// A tag by key.
+    pub fn tag(&self, id: &TagId) -> Option<&Tag> {
+        self.codebook.iter().find(|tag| &tag.id == id)
+    }
+
+    /// The tag pinned to a digit.
+    pub fn pinned(&self, digit: u8) -> Option<&Tag> {
+        self.codebook.iter().find(|tag| tag.digit == Some(digit))
+    }
+
+    /// The member's note on something.
+    pub fn note_on(&self, on: &NoteTarget) -> Option<&Note> {
+        self.notes.iter().find(|note| &note.on == on)
+    }
+
+    /// Passages filed under a question.
+    pub fn quotes_under<'a>(&'a self, cell: &'a CellKey) -> impl Iterator<Item = &'a Quote> {
+        self.quotes.iter().filter(move |quote| quote.filed_under(cell).is_some())
+    }
+
+    /// Whether the member has answered a question: rated it, or declined to.
+    pub fn answered(&self, cell: &CellKey) -> bool {
+        self.ratings.contains_key(cell) || self.abstained.contains_key(cell)
+    }
+}
+
+fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, new: Option<V>) -> Option<V> {
+    match new {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    }
+}
+
+/// Takes the entry at `at` out of a list, if there is one, and puts a new one where it says.
+fn place<T>(list: &mut Vec<T>, at: Option<usize>, new: Option<(usize, T)>) -> Option<(usize, T)> {
+    let old = at.map(|index| (index, list.remove(index)));
+    if let Some((to, value)) = new {
+        list.insert(to.min(list.len()), value);
+    }
+    old
+}

@@ -1,0 +1,132 @@
+//! Counts for headers, bars and progress: what is read, rated and marked, and who speaks.
+
+use std::collections::BTreeSet;
+
+use crate::model::catalog::Catalog;
+use crate::model::evidence::Evidence;
+use crate::model::footnote::FootnoteClass;
+use crate::model::ids::CellKey;
+use crate::model::ids::EvidenceId;
+use crate::model::quote::Quote;
+use crate::model::quote::Stance;
+use crate::model::source::SourceKind;
+use crate::review::blindness::Blindness;
+use crate::review::state::State;
+
+/// What a member's marks say of the items of one question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Items in the list.
+    pub items: usize,
+    /// Items with a passage that says yes.
+    pub yes: usize,
+    /// Items with a passage that says no.
+    pub no: usize,
+    /// Items with a passage that says both.
+    pub mixed: usize,
+    /// Items marked as background.
+    pub background: usize,
+    /// Items with no mark under this question.
+    pub unmarked: usize,
+    /// Distinct submitters whose evidence is in the list.
+    pub submitters: usize,
+    /// Distinct people heard at roundtables.
+    pub voices: usize,
+    /// Items at least opened.
+    pub read: usize,
+}
+
+/// The member's marks on one item under one question.
+pub fn stances<'a>(
+    state: &'a State,
+    item: &'a EvidenceId,
+    cell: Option<&'a CellKey>,
+) -> impl Iterator<Item = (&'a Quote, Option<Stance>)> {
+    state.quotes.iter().filter(move |quote| quote.evidence.as_ref() == Some(item)).filter_map(move |quote| match cell {
+        Some(cell) => quote.filed_under(cell).map(|filing| (quote, filing.stance)),
+        None => Some((quote, quote.filings.first().and_then(|filing| filing.stance))),
+    })
+}
+
+/// Counts a list of items, given as places in the review's evidence. What is hidden is counted as
+/// an item and no more.
+pub fn tally(
+    catalog: &Catalog,
+    state: &State,
+    read: &BTreeSet<EvidenceId>,
+    items: &[usize],
+    cell: Option<&CellKey>,
+) -> Tally {
+    let blind = Blindness::new(catalog, state);
+    let mut out = Tally { items: items.len(), ..Tally::default() };
+    let mut submitters = BTreeSet::new();
+    let mut voices = BTreeSet::new();
+    for item in items.iter().filter_map(|&at| catalog.review().evidence.get(at)) {
+        out.read += usize::from(read.contains(&item.id));
+        if blind.hides(item) {
+            out.unmarked += 1;
+            continue;
+        }
+        let marks: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
+        out.unmarked += usize::from(marks.is_empty());
+        out.yes += usize::from(marks.contains(&Some(Stance::Supports)));
+        out.no += usize::from(marks.contains(&Some(Stance::Undermines)));
+        out.mixed += usize::from(marks.contains(&Some(Stance::Mixed)));
+        out.background += usize::from(marks.contains(&Some(Stance::Context)));
+        for source in item.sources.iter().filter_map(|id| catalog.source(id)) {
+            if source.kind == SourceKind::Submission {
+                submitters.insert(&source.id);
+            }
+        }
+        voices.extend(voice(catalog, item));
+    }
+    out.submitters = submitters.len();
+    out.voices = voices.len();
+    out
+}
+
+/// Who is heard at a roundtable in an item: told apart by speaker, else by the note that cites it.
+fn voice(catalog: &Catalog, item: &Evidence) -> Option<String> {
+    let roundtable = item
+        .refs
+        .iter()
+        .filter_map(|reference| catalog.footnote(reference.footnote))
+        .find(|note| note.class == Some(FootnoteClass::Roundtable));
+    let held =
+        item.sources.iter().filter_map(|id| catalog.source(id)).find(|source| source.kind == SourceKind::Roundtable);
+    match (&item.speaker, roundtable, held) {
+        (Some(speaker), Some(_), _) | (Some(speaker), _, Some(_)) => Some(format!("speaker {speaker}")),
+        (None, Some(note), _) => Some(format!("note {}", note.number)),
+        (None, None, Some(source)) => Some(format!("source {}", source.id)),
+        (_, None, None) => None,
+    }
+}
+
+/// How far the member has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Questions rated.
+    pub rated: usize,
+    /// Questions not rated on purpose.
+    pub abstained: usize,
+    /// Questions there are.
+    pub cells: usize,
+    /// Rated without a reason.
+    pub without_reason: usize,
+    /// Items opened.
+    pub read: usize,
+    /// Items there are.
+    pub items: usize,
+}
+
+/// How far the member has come.
+pub fn progress(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -> Progress {
+    Progress {
+        rated: state.ratings.len(),
+        abstained: state.abstained.len(),
+        cells: catalog.review().commitments.len() * catalog.review().questions.len(),
+        without_reason: state.ratings.values().filter(|rating| rating.reason.is_none()).count(),
+        read: read.len(),
+        items: catalog.review().evidence.len(),
+    }
+}

@@ -1,0 +1,235 @@
+//! Says in plain words what an act did and where to find it: for undo, redo and the history.
+
+use crate::model::act::Act;
+use crate::model::catalog::Catalog;
+use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
+use crate::model::ids::Subject;
+use crate::model::ids::TagId;
+use crate::model::quote::Quote;
+use crate::model::quote::Stance;
+use crate::model::rating::Rating;
+use crate::model::review::Review;
+use crate::model::session::NoteTarget;
+use crate::model::session::TriageStatus;
+use crate::review::state::State;
+
+/// Where an act's effect can be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// A question, commitment, area or the whole.
+    Subject(Subject),
+    /// An item, with the question it was read under.
+    Evidence(EvidenceId, Option<Subject>),
+    /// A source.
+    Source(SourceId),
+    /// A footnote.
+    Footnote(u32),
+    /// A tag.
+    Tag(TagId),
+    /// Nowhere in particular.
+    Nowhere,
+}
+
+/// The name a review gives to a rating.
+pub fn rating_word(review: &Review, rating: Rating) -> String {
+    match rating.grade() {
+        Some(grade) => review
+            .scale
+            .iter()
+            .find(|point| point.id == grade)
+            .map_or_else(|| grade.id().to_owned(), |point| point.label.to_lowercase()),
+        None => "looked at, cannot be rated".to_owned(),
+    }
+}
+
+/// The letter or sign a review gives to a rating.
+pub fn rating_mark(review: &Review, rating: Rating) -> String {
+    match rating.grade() {
+        Some(grade) => review
+            .scale
+            .iter()
+            .find(|point| point.id == grade)
+            .map_or_else(|| grade.id().to_owned(), |point| point.mark.clone()),
+        None => "?".to_owned(),
+    }
+}
+
+/// A stance in the words of a question, or in general ones.
+pub fn stance_word(catalog: &Catalog, subject: Option<&Subject>, stance: Stance) -> String {
+    let question = match subject {
+        Some(Subject::Cell(cell)) => catalog.question(&cell.question),
+        _ => None,
+    };
+    match (stance, question) {
+        (Stance::Supports, Some(question)) => format!("yes: {}", question.yes),
+        (Stance::Undermines, Some(question)) => format!("no: {}", question.no),
+        (Stance::Supports, None) => "yes".to_owned(),
+        (Stance::Undermines, None) => "no".to_owned(),
+        (Stance::Mixed, _) => "both".to_owned(),
+        (Stance::Context, _) => "background".to_owned(),
+    }
+}
+
+/// A triage decision in words.
+pub fn triage_word(status: TriageStatus) -> &'static str {
+    match status {
+        TriageStatus::Undecided => "undecided",
+        TriageStatus::Relevant => "relevant",
+        TriageStatus::SetAside => "set aside",
+        TriageStatus::Flagged => "raise with the panel",
+        TriageStatus::Deferred => "later",
+    }
+}
+
+/// A subject in words: `8B`, `commitment 8`, an area's name, `the whole evaluation`.
+pub fn subject_word(review: &Review, subject: &Subject) -> String {
+    use crate::model::ids::ParentKey;
+    match subject {
+        Subject::Cell(cell) => cell.to_string(),
+        Subject::Parent(ParentKey::Commitment(id)) => format!("commitment {id}"),
+        Subject::Parent(ParentKey::Area(id)) => review
+            .areas
+            .iter()
+            .find(|area| &area.id == id)
+            .map_or_else(|| format!("area {id}"), |area| area.label.clone()),
+        Subject::Parent(ParentKey::Overall) => "the whole evaluation".to_owned(),
+    }
+}
+
+/// What an act does, in words, and where; said of the state before it.
+pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) {
+    let review = catalog.review();
+    let tag_word = |id: &TagId| before.tag(id).map_or_else(|| id.to_string(), |tag| tag.label.clone());
+    match act {
+        Act::Rate { cell, rating, .. } => {
+            let word = rating_word(review, *rating);
+            let text = match before.ratings.get(cell) {
+                Some(old) if old.rating == *rating => format!("reason for {cell}"),
+                Some(old) => format!("{cell} {word} (was {})", rating_word(review, old.rating)),
+                None => format!("{cell} {word}"),
+            };
+            (text, Spot::Subject(Subject::Cell(cell.clone())))
+        }
+        Act::Unrate { cell } => (format!("rating of {cell} cleared"), Spot::Subject(Subject::Cell(cell.clone()))),
+        Act::Abstain { cell, .. } => (format!("{cell} not rated by you"), Spot::Subject(Subject::Cell(cell.clone()))),
+        Act::Override { parent, rating, .. } => {
+            let subject = Subject::Parent(parent.clone());
+            let text =
+                format!("your judgement of {}: {}", subject_word(review, &subject), rating_word(review, *rating));
+            (text, Spot::Subject(subject))
+        }
+        Act::ClearOverride { parent } => {
+            let subject = Subject::Parent(parent.clone());
+            (format!("your judgement of {} taken back", subject_word(review, &subject)), Spot::Subject(subject))
+        }
+        Act::Mark { quote } => {
+            (format!("{} on {}", marking(before, catalog, quote), place_word(catalog, quote)), spot_of(quote))
+        }
+        Act::Remark { quote } => (format!("change to the passage on {}", place_word(catalog, quote)), spot_of(quote)),
+        Act::Unmark { quote } => match before.quote(*quote) {
+            Some(quote) => (format!("passage on {} taken away", place_word(catalog, quote)), spot_of(quote)),
+            None => ("passage taken away".to_owned(), Spot::Nowhere),
+        },
+        Act::Triage { source, status, .. } => {
+            (format!("{source} {}", triage_word(*status)), Spot::Source(source.clone()))
+        }
+        Act::Note { on, text, .. } => {
+            let verb = if text.trim().is_empty() { "note taken away from" } else { "note on" };
+            (format!("{verb} {on}"), spot_of_note(on))
+        }
+        Act::Summarise { source, cell, .. } => {
+            (format!("summary of {source} for {cell}"), Spot::Subject(Subject::Cell(cell.clone())))
+        }
+        Act::AddTag { tag } => (format!("new tag {}", tag.label), Spot::Tag(tag.id.clone())),
+        Act::ChangeTag { tag } => {
+            let old = tag_word(&tag.id);
+            let text = if old == tag.label {
+                format!("change to tag {old}")
+            } else {
+                format!("tag {old} renamed {}", tag.label)
+            };
+            (text, Spot::Tag(tag.id.clone()))
+        }
+        Act::MoveTag { tag, .. } => (format!("tag {} moved", tag_word(tag)), Spot::Tag(tag.clone())),
+        Act::PinTag { tag, digit: Some(digit) } => {
+            (format!("tag {} pinned to {digit}", tag_word(tag)), Spot::Tag(tag.clone()))
+        }
+        Act::PinTag { tag, digit: None } => (format!("tag {} unpinned", tag_word(tag)), Spot::Tag(tag.clone())),
+        Act::MergeTags { from, into } => {
+            (format!("tag {} merged into {}", tag_word(from), tag_word(into)), Spot::Tag(into.clone()))
+        }
+        Act::DeleteTag { tag } => (format!("tag {} deleted", tag_word(tag)), Spot::Nowhere),
+        Act::ChooseRule { rule } => (format!("the {rule} rule"), Spot::Nowhere),
+        Act::SeedOrder { seed: Some(_) } => ("your own reading order".to_owned(), Spot::Nowhere),
+        Act::SeedOrder { seed: None } => ("the register's order".to_owned(), Spot::Nowhere),
+        Act::ShowPublished { show: true } => ("opened with published ratings shown".to_owned(), Spot::Nowhere),
+        Act::ShowPublished { show: false } => ("published ratings hidden".to_owned(), Spot::Nowhere),
+        Act::SeePublished { on } => {
+            (format!("looked at what was published on {}", subject_word(review, on)), Spot::Subject(on.clone()))
+        }
+        Act::Waive { code, place, .. } => (format!("{code} at {place} let stand"), Spot::Nowhere),
+        Act::Agree { on, agreement } => {
+            let text = match agreement {
+                Some(agreed) => {
+                    format!("agreed on {}: {}", subject_word(review, on), rating_word(review, agreed.rating))
+                }
+                None => format!("agreement on {} taken away", subject_word(review, on)),
+            };
+            (text, Spot::Subject(on.clone()))
+        }
+        Act::Import { .. } => ("begun from an imported session".to_owned(), Spot::Nowhere),
+        Act::Follow { review, .. } => (format!("now on edition {}", review.edition), Spot::Nowhere),
+        Act::Undo { .. } => ("undone".to_owned(), Spot::Nowhere),
+        Act::Redo { .. } => ("redone".to_owned(), Spot::Nowhere),
+    }
+}
+
+/// "tag funding" where a passage has tags, else "passage".
+fn marking(state: &State, catalog: &Catalog, quote: &Quote) -> String {
+    let tags: Vec<&str> = quote.tags.iter().filter_map(|id| state.tag(id)).map(|tag| tag.label.as_str()).collect();
+    let filing = quote.filings.first();
+    let stance = filing.and_then(|filing| filing.stance).map(|stance| {
+        stance_word(catalog, filing.and_then(|filing| filing.cell.cell()).map(Subject::Cell).as_ref(), stance)
+    });
+    match (tags.is_empty(), stance) {
+        (false, _) => format!("tag {}", tags.join(", ")),
+        (true, Some(stance)) => format!("mark \u{201c}{stance}\u{201d}"),
+        (true, None) => "passage".to_owned(),
+    }
+}
+
+/// Where a passage stands: its source's code or its item, and the question it is filed under.
+pub fn place_word(catalog: &Catalog, quote: &Quote) -> String {
+    let text = match (&quote.evidence, &quote.source) {
+        (Some(id), _) => catalog
+            .evidence(id)
+            .and_then(|item| item.sources.first())
+            .map_or_else(|| id.to_string(), ToString::to_string),
+        (None, Some(id)) => id.to_string(),
+        (None, None) => "a text".to_owned(),
+    };
+    match quote.filings.first() {
+        Some(filing) => format!("{text}, {}", filing.cell),
+        None => text,
+    }
+}
+
+fn spot_of(quote: &Quote) -> Spot {
+    let under = quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell);
+    match (&quote.evidence, &quote.source) {
+        (Some(id), _) => Spot::Evidence(id.clone(), under),
+        (None, Some(id)) => Spot::Source(id.clone()),
+        (None, None) => Spot::Nowhere,
+    }
+}
+
+fn spot_of_note(on: &NoteTarget) -> Spot {
+    match on {
+        NoteTarget::Cell(cell) => Spot::Subject(Subject::Cell(cell.clone())),
+        NoteTarget::Parent(parent) => Spot::Subject(Subject::Parent(parent.clone())),
+        NoteTarget::Source(id) => Spot::Source(id.clone()),
+        NoteTarget::Evidence(id) => Spot::Evidence(id.clone(), None),
+        NoteTarget::Footnote(number) => Spot::Footnote(*number),
+    }
+}

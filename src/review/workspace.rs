@@ -1,0 +1,392 @@
+//! The only door by which a session changes: checks an act, applies it, rolls up, remembers how to
+//! take it back, and hands it on to be kept.
+//!
+//! Invariant: after every call the state equals what replaying the log gives, and the roll-up
+//! equals one computed from scratch.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::judgement::derivation;
+use crate::judgement::rollup::Opinions;
+use crate::judgement::rollup::Rollup;
+use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Standing;
+use crate::model::act::Act;
+use crate::model::catalog::Catalog;
+use crate::model::codebook::Tag;
+use crate::model::ids::CellKey;
+use crate::model::ids::EvidenceId;
+use crate::model::moment::Moment;
+use crate::model::session::LogEntry;
+use crate::model::session::MemberRef;
+use crate::model::session::ReviewRef;
+use crate::model::session::SESSION_FORMAT;
+use crate::model::session::SESSION_VERSION;
+use crate::model::session::SeenPublished;
+use crate::model::session::SessionFile;
+use crate::model::session::Tool;
+use crate::review::blindness::Blindness;
+use crate::review::history::History;
+use crate::review::history::ReplayError;
+use crate::review::plan::EditError;
+use crate::review::plan::plan;
+use crate::review::state::State;
+use crate::review::words::Spot;
+
+/// Where time and new ids come from.
+pub trait Context: Send {
+    /// The time now.
+    fn now(&mut self) -> Moment;
+    /// An id nothing has yet.
+    fn new_id(&mut self) -> uuid::Uuid;
+}
+
+/// The machine's clock and random source.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Machine;
+
+impl Context for Machine {
+    fn now(&mut self) -> Moment {
+        Moment::from_timestamp(jiff::Timestamp::now())
+    }
+
+    fn new_id(&mut self) -> uuid::Uuid {
+        uuid::Uuid::now_v7()
+    }
+}
+
+/// What keeps a session. Never waits: it takes things over and answers elsewhere when they are safe.
+pub trait Keeper: Send {
+    /// Keeps an entry of the log.
+    fn append(&mut self, entry: &LogEntry);
+    /// Keeps that an item was read, or is unread again.
+    fn reading(&mut self, item: &EvidenceId, read: bool, at: Moment);
+    /// Keeps where the member is.
+    fn place(&mut self, key: &str, value: &str);
+    /// Keeps the name a member goes by.
+    fn name(&mut self, name: Option<&str>);
+}
+
+/// Keeps nothing, for practice without a disk and for tests.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Forgetful;
+
+impl Keeper for Forgetful {
+    fn append(&mut self, _: &LogEntry) {}
+    fn reading(&mut self, _: &EvidenceId, _: bool, _: Moment) {}
+    fn place(&mut self, _: &str, _: &str) {}
+    fn name(&mut self, _: Option<&str>) {}
+}
+
+/// Whether a session may be changed from here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// It may.
+    Write,
+    /// It may not, for this reason.
+    ReadOnly(String),
+}
+
+/// What came of an act, an undo or a redo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The entry's place in the log: saved once everything through it is.
+    pub seq: u64,
+    /// What was done, in words.
+    pub words: String,
+    /// Where it can be seen.
+    pub spot: Spot,
+}
+
+/// What a session was kept as.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The log.
+    pub entries: Vec<LogEntry>,
+    /// Items that were read.
+    pub read: BTreeSet<EvidenceId>,
+    /// The program that wrote the last act.
+    pub tool: Option<Tool>,
+    /// The codebook it began with, where that is known; else the review's themes.
+    pub codebook: Option<Vec<Tag>>,
+}
+
+/// One member's session on one review, open.
+pub struct Workspace {
+    catalog: Arc<Catalog>,
+    state: State,
+    history: History,
+    rollup: Rollup,
+    read: BTreeSet<EvidenceId>,
+    member: MemberRef,
+    tool: Tool,
+    access: Access,
+    context: Box<dyn Context>,
+    keeper: Box<dyn Keeper>,
+}
+
+impl Workspace {
+    /// Opens a session as it was kept.
+    ///
+    /// # Errors
+    /// A log that cannot be replayed on this review.
+    pub fn open(
+        catalog: Arc<Catalog>,
+        member: MemberRef,
+        kept: Kept,
+        access: Access,
+        context: Box<dyn Context>,
+        keeper: Box<dyn Keeper>,
+    ) -> Result<Self, ReplayError> {
+        let mut state = State::new(catalog.review());
+        if let Some(codebook) = kept.codebook {
+            state.codebook = codebook;
+        }
+        let history = History::replay(kept.entries, &mut state, &catalog)?;
+        let rollup = rollup_of(&catalog, &state);
+        let read = kept.read;
+        let tool = kept.tool.unwrap_or_else(Tool::this);
+        Ok(Self { catalog, state, history, rollup, read, member, tool, access, context, keeper })
+    }
+
+    /// Applies an act. The only way a session changes, together with `undo` and `redo`.
+    ///
+    /// # Errors
+    /// An act that does not fit the review or the state; nothing is changed.
+    pub fn apply(&mut self, act: &Act) -> Result<Outcome, EditError> {
+        self.may_write()?;
+        let at = self.context.now();
+        let slots = plan(&self.state, &self.catalog, act, at)?;
+        let entry = self.history.next_entry(self.context.new_id(), at, act);
+        self.keep(&entry);
+        let seq = entry.seq;
+        self.history.record(entry, act, slots, &mut self.state, &self.catalog);
+        self.roll_up(touched(act));
+        let (words, spot) = match self.history.done().last() {
+            Some(done) if !act.is_fact() => (done.words.clone(), done.spot.clone()),
+            _ => crate::review::words::describe(act, &self.state, &self.catalog),
+        };
+        Ok(Outcome { seq, words, spot })
+    }
+
+    /// Takes back the newest act that stands.
+    ///
+    /// # Errors
+    /// Nothing to take back, or a window that only reads.
+    pub fn undo(&mut self) -> Result<Outcome, EditError> {
+        self.may_write()?;
+        let target = self.history.done().last().ok_or(EditError::NothingToUndo)?.id;
+        let (words, spot) = match self.history.undo(&mut self.state) {
+            Some(undone) => (undone.words.clone(), undone.spot.clone()),
+            None => return Err(EditError::NothingToUndo),
+        };
+        Ok(self.after_step(&Act::Undo { target }, words, spot))
+    }
+
+    /// Restores the act last taken back.
+    ///
+    /// # Errors
+    /// Nothing to restore, or a window that only reads.
+    pub fn redo(&mut self) -> Result<Outcome, EditError> {
+        self.may_write()?;
+        let target = self.history.undone().last().ok_or(EditError::NothingToRedo)?.id;
+        let (words, spot) = match self.history.redo(&mut self.state) {
+            Some(done) => (done.words.clone(), done.spot.clone()),
+            None => return Err(EditError::NothingToRedo),
+        };
+        Ok(self.after_step(&Act::Redo { target }, words, spot))
+    }
+
+    fn after_step(&mut self, act: &Act, words: String, spot: Spot) -> Outcome {
+        let entry = self.history.next_entry(self.context.new_id(), self.context.now(), act);
+        let seq = entry.seq;
+        self.keep(&entry);
+        self.history.push(entry);
+        self.roll_up(Touched::All);
+        Outcome { seq, words, spot }
+    }
+
+    fn keep(&mut self, entry: &LogEntry) {
+        self.tool = Tool::this();
+        self.keeper.append(entry);
+    }
+
+    fn may_write(&self) -> Result<(), EditError> {
+        match &self.access {
+            Access::Write => Ok(()),
+            Access::ReadOnly(why) => Err(EditError::ReadOnly(why.clone())),
+        }
+    }
+
+    fn roll_up(&mut self, touched: Touched) {
+        match touched {
+            Touched::Nothing => {}
+            Touched::Cell(cell) => {
+                self.rollup.set_cell(&cell, standing(&self.state, &cell));
+            }
+            Touched::Parent(parent) => {
+                let own = self.state.overrides.get(&parent).map(|entry| entry.rating);
+                self.rollup.set_own(&parent, own);
+            }
+            Touched::Rule => self.rollup.set_rule(self.state.settings.rule),
+            Touched::All => self.rollup = rollup_of(&self.catalog, &self.state),
+        }
+    }
+
+    /// Notes that an item was read, or is unread again. Not an act: undo does not touch it.
+    pub fn set_read(&mut self, item: &EvidenceId, read: bool) {
+        let changed = if read { self.read.insert(item.clone()) } else { self.read.remove(item) };
+        if changed && self.access == Access::Write {
+            let at = self.context.now();
+            self.keeper.reading(item, read, at);
+        }
+    }
+
+    /// Notes where the member is, so that starting again resumes there.
+    pub fn set_place(&mut self, key: &str, value: &str) {
+        if self.access == Access::Write {
+            self.keeper.place(key, value);
+        }
+    }
+
+    /// Sets the name the member goes by on this machine; exported only when asked for.
+    pub fn set_name(&mut self, name: Option<String>) {
+        self.keeper.name(name.as_deref());
+        self.member.name = name;
+    }
+
+    /// Goes on with another keeper and access, such as after taking a session over.
+    pub fn hand_to(&mut self, access: Access, keeper: Box<dyn Keeper>) {
+        self.access = access;
+        self.keeper = keeper;
+    }
+
+    /// The review and its cross-references.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+
+    /// What the member has said.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// How it came about.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What the ratings add up to. Ask `blindness` before showing it.
+    pub fn rollup(&self) -> &Rollup {
+        &self.rollup
+    }
+
+    /// What may be shown now.
+    pub fn blindness(&self) -> Blindness<'_> {
+        Blindness::new(&self.catalog, &self.state)
+    }
+
+    /// Items that were read.
+    pub fn read(&self) -> &BTreeSet<EvidenceId> {
+        &self.read
+    }
+
+    /// Whose session it is.
+    pub fn member(&self) -> &MemberRef {
+        &self.member
+    }
+
+    /// Whether it may be changed from here.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// The time now, from the clock passed in.
+    pub fn now(&mut self) -> Moment {
+        self.context.now()
+    }
+
+    /// An id nothing has yet.
+    pub fn new_id(&mut self) -> uuid::Uuid {
+        self.context.new_id()
+    }
+
+    /// The session as a file.
+    pub fn to_file(&self, with_name: bool, with_log: bool) -> SessionFile {
+        let state = &self.state;
+        let review = self.catalog.review();
+        let member = MemberRef { id: self.member.id, name: self.member.name.clone().filter(|_| with_name) };
+        SessionFile {
+            format: SESSION_FORMAT.to_owned(),
+            version: SESSION_VERSION,
+            tool: self.tool.clone(),
+            review: ReviewRef {
+                id: review.id,
+                edition: review.edition,
+                digest: self.catalog.digest().to_owned(),
+                title: review.title.clone(),
+            },
+            member,
+            settings: state.settings.clone(),
+            codebook: state.codebook.clone(),
+            triage: state.triage.values().cloned().collect(),
+            quotes: state.quotes.clone(),
+            ratings: review.cells().filter_map(|cell| state.ratings.get(&cell).cloned()).collect(),
+            abstained: review.cells().filter_map(|cell| state.abstained.get(&cell).cloned()).collect(),
+            overrides: self.catalog.parents().iter().filter_map(|key| state.overrides.get(key).cloned()).collect(),
+            notes: state.notes.clone(),
+            summaries: state.summaries.values().cloned().collect(),
+            waivers: state.waivers.values().cloned().collect(),
+            consensus: state.consensus.values().cloned().collect(),
+            seen_published: state.seen.iter().map(|(on, at)| SeenPublished { on: on.clone(), at: *at }).collect(),
+            rollup: derivation::record(&self.rollup, &review.scale),
+            log: with_log.then(|| self.history.for_export()),
+        }
+    }
+}
+
+/// Which part of the roll-up an act bears on.
+enum Touched {
+    Nothing,
+    Cell(CellKey),
+    Parent(crate::model::ids::ParentKey),
+    Rule,
+    All,
+}
+
+fn touched(act: &Act) -> Touched {
+    match act {
+        Act::Rate { cell, .. } | Act::Unrate { cell } | Act::Abstain { cell, .. } => Touched::Cell(cell.clone()),
+        Act::Override { parent, .. } | Act::ClearOverride { parent } => Touched::Parent(parent.clone()),
+        Act::ChooseRule { .. } => Touched::Rule,
+        Act::Import { .. } => Touched::All,
+        _ => Touched::Nothing,
+    }
+}
+
+/// Where one question stands for the rule.
+pub fn standing(state: &State, cell: &CellKey) -> Standing {
+    if state.abstained.contains_key(cell) {
+        return Standing::Abstained;
+    }
+    match state.ratings.get(cell) {
+        None => Standing::Unrated,
+        Some(entry) => entry.rating.grade().map_or(Standing::NoInformation, Standing::Graded),
+    }
+}
+
+fn rollup_of(catalog: &Catalog, state: &State) -> Rollup {
+    let review = catalog.review();
+    let opinions = Opinions {
+        cells: review
+            .cells()
+            .map(|cell| {
+                let standing = standing(state, &cell);
+                (cell, standing)
+            })
+            .collect(),
+        own: state.overrides.iter().map(|(parent, entry)| (parent.clone(), entry.rating)).collect(),
+    };
+    Rollup::new(Tree::of(review), &opinions, state.settings.rule)
+}

@@ -37,6 +37,7 @@
 //! - a new sheet: a file in `tui::dialog` and a line in `tui::open`;
 //! - a new command: a file in `cli` and a line in its arguments.
 
+pub mod cli;
 pub mod document;
 pub mod export;
 pub mod judgement;
@@ -45,3 +46,4 @@ pub mod model;
 pub mod review;
 pub mod store;
 pub mod text;
+pub mod tui;

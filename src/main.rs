@@ -1,1 +1,41 @@
-fn main() {}
+//! Joins the command line and the workbench, which do not know each other.
+
+use std::process::ExitCode;
+
+use plumbline::cli;
+use plumbline::cli::WorkbenchOptions;
+use plumbline::cli::args::ThemeChoice;
+use plumbline::review::open::OpenedSession;
+use plumbline::tui::event::StopReason;
+use plumbline::tui::host::SessionHost;
+use plumbline::tui::run::Ended;
+use plumbline::tui::run::RunOptions;
+use plumbline::tui::run::run;
+use plumbline::tui::terminal::install_panic_hook;
+use plumbline::tui::theme::ThemeName;
+
+/// The exit code of a program that was told to stop.
+const INTERRUPTED: u8 = 130;
+
+fn main() -> ExitCode {
+    install_panic_hook();
+    cli::run(std::env::args_os(), workbench)
+}
+
+fn workbench(session: OpenedSession, options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
+    let theme = options.theme.map(|choice| match choice {
+        ThemeChoice::Terminal => ThemeName::Terminal,
+        ThemeChoice::Dark => ThemeName::Dark,
+        ThemeChoice::Light => ThemeName::Light,
+        ThemeChoice::Mono => ThemeName::Mono,
+    });
+    let terminal =
+        RunOptions { mouse: false, last_copy: options.data.join("last-copy.txt"), rescue: std::env::temp_dir() };
+    let mut host = SessionHost::new(&session, options.data, theme, options.color);
+    let opening = host.opening(session, options.first_time, &options.notices);
+    match run(opening, &mut host, &terminal)? {
+        Ended::Left => Ok(ExitCode::SUCCESS),
+        Ended::Stopped(StopReason::HangUp | StopReason::TerminalGone) => Ok(ExitCode::SUCCESS),
+        Ended::Stopped(StopReason::Terminate | StopReason::Interrupt) => Ok(ExitCode::from(INTERRUPTED)),
+    }
+}

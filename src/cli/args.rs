@@ -1,0 +1,340 @@
+//! Every command and option: the one definition that parsing, help, completions and manual pages come from.
+//!
+//! Uses the model for names of rules. Invariant: what is documented here is what is parsed.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::model::judged::RuleName;
+
+/// What exit codes mean; in the help, the manual page and a test.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    a check found something
+  2    the command line is wrong, or the workbench has no terminal
+  3    an input cannot be read or is not valid
+  4    conflict: locked, exists already (--force), or ambiguous
+  130  interrupted
+
+PLUMBLINE_DATA_DIR names the folder sessions are kept in; --data-dir goes before it.";
+
+/// A terminal workbench for reviewing evidence: read, tag, rate, and see what the ratings add up to.
+///
+/// Without a command it opens the workbench: on REVIEW, else on the review opened last, else on the practice review
+/// that the program carries.
+#[derive(Debug, Parser)]
+#[command(name = "plumbline", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Args {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub workbench: WorkbenchArgs,
+    #[command(subcommand)]
+    #[allow(missing_docs)]
+    pub command: Option<Command>,
+}
+
+/// Options every command takes.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct Common {
+    /// Folder that sessions are kept in
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// When to use colour; NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and CLICOLOR count where this is auto
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum ColorWhen {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// A theme of the workbench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeChoice {
+    /// The terminal's own colours
+    Terminal,
+    /// For dark backgrounds
+    Dark,
+    /// For light backgrounds
+    Light,
+    /// No colour
+    Mono,
+}
+
+/// What the workbench opens.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct WorkbenchArgs {
+    /// Review to open: a .json or .plumb file
+    #[arg(value_name = "REVIEW")]
+    pub review: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub flags: WorkbenchFlags,
+}
+
+impl WorkbenchArgs {
+    /// Whether nothing is asked of the workbench.
+    pub fn is_empty(&self) -> bool {
+        let WorkbenchFlags { session, rule, show_published, theme, read_only } = &self.flags;
+        let options = session.is_some() || rule.is_some() || theme.is_some() || *show_published || *read_only;
+        self.review.is_none() && !options
+    }
+}
+
+/// How the workbench opens it.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct WorkbenchFlags {
+    /// Whose session: a member's id or name on this machine, or a session file kept elsewhere
+    #[arg(long, value_name = "S")]
+    pub session: Option<String>,
+    /// Roll-up rule to use: count, worst, median-low or mean-bands
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<RuleName>,
+    /// Open for scrutiny, not for rating: shows the published ratings, and the session records that
+    #[arg(long)]
+    pub show_published: bool,
+    /// Theme of the screen
+    #[arg(long)]
+    pub theme: Option<ThemeChoice>,
+    /// Look, and change nothing
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the practice review that the program carries
+    Sample(WorkbenchFlags),
+    /// Say what ratings add up to, why, and what would change it
+    Rollup(RollupArgs),
+    /// Write a session as a file for others
+    Export(ExportArgs),
+    /// Find commitments, questions, sources, notes, tags and passages by name
+    Find(FindArgs),
+    /// List and look after the sessions on this machine
+    Sessions(SessionsArgs),
+    /// Look for what could go wrong on this machine
+    Doctor(DoctorArgs),
+    /// Print the JSON Schema of a kind of file
+    Schema(SchemaArgs),
+    /// Print the keys of the workbench
+    Keys(KeysArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all of them into a folder
+    Man(ManArgs),
+}
+
+/// Of `rollup`.
+#[derive(Debug, ClapArgs)]
+pub struct RollupArgs {
+    /// A review file, a session file, or a member's id or name on this machine; `-` for standard input. Without it the
+    /// session used last
+    #[arg(value_name = "REVIEW|S")]
+    pub of: Option<String>,
+    /// Roll up the published ratings instead of a member's; shows them
+    #[arg(long)]
+    pub published: bool,
+    /// Rule to use instead of the session's own: count, worst, median-low or mean-bands
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<RuleName>,
+    /// Review that a session is about, where it is not the one opened last
+    #[arg(long, value_name = "REVIEW")]
+    pub review: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A form a session can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportAs {
+    /// The interchange form: everything but reading marks
+    Json,
+}
+
+/// Of `export`.
+#[derive(Debug, ClapArgs)]
+pub struct ExportArgs {
+    /// A member's id or name on this machine, or a session file. Without it the session used last
+    #[arg(value_name = "S")]
+    pub session: Option<String>,
+    /// Form to write
+    #[arg(long = "as", value_name = "FORM")]
+    pub form: ExportAs,
+    /// File to write; `-` or nothing for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Put the member's name in
+    #[arg(long)]
+    pub with_name: bool,
+    /// Put in how it came about, act by act; what was withdrawn is left out
+    #[arg(long)]
+    pub with_log: bool,
+    /// Replace a file that exists
+    #[arg(long)]
+    pub force: bool,
+    /// Review the session is about, where it is not the one opened last
+    #[arg(long, value_name = "REVIEW")]
+    pub review: Option<PathBuf>,
+}
+
+/// Of `find`.
+#[derive(Debug, ClapArgs)]
+pub struct FindArgs {
+    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`
+    pub query: String,
+    /// Review to look in. Without it the one opened last, or the practice review
+    #[arg(value_name = "REVIEW")]
+    pub review: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Of `sessions`.
+#[derive(Debug, ClapArgs)]
+pub struct SessionsArgs {
+    #[command(subcommand)]
+    #[allow(missing_docs)]
+    pub command: SessionsCommand,
+}
+
+/// Care of sessions.
+#[derive(Debug, Subcommand)]
+pub enum SessionsCommand {
+    /// List the sessions on this machine
+    List {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take in a session that was exported, after checking it against its review
+    Import {
+        /// The session file; `-` for standard input
+        file: PathBuf,
+        /// Review it is about, where it is not the one opened last
+        #[arg(long, value_name = "REVIEW")]
+        review: Option<PathBuf>,
+        /// Put a session of the same member aside
+        #[arg(long)]
+        force: bool,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy a session into one file, also while it is open
+    Backup {
+        /// A member's id or name on this machine, or a session file
+        session: String,
+        /// File to write
+        file: PathBuf,
+        /// Replace a file that exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Move a session to another place
+    Move {
+        /// A member's id or name on this machine, or a session file
+        session: String,
+        /// Where to
+        file: PathBuf,
+    },
+    /// Delete a session for good
+    Delete {
+        /// A member's id or name on this machine, or a session file
+        session: String,
+        /// Needed, as there is no way back
+        #[arg(long, required = true)]
+        force: bool,
+    },
+}
+
+/// Of `doctor`.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct DoctorArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A kind of file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum SchemaOf {
+    Review,
+    Session,
+    Panel,
+}
+
+/// Of `schema`.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct SchemaArgs {
+    /// Kind of file
+    pub of: SchemaOf,
+}
+
+/// Of `keys`.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct KeysArgs {
+    /// Print one JSON document
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Print tables as in the README
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// Of `completions`.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub struct CompletionsArgs {
+    /// Shell to complete in
+    pub shell: clap_complete::Shell,
+}
+
+/// Of `man`.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct ManArgs {
+    /// Folder to write a page for every command into
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_argument_says_what_it_is() {
+        fn look(command: &clap::Command) {
+            assert!(command.get_about().is_some(), "{} has no line", command.get_name());
+            for argument in command.get_arguments().filter(|a| !a.is_hide_set()) {
+                assert!(argument.get_help().is_some(), "{} of {}", argument.get_id(), command.get_name());
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&Args::command());
+    }
+}

@@ -1,0 +1,197 @@
+//! `plumbline doctor`: looks for what could go wrong on this machine.
+//!
+//! Invariant: looks at everything and changes nothing; exit code 1 where something needs attention.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::cli::args::DoctorArgs;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::output::Out;
+use crate::cli::resolve::Desk;
+use crate::document::log::verify;
+use crate::model::review::REVIEW_VERSION;
+use crate::model::session::SESSION_VERSION;
+use crate::store::filesystem::FileSystem;
+use crate::store::filesystem::Journal;
+use crate::store::filesystem::journal_for;
+use crate::store::last_used::LastReview;
+use crate::store::review_schema::REVIEW_TABLES;
+use crate::store::schema::SESSION_TABLES;
+use crate::store::session_file::OpenMode;
+use crate::store::session_file::SessionStore;
+use crate::store::sessions;
+use crate::store::sessions::SessionSummary;
+
+#[derive(Debug, Serialize)]
+struct Findings {
+    version: &'static str,
+    sqlite: &'static str,
+    formats: Formats,
+    data: DataFolder,
+    last_review: String,
+    sessions: Vec<Checked>,
+    unreadable: Vec<String>,
+    terminal: TerminalFound,
+}
+
+#[derive(Debug, Serialize)]
+struct Formats {
+    review: u32,
+    session: u32,
+    review_tables: i64,
+    session_tables: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct DataFolder {
+    path: String,
+    decided_by: String,
+    exists: bool,
+    saved_by: &'static str,
+    warnings: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Checked {
+    path: String,
+    member: String,
+    review: String,
+    acts: u64,
+    problems: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TerminalFound {
+    stdin: bool,
+    stdout: bool,
+    term: Option<String>,
+    color: bool,
+    color_decided_by: String,
+}
+
+/// Prints what was found.
+pub fn run(environment: &Environment, args: DoctorArgs) -> Result<ExitCode, Failure> {
+    let findings = look(environment)?;
+    let mut out = Out::new();
+    if args.json {
+        out.json(&findings)?;
+    } else {
+        for line in lines(&findings) {
+            out.line(&line)?;
+        }
+    }
+    out.done()?;
+    let damaged = findings.sessions.iter().any(|session| !session.problems.is_empty());
+    let attention = damaged || !findings.unreadable.is_empty() || !findings.data.warnings.is_empty();
+    Ok(ExitCode::from(u8::from(attention)))
+}
+
+fn look(environment: &Environment) -> Result<Findings, Failure> {
+    let desk = Desk::at(environment)?;
+    let listing = sessions::list(&desk.data)?;
+    let color = environment.color();
+    Ok(Findings {
+        version: env!("CARGO_PKG_VERSION"),
+        sqlite: rusqlite::version(),
+        formats: Formats {
+            review: REVIEW_VERSION,
+            session: SESSION_VERSION,
+            review_tables: REVIEW_TABLES,
+            session_tables: SESSION_TABLES,
+        },
+        data: data_folder(environment, &desk.data)?,
+        last_review: match &desk.used.review {
+            None => "none yet".to_owned(),
+            Some(LastReview::Sample) => "the practice review".to_owned(),
+            Some(LastReview::File(path)) if path.exists() => path.display().to_string(),
+            Some(LastReview::File(path)) => format!("{} (gone)", path.display()),
+        },
+        sessions: listing.sessions.iter().map(check).collect(),
+        unreadable: listing.unreadable.iter().map(|error| error.told()).collect(),
+        terminal: TerminalFound {
+            stdin: environment.stdin_is_terminal,
+            stdout: environment.stdout_is_terminal,
+            term: environment.set("TERM"),
+            color: color.value,
+            color_decided_by: color.by,
+        },
+    })
+}
+
+fn data_folder(environment: &Environment, data: &Path) -> Result<DataFolder, Failure> {
+    let decided = environment.data_decided()?;
+    let probe = sessions::folder(data).join("session");
+    // The nearest folder there is says which disk it will be on.
+    let nearest = probe.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or(data);
+    let (journal, warnings) = journal_for(&probe, FileSystem::of(&nearest.join("session")));
+    Ok(DataFolder {
+        path: decided.value.display().to_string(),
+        decided_by: decided.by,
+        exists: data.exists(),
+        saved_by: match journal {
+            Journal::Wal => "write-ahead log",
+            Journal::Rollback | Journal::RollbackExclusive => "rollback journal",
+        },
+        warnings: warnings.iter().map(ToString::to_string).collect(),
+    })
+}
+
+fn check(session: &SessionSummary) -> Checked {
+    let opened = SessionStore::open(&session.path, OpenMode::Read);
+    let problems = match opened {
+        Err(error) => vec![error.told()],
+        Ok((store, loaded)) => {
+            let mut problems = store.quick_check().unwrap_or_else(|error| vec![error.told()]);
+            problems.extend(loaded.warnings.iter().map(ToString::to_string));
+            problems.extend(verify(&loaded.entries).err().map(|broken| broken.to_string()));
+            problems
+        }
+    };
+    Checked {
+        path: session.path.display().to_string(),
+        member: session.member.name.clone().unwrap_or_else(|| session.member.id.to_string()),
+        review: session.review.title.clone(),
+        acts: session.acts,
+        problems,
+    }
+}
+
+fn lines(found: &Findings) -> Vec<String> {
+    let there = |yes: bool| if yes { "a terminal" } else { "no terminal" };
+    let Formats { review, session, review_tables, session_tables } = &found.formats;
+    let mut lines = vec![
+        format!("plumbline {}, SQLite {}", found.version, found.sqlite),
+        format!(
+            "Reads and writes: review {review} (.plumb {review_tables}), session {session} (kept as {session_tables})"
+        ),
+        format!(
+            "Data folder: {} (by {}){}, saved by {}",
+            found.data.path,
+            found.data.decided_by,
+            if found.data.exists { "" } else { ", made when first needed" },
+            found.data.saved_by
+        ),
+    ];
+    lines.extend(found.data.warnings.iter().map(|warning| format!("  attention: {warning}")));
+    lines.push(format!("Review opened last: {}", found.last_review));
+    lines.push(format!("Sessions: {}", found.sessions.len()));
+    for session in &found.sessions {
+        let state = if session.problems.is_empty() { "sound" } else { "attention" };
+        lines.push(format!(
+            "  {state}: {}, {}, {} acts, {}",
+            session.member, session.review, session.acts, session.path
+        ));
+        lines.extend(session.problems.iter().map(|problem| format!("    {problem}")));
+    }
+    lines.extend(found.unreadable.iter().map(|error| format!("  attention: {error}")));
+    let terminal = &found.terminal;
+    let term = terminal.term.as_deref().unwrap_or("not set");
+    lines.push(format!("Keys from {}, screen on {}, TERM {term}", there(terminal.stdin), there(terminal.stdout)));
+    let color = if terminal.color { "on" } else { "off" };
+    lines.push(format!("Colour: {color}, decided by {}", terminal.color_decided_by));
+    lines
+}

@@ -1,0 +1,82 @@
+//! The command line: one front end over the same doors as the workbench.
+//!
+//! Reads arguments and environment and decides on paths; may use every layer but `tui`, which `main` joins to it.
+//! Invariant: data goes to standard output, talk to standard error, and every outcome has an exit code of the table in
+//! [`args::EXIT_CODES`].
+
+pub mod args;
+mod completions;
+mod doctor;
+pub mod environment;
+mod export;
+pub mod failure;
+mod find;
+mod import;
+mod keys;
+mod man;
+mod output;
+mod resolve;
+mod rollup;
+mod schema;
+mod sessions;
+mod table;
+mod workbench;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::cli::args::Args;
+use crate::cli::args::Command;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+
+pub use crate::cli::workbench::Workbench;
+pub use crate::cli::workbench::WorkbenchOptions;
+
+/// Runs one command. The workbench is called where one is asked for and a terminal is there.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, workbench: Workbench) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let wants_json = arguments.iter().skip(1).any(|argument| argument == "--json");
+    let outcome = match Args::try_parse_from(&arguments).and_then(checked) {
+        Ok(args) => run_parsed(args, workbench),
+        Err(error) if wants_json && error.use_stderr() => Err(Failure::usage(error.to_string())),
+        Err(error) => {
+            // A closed pipe is the reader's business.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    outcome.unwrap_or_else(|failure| failure.report(wants_json, &mut io::stderr()))
+}
+
+/// Refuses what the workbench alone takes beside a command that would not heed it.
+fn checked(args: Args) -> Result<Args, clap::Error> {
+    if args.command.is_none() || args.workbench.is_empty() {
+        return Ok(args);
+    }
+    let message = "what is given before a command is for the workbench; put options and files after the command";
+    Err(Args::command().error(ErrorKind::ArgumentConflict, message))
+}
+
+fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
+    let environment = Environment::of_process(args.common);
+    let done = |()| ExitCode::SUCCESS;
+    match args.command {
+        None => workbench::run(&environment, args.workbench.review, args.workbench.flags, open),
+        Some(Command::Sample(flags)) => workbench::run_sample(&environment, flags, open),
+        Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
+        Some(Command::Export(args)) => export::run(&environment, &args).map(done),
+        Some(Command::Find(args)) => find::run(&environment, &args).map(done),
+        Some(Command::Sessions(args)) => sessions::run(&environment, args).map(done),
+        Some(Command::Doctor(args)) => doctor::run(&environment, args),
+        Some(Command::Schema(args)) => schema::run(args).map(done),
+        Some(Command::Keys(args)) => keys::run(args).map(done),
+        Some(Command::Completions(args)) => completions::run(args).map(done),
+        Some(Command::Man(args)) => man::run(args).map(done),
+    }
+}

@@ -1,0 +1,238 @@
+//! From what is typed on the command line to a review and a session.
+//!
+//! Uses `review` and `store`. Invariant: nothing is opened for writing here, and a file is told by what it holds, not
+//! only by its name.
+
+use std::io::Read;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::failure::INPUT;
+use crate::cli::output::say;
+use crate::document::read::read_session;
+use crate::model::review::REVIEW_FORMAT;
+use crate::model::session::SESSION_FORMAT;
+use crate::model::session::SessionFile;
+use crate::review::intake;
+use crate::review::open::OpenedReview;
+use crate::review::open::Purpose;
+use crate::review::open::open_session;
+use crate::review::open::read_file;
+use crate::review::whose;
+use crate::review::workspace::Machine;
+use crate::store::last_used;
+use crate::store::last_used::LastReview;
+use crate::store::last_used::LastUsed;
+use crate::store::sessions;
+use crate::store::sessions::SESSION_ENDING;
+
+/// The data folder, and what was used last.
+pub struct Desk {
+    /// Where sessions are kept.
+    pub data: PathBuf,
+    /// What was used last.
+    pub used: LastUsed,
+}
+
+/// What an argument turned out to name.
+pub enum Given {
+    /// A review.
+    Review(OpenedReview),
+    /// A session in the interchange form, read but not yet held against its review.
+    File(Box<SessionFile>, String),
+    /// A session kept in a file of its own.
+    Kept(PathBuf),
+}
+
+/// A session as it says itself, with the review it is about.
+pub struct Said {
+    /// The session, with name and log as far as there are any.
+    pub session: SessionFile,
+    /// The review.
+    pub review: OpenedReview,
+}
+
+impl Desk {
+    /// Looks at the data folder.
+    pub fn at(environment: &Environment) -> Result<Self, Failure> {
+        let data = environment.data()?;
+        let (used, warning) = last_used::read(&data);
+        if let Some(warning) = warning {
+            say(&warning.to_string());
+        }
+        Ok(Self { data, used })
+    }
+
+    /// The review opened last, else the one carried.
+    pub fn last_review(&self) -> Result<OpenedReview, Failure> {
+        match &self.used.review {
+            None | Some(LastReview::Sample) => Ok(OpenedReview::sample()),
+            Some(LastReview::File(path)) if path.exists() => Ok(OpenedReview::file(path)?),
+            Some(LastReview::File(path)) => {
+                let message = format!(
+                    "the review opened last is gone: there is no file {}\nName a review, or practise with `plumbline sample`.",
+                    path.display()
+                );
+                Err(Failure::new(INPUT, "missing", message).at(path))
+            }
+        }
+    }
+
+    /// The review named, else the one opened last.
+    pub fn review(&self, named: Option<&Path>) -> Result<OpenedReview, Failure> {
+        match named {
+            Some(path) => open_review(path),
+            None => self.last_review(),
+        }
+    }
+
+    /// The review a session is about: the one named, else the one carried or opened last, whichever it is.
+    pub fn review_of(&self, named: Option<&Path>, id: Uuid, title: &str) -> Result<OpenedReview, Failure> {
+        if let Some(path) = named {
+            return open_review(path);
+        }
+        let sample = OpenedReview::sample();
+        if sample.catalog.review().id == id {
+            return Ok(sample);
+        }
+        if let Some(LastReview::File(path)) = &self.used.review
+            && let Ok(review) = OpenedReview::file(path)
+            && review.catalog.review().id == id
+        {
+            return Ok(review);
+        }
+        let message =
+            format!("the session is about \"{title}\" ({id}), which is not at hand\nName its file with --review.");
+        Err(Failure::new(INPUT, "missing", message))
+    }
+
+    /// What an argument names: a file, else a member.
+    pub fn given(&self, argument: &str, review: Option<Uuid>) -> Result<Given, Failure> {
+        if argument == "-" {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().read_to_end(&mut bytes);
+            read.map_err(|error| Failure::new(INPUT, "unreadable", format!("cannot read standard input: {error}")))?;
+            return document(&bytes, "standard input");
+        }
+        let path = Path::new(argument);
+        let looks_like_a_file = path.extension().is_some() || argument.contains(std::path::is_separator);
+        if !path.exists() && !looks_like_a_file {
+            return Ok(Given::Kept(whose::session_of(&self.data, argument, review)?.path));
+        }
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("plumb") => Ok(Given::Review(OpenedReview::file(path)?)),
+            Some(ending) if ending == SESSION_ENDING => Ok(Given::Kept(path.to_owned())),
+            _ => {
+                let bytes = read_file(path)?;
+                let is_database = bytes.starts_with(b"SQLite format 3\0");
+                if is_database && sessions::summary(path).is_ok() {
+                    return Ok(Given::Kept(path.to_owned()));
+                }
+                document(&bytes, argument)
+            }
+        }
+    }
+
+    /// The session file that an argument names, for its care.
+    pub fn kept(&self, argument: &str) -> Result<PathBuf, Failure> {
+        match self.given(argument, None)? {
+            Given::Kept(path) => Ok(path),
+            Given::Review(_) | Given::File(..) => {
+                let message = format!(
+                    "{argument} is not a session kept on this machine\nGive a member's id or name, or a file that ends in .{SESSION_ENDING}."
+                );
+                Err(Failure::new(INPUT, "invalid", message).at(Path::new(argument)))
+            }
+        }
+    }
+
+    /// What a session says, in whichever form it is; without an argument the one used last.
+    pub fn said(&self, argument: Option<&str>, review: Option<&Path>) -> Result<Said, Failure> {
+        match argument {
+            None => self.said_of(Given::Review(self.review(review)?), review),
+            Some(argument) => self.said_of(self.given_about(argument, review)?, review),
+        }
+    }
+
+    /// What an argument names, where a name may be a member's in several reviews and one of them is named too.
+    pub fn given_about(&self, argument: &str, review: Option<&Path>) -> Result<Given, Failure> {
+        let about = review.map(open_review).transpose()?.map(|review| review.catalog.review().id);
+        self.given(argument, about)
+    }
+
+    /// What the thing given says; of a review, its session used last.
+    pub fn said_of(&self, given: Given, named: Option<&Path>) -> Result<Said, Failure> {
+        match given {
+            Given::Review(review) => self.last_said(&review)?.ok_or_else(|| nobody(&review)),
+            Given::File(session, name) => {
+                let review = self.review_of(named, session.review.id, &session.review.title)?;
+                intake::check((*session).clone(), &review.catalog, &name)?;
+                Ok(Said { session: *session, review })
+            }
+            Given::Kept(path) => {
+                let about = sessions::summary(&path)?.review;
+                let review = self.review_of(named, about.id, &about.title)?;
+                said(review, &path)
+            }
+        }
+    }
+
+    /// What the session used last about a review says, if there is one.
+    pub fn last_said(&self, review: &OpenedReview) -> Result<Option<Said>, Failure> {
+        let path = whose::last_session(&self.data, review.catalog.review().id, &self.used)?;
+        path.map(|path| said(review.clone(), &path)).transpose()
+    }
+}
+
+fn nobody(review: &OpenedReview) -> Failure {
+    let title = &review.catalog.review().title;
+    let message = format!(
+        "you have no session about \"{title}\" here\n`plumbline sessions list` shows those there are; `plumbline` begins one."
+    );
+    Failure::new(INPUT, "unknown", message)
+}
+
+fn said(review: OpenedReview, path: &Path) -> Result<Said, Failure> {
+    let opened = open_session(&review, path, Purpose::Look, Box::new(Machine))?;
+    opened.warnings.iter().for_each(|warning| say(warning));
+    for sentence in opened.edition.iter().flat_map(|change| change.told()) {
+        say(&sentence);
+    }
+    Ok(Said { session: opened.workspace.to_file(true, true), review })
+}
+
+/// Opens a review given by a path; `-` is standard input.
+pub fn open_review(path: &Path) -> Result<OpenedReview, Failure> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| Failure::new(INPUT, "unreadable", format!("cannot read standard input: {error}")))?;
+        return Ok(OpenedReview::bytes(&bytes, "standard input")?);
+    }
+    Ok(OpenedReview::file(path)?)
+}
+
+/// A document told by its `format`. What is neither is read as a review, whose reader says what is wrong.
+fn document(bytes: &[u8], name: &str) -> Result<Given, Failure> {
+    #[derive(Deserialize)]
+    struct Peek {
+        format: Option<String>,
+    }
+    let format = match serde_json::from_slice::<Peek>(bytes) {
+        Ok(peek) => peek.format,
+        // What cannot be read whole may still say near its beginning what it was to be.
+        Err(_) => {
+            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).into_owned();
+            [SESSION_FORMAT, REVIEW_FORMAT].into_iter().find(|format| start.contains(format)).map(str::to_owned)
+        }
+    };
+    if format.as_deref() == Some(SESSION_FORMAT) {
+        return Ok(Given::File(Box::new(read_session(bytes, name)?), name.to_owned()));
+    }
+    Ok(Given::Review(OpenedReview::bytes(bytes, name)?))
+}

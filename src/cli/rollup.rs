@@ -1,0 +1,192 @@
+//! `plumbline rollup`: what ratings add up to, why, and what would change it.
+//!
+//! Uses `judgement`. Invariant: without `--published` nothing printed depends on the published ratings.
+
+use serde::Serialize;
+
+use crate::cli::args::RollupArgs;
+use crate::cli::environment::Environment;
+use crate::cli::failure::CONFLICT;
+use crate::cli::failure::Failure;
+use crate::cli::failure::INPUT;
+use crate::cli::output::Out;
+use crate::cli::output::say;
+use crate::cli::resolve::Desk;
+use crate::cli::resolve::Given;
+use crate::cli::resolve::Said;
+use crate::cli::table::Table;
+use crate::judgement::derivation;
+use crate::judgement::fidelity;
+use crate::judgement::fidelity::Fidelity;
+use crate::judgement::rollup::Opinions;
+use crate::judgement::rollup::Rollup;
+use crate::judgement::rollup::Tree;
+use crate::model::catalog::Catalog;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::judged::ParentResult;
+use crate::model::judged::ReachableRange;
+use crate::model::judged::RuleName;
+use crate::model::rating::Rating;
+use crate::model::review::Review;
+use crate::review::blindness::Blindness;
+use crate::review::open::OpenedReview;
+use crate::review::state::State;
+use crate::review::words::rating_word;
+
+/// What is printed as JSON.
+#[derive(Debug, Serialize)]
+struct Printed {
+    rule: RuleName,
+    rule_version: u32,
+    published: bool,
+    parents: Vec<ParentResult>,
+    fidelity: Vec<Fidelity>,
+    ranges: Vec<ReachableRange>,
+}
+
+/// Prints the roll-up.
+pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> {
+    let desk = Desk::at(environment)?;
+    let (review, rollup) = if args.published { of_published(&desk, args)? } else { of_session(&desk, args)? };
+    let about = review.catalog.review();
+    let record = derivation::record(&rollup, &about.scale);
+    let printed = Printed {
+        rule: record.rule,
+        rule_version: record.rule_version,
+        published: args.published,
+        parents: record.parents,
+        fidelity: if args.published { fidelity::of_review(about) } else { Vec::new() },
+        ranges: derivation::ranges(&rollup),
+    };
+    let mut out = Out::new();
+    if args.json {
+        out.json(&printed)?;
+    } else {
+        print_text(&mut out, about, &printed)?;
+    }
+    Ok(out.done()?)
+}
+
+type Rolled = (OpenedReview, Rollup);
+
+fn of_published(desk: &Desk, args: &RollupArgs) -> Result<Rolled, Failure> {
+    let review = match &args.of {
+        None => desk.review(args.review.as_deref())?,
+        Some(argument) => match desk.given(argument, None)? {
+            Given::Review(review) => review,
+            session => desk.said_of(session, args.review.as_deref())?.review,
+        },
+    };
+    let about = review.catalog.review();
+    if about.published.is_empty() {
+        let message =
+            format!("nothing is published of \"{}\"\nWithout --published your own ratings are rolled up.", about.title);
+        return Err(Failure::new(INPUT, "not-published", message));
+    }
+    let opinions = Opinions::of_published(&about.published);
+    let rollup = Rollup::new(Tree::of(about), &opinions, args.rule.unwrap_or_default());
+    Ok((review, rollup))
+}
+
+fn of_session(desk: &Desk, args: &RollupArgs) -> Result<Rolled, Failure> {
+    let given = args.of.as_deref().map(|argument| desk.given_about(argument, args.review.as_deref())).transpose()?;
+    let review = match given {
+        Some(Given::Review(review)) => review,
+        Some(session) => return rolled(desk.said_of(session, args.review.as_deref())?, args),
+        None => desk.review(args.review.as_deref())?,
+    };
+    match desk.last_said(&review)? {
+        Some(said) => rolled(said, args),
+        None => {
+            say("you have no session about this review here, so nothing is rated yet");
+            let tree = Tree::of(review.catalog.review());
+            Ok((review, Rollup::new(tree, &Opinions::default(), args.rule.unwrap_or_default())))
+        }
+    }
+}
+
+fn rolled(said: Said, args: &RollupArgs) -> Result<Rolled, Failure> {
+    let Said { session, review } = said;
+    verdict_may_show(&review.catalog, &State::from_file(&session))?;
+    let opinions = Opinions::of_session(&session.ratings, &session.abstained, &session.overrides);
+    let rule = args.rule.unwrap_or(session.settings.rule);
+    let rollup = Rollup::new(Tree::of(review.catalog.review()), &opinions, rule);
+    Ok((review, rollup))
+}
+
+/// The panel may want what ratings add up to kept from members for a while.
+fn verdict_may_show(catalog: &Catalog, state: &State) -> Result<(), Failure> {
+    if Blindness::new(catalog, state).shows_running_verdict() {
+        return Ok(());
+    }
+    let message = "this review does not show yet what your ratings add up to\n\
+                   Its setting show_rollup says when: once all is rated, or once the round is opened.";
+    Err(Failure::new(CONFLICT, "withheld", message))
+}
+
+fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), Failure> {
+    let whose = if printed.published { "Published ratings" } else { "Your ratings" };
+    out.line(&format!(
+        "{whose} by the {} rule. No rule is published for these panels: it is a hypothesis.",
+        printed.rule
+    ))?;
+    out.line("")?;
+    let mut heading = vec!["", "RESULT", "COUNTS AS", "WHY"];
+    if printed.published {
+        heading.insert(3, "PUBLISHED");
+    }
+    let mut table = Table::new(&heading);
+    for parent in &printed.parents {
+        let word = |rating: Option<Rating>| rating.map_or("open".to_owned(), |rating| rating_word(review, rating));
+        let result = if parent.silent { "the rule is silent".to_owned() } else { word(parent.result) };
+        let mut row = vec![name(&parent.id), result, word(parent.effective), parent.decided_by.clone()];
+        if printed.published {
+            let published = review.published.of(&Subject::Parent(parent.id.clone()));
+            row.insert(3, published.map_or("-".to_owned(), |rating| rating_word(review, rating)));
+        }
+        table.row(row);
+    }
+    for line in table.lines() {
+        out.line(&line)?;
+    }
+    if !printed.fidelity.is_empty() {
+        out.line("")?;
+        out.line("How often each rule gives what was published:")?;
+        for line in fidelity_lines(review, &printed.fidelity) {
+            out.line(&line)?;
+        }
+    }
+    Ok(())
+}
+
+fn name(parent: &ParentKey) -> String {
+    match parent {
+        ParentKey::Commitment(id) => format!("Commitment {id}"),
+        ParentKey::Area(id) => format!("Area {id}"),
+        ParentKey::Overall => "Overall".to_owned(),
+    }
+}
+
+fn fidelity_lines(review: &Review, fidelity: &[Fidelity]) -> Vec<String> {
+    let mut table = Table::default();
+    for held in fidelity {
+        let tested = held.reproduced.len() + held.missed.len();
+        let misses: Vec<String> = held
+            .missed
+            .iter()
+            .map(|miss| {
+                let gives =
+                    miss.rule_gives.or(miss.completion).map_or("nothing".to_owned(), |r| rating_word(review, r));
+                format!("{}: {gives}, published {}", name(&miss.parent), rating_word(review, miss.published))
+            })
+            .collect();
+        let untested = match held.untested.len() {
+            0 => String::new(),
+            count => format!(" ({count} cannot be tested)"),
+        };
+        let hits = format!("{} of {tested}{untested}", held.reproduced.len());
+        table.row(["", held.rule.id(), &hits, &misses.join("; ")]);
+    }
+    table.lines()
+}

@@ -1,0 +1,190 @@
+//! Opens the workbench: on which review, as whose session, with what options.
+//!
+//! Knows the workbench only as a function that `main` hands in. Invariant: without a terminal nothing is opened and
+//! nothing is written.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::cli::args::ThemeChoice;
+use crate::cli::args::WorkbenchFlags;
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::failure::INPUT;
+use crate::cli::output::say;
+use crate::cli::resolve::Desk;
+use crate::cli::resolve::Given;
+use crate::cli::resolve::open_review;
+use crate::model::act::Act;
+use crate::model::session::MemberRef;
+use crate::review::open::OpenedReview;
+use crate::review::open::OpenedSession;
+use crate::review::open::Origin;
+use crate::review::open::Purpose;
+use crate::review::open::begin;
+use crate::review::open::open_session;
+use crate::review::open::unkept;
+use crate::review::whose;
+use crate::review::workspace::Access;
+use crate::review::workspace::Context;
+use crate::review::workspace::Forgetful;
+use crate::review::workspace::Machine;
+use crate::store::last_used;
+use crate::store::last_used::LastReview;
+use crate::store::last_used::LastUsed;
+
+/// The workbench, as the command line calls it.
+pub type Workbench = fn(OpenedSession, WorkbenchOptions) -> anyhow::Result<ExitCode>;
+
+/// What the command line says about the screen.
+#[derive(Debug, Clone)]
+pub struct WorkbenchOptions {
+    /// The theme asked for.
+    pub theme: Option<ThemeChoice>,
+    /// Whether to use colour.
+    pub color: bool,
+    /// Whether the session was begun just now.
+    pub first_time: bool,
+    /// What the member should be told on opening.
+    pub notices: Vec<String>,
+    /// Where sessions are kept.
+    pub data: PathBuf,
+}
+
+/// Opens the workbench on a review, or on the one opened last.
+pub fn run(
+    environment: &Environment,
+    review: Option<PathBuf>,
+    flags: WorkbenchFlags,
+    open: Workbench,
+) -> Result<ExitCode, Failure> {
+    needs_a_terminal(environment)?;
+    let desk = Desk::at(environment)?;
+    let review = match review {
+        Some(path) => named(&path)?,
+        None => desk.last_review()?,
+    };
+    open_on(environment, desk, review, flags, open)
+}
+
+/// Opens the workbench on the review the program carries.
+pub fn run_sample(environment: &Environment, flags: WorkbenchFlags, open: Workbench) -> Result<ExitCode, Failure> {
+    needs_a_terminal(environment)?;
+    open_on(environment, Desk::at(environment)?, OpenedReview::sample(), flags, open)
+}
+
+fn needs_a_terminal(environment: &Environment) -> Result<(), Failure> {
+    if environment.stdin_is_terminal && environment.stdout_is_terminal {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "the workbench needs a terminal for its keys and its screen, and there is none here\n\
+         Without one use a command such as `plumbline rollup`, `plumbline find` or `plumbline export`; `plumbline \
+         --help` lists them.",
+    ))
+}
+
+fn named(path: &Path) -> Result<OpenedReview, Failure> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let looks_like_a_command = path.extension().is_none() && path.components().count() == 1;
+    if !path.exists() && looks_like_a_command {
+        let message = format!(
+            "there is no file {0} and no command `{0}`\nCheck the path; `plumbline --help` lists the commands.",
+            path.display()
+        );
+        return Err(Failure::new(INPUT, "missing", message).at(path));
+    }
+    open_review(&whole)
+}
+
+fn open_on(
+    environment: &Environment,
+    desk: Desk,
+    review: OpenedReview,
+    flags: WorkbenchFlags,
+    workbench: Workbench,
+) -> Result<ExitCode, Failure> {
+    let (mut session, first_time) = open(&desk, &review, &flags)?;
+    let mut notices = session.warnings.clone();
+    notices.extend(session.edition.iter().flat_map(|change| change.told()));
+    set_up(&mut session, &flags)?;
+    let used = remembered(&desk, &session);
+    // Remembering syncs; the first frame does not wait for it.
+    let remember = used.map(|used| {
+        let data = desk.data.clone();
+        std::thread::spawn(move || last_used::write(&data, &used))
+    });
+    let color = environment.color().value;
+    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, data: desk.data };
+    let outcome = workbench(session, options);
+    if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
+        say(&format!("what was used last is not remembered: {}", error.told()));
+    }
+    outcome.map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
+}
+
+fn open(desk: &Desk, review: &OpenedReview, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
+    let id = review.catalog.review().id;
+    let purpose = if flags.read_only { Purpose::Look } else { Purpose::Work };
+    let kept = match &flags.session {
+        Some(argument) => match desk.given(argument, Some(id))? {
+            Given::Kept(path) => Some(path),
+            Given::Review(_) | Given::File(..) => {
+                let message =
+                    format!("{argument} is not a session to work in\nTake it in with `plumbline sessions import`.");
+                return Err(Failure::new(INPUT, "invalid", message).at(Path::new(argument)));
+            }
+        },
+        None => whose::last_session(&desk.data, id, &desk.used)?,
+    };
+    if let Some(path) = kept {
+        return Ok((open_session(review, &path, purpose, Box::new(Machine))?, false));
+    }
+    let member = MemberRef { id: desk.used.member.unwrap_or_else(|| Machine.new_id()), name: None };
+    if flags.read_only {
+        return Ok((unkept(review, &desk.data, member, Box::new(Machine))?, true));
+    }
+    let path = begin(review, &desk.data, member, &mut Machine)?;
+    Ok((open_session(review, &path, purpose, Box::new(Machine))?, true))
+}
+
+/// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.
+fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Failure> {
+    let settings = &session.workspace.state().settings;
+    let mut acts = Vec::new();
+    acts.extend(flags.rule.filter(|rule| *rule != settings.rule).map(|rule| Act::ChooseRule { rule }));
+    if flags.show_published != settings.show_published {
+        acts.push(Act::ShowPublished { show: flags.show_published });
+    }
+    if acts.is_empty() {
+        return Ok(());
+    }
+    let access = session.workspace.access().clone();
+    if access != Access::Write {
+        session.workspace.hand_to(Access::Write, Box::new(Forgetful));
+    }
+    for act in &acts {
+        let refused = |error: crate::review::plan::EditError| Failure::new(INPUT, "invalid", error.to_string());
+        session.workspace.apply(act).map_err(refused)?;
+    }
+    if access != Access::Write {
+        session.workspace.hand_to(access, Box::new(Forgetful));
+    }
+    Ok(())
+}
+
+/// What to remember of this opening, if that is not what is remembered already.
+fn remembered(desk: &Desk, session: &OpenedSession) -> Option<LastUsed> {
+    let mut used = desk.used.clone();
+    used.review = match &session.review.origin {
+        Origin::Sample => Some(LastReview::Sample),
+        Origin::File(path) => Some(LastReview::File(path.clone())),
+        Origin::Bytes(_) => used.review,
+    };
+    if *session.workspace.access() == Access::Write {
+        used.member.get_or_insert(session.workspace.member().id);
+        used.sessions.insert(session.review.catalog.review().id, session.path.clone());
+    }
+    (used != desk.used).then_some(used)
+}

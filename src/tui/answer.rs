@@ -1,0 +1,183 @@
+//! Carries out what panes and sheets ask for.
+
+use crate::judgement::movement::between;
+use crate::model::act::Act;
+use crate::model::ids::Subject;
+use crate::review::plan::EditError;
+use crate::review::search::search;
+use crate::tui::app::App;
+use crate::tui::dialog::export::ExportSheet;
+use crate::tui::dialog::history::place_of;
+use crate::tui::effect::Effect;
+use crate::tui::request::Place;
+use crate::tui::request::Request;
+use crate::tui::request::Say;
+
+impl App {
+    /// Carries out requests in order.
+    pub(crate) fn run(&mut self, requests: Vec<Request>) {
+        for request in requests {
+            self.answer(request);
+        }
+    }
+
+    fn answer(&mut self, request: Request) {
+        match request {
+            Request::Apply(act) => self.apply(act),
+            Request::ApplyAll(acts, said) => self.apply_all(acts, &said),
+            Request::Rate(act) => self.rate(&act),
+            Request::Undo => self.undo(true),
+            Request::Redo => self.undo(false),
+            Request::Go(place) => {
+                self.go(place);
+                self.sheets.clear();
+            }
+            Request::TrailBack => self.trail_back(),
+            Request::Switch(view) => self.switch(view),
+            Request::Say(say) => self.status = Some(say),
+            Request::Open(sheet) => self.sheets.push(sheet),
+            Request::Do(action) => self.perform(action),
+            Request::Copy(copy) => self.effects.push(Effect::Copy { text: copy.text, what: copy.what }),
+            Request::SetRead(item, read) => {
+                self.ws.set_read(&item, read);
+                self.refresh();
+            }
+            Request::Search { query, everywhere } => self.search(&query, everywhere),
+            Request::Filter(filter) => {
+                let look = self.look();
+                self.review.set_filter(&look.ui(&self.ws), filter);
+            }
+            Request::RememberMark(quote) => self.last_mark = Some(quote),
+            Request::Export { path, with_name, with_log, force } if !force && path.exists() => {
+                self.sheets.push(Box::new(ExportSheet::over(&path, with_name, with_log)));
+            }
+            Request::Export { path, with_name, with_log, force } => {
+                let session = Box::new(self.ws.to_file(with_name, with_log));
+                self.effects.push(Effect::Export { path, session, force });
+            }
+            Request::SwitchMember(id) => self.effects.push(Effect::SwitchMember(id)),
+            Request::NewMember(name) => self.effects.push(Effect::NewMember(name)),
+            Request::Quit => self.effects.push(Effect::Quit),
+        }
+    }
+
+    fn apply(&mut self, act: Act) {
+        let act = self.with_id(act);
+        let facts = act.is_fact();
+        match self.ws.apply(&act) {
+            Ok(done) if !facts => self.say(capital(&done.words) + "."),
+            Ok(_) => {}
+            Err(error) => self.status = Some(Say::Mistake(error.to_string())),
+        }
+        self.refresh();
+    }
+
+    /// A passage begun in a list gets its id here, where ids are made.
+    fn with_id(&mut self, mut act: Act) -> Act {
+        if let Act::Mark { quote } = &mut act
+            && quote.id.is_nil()
+        {
+            quote.id = self.ws.new_id();
+        }
+        act
+    }
+
+    fn apply_all(&mut self, acts: Vec<Act>, said: &str) {
+        let mut words = String::new();
+        for act in acts {
+            let act = self.with_id(act);
+            match self.ws.apply(&act) {
+                Ok(done) => words = done.words,
+                Err(error) => {
+                    self.status = Some(Say::Mistake(error.to_string()));
+                    self.refresh();
+                    return;
+                }
+            }
+        }
+        let line = if said.is_empty() { capital(&words) + "." } else { said.to_owned() };
+        self.say(line);
+        self.refresh();
+    }
+
+    /// Rates, and says in two lines what moved; Enter then goes to the next unrated question.
+    fn rate(&mut self, act: &Act) {
+        let subject = match act {
+            Act::Rate { cell, .. } | Act::Abstain { cell, .. } => Subject::Cell(cell.clone()),
+            Act::Override { parent, .. } => Subject::Parent(parent.clone()),
+            _ => return,
+        };
+        let before = self.ws.rollup().clone();
+        match self.ws.apply(act) {
+            Ok(_) => {
+                let review = self.ws.catalog().review();
+                let moved = between(&before, self.ws.rollup(), &subject, &review.scale);
+                let mut follows = String::new();
+                if self.ws.blindness().shows_running_verdict() {
+                    follows = moved.follows.clone();
+                }
+                let next = match &subject {
+                    Subject::Cell(cell) => self.next_unrated(Some(cell)),
+                    Subject::Parent(_) => None,
+                };
+                match &next {
+                    Some(cell) => follows.push_str(&format!(" (Enter: next unrated, {cell})")),
+                    None if matches!(subject, Subject::Cell(_)) => {
+                        follows.push_str(" Every question is rated now; g v shows the verdicts.");
+                    }
+                    None => {}
+                }
+                self.status = Some(Say::Moved(moved.said, follows.trim().to_owned()));
+                self.offer = next.map(|cell| Place::Grid(Subject::Cell(cell)));
+            }
+            Err(error) => self.status = Some(Say::Mistake(error.to_string())),
+        }
+        self.refresh();
+    }
+
+    fn undo(&mut self, back: bool) {
+        let result = if back { self.ws.undo() } else { self.ws.redo() };
+        match result {
+            Ok(done) => {
+                let place = place_of(&done.spot);
+                let verb = if back { "Undone" } else { "Done again" };
+                let there = if place.is_some() { " Enter goes there." } else { "" };
+                self.say(format!("{verb}: {}.{there}", done.words));
+                self.offer = place;
+            }
+            Err(error @ (EditError::NothingToUndo | EditError::NothingToRedo)) => self.say(error.to_string()),
+            Err(error) => self.status = Some(Say::Mistake(error.to_string())),
+        }
+        self.refresh();
+    }
+
+    fn search(&mut self, query: &str, everywhere: bool) {
+        self.searched.retain(|earlier| earlier != query);
+        self.searched.push(query.to_owned());
+        let all: Vec<usize>;
+        let scope: &[usize] = if everywhere {
+            all = (0..self.ws.catalog().review().evidence.len()).collect();
+            &all
+        } else {
+            self.review.list().items()
+        };
+        let found = search(self.ws.catalog(), self.ws.state(), query, scope.iter().copied());
+        match found {
+            Ok(hits) if hits.is_empty() => {
+                let place = if everywhere { "everywhere" } else { "in this list; Tab in the search looks everywhere" };
+                self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d} {place}."));
+            }
+            Ok(hits) => {
+                self.hits = hits;
+                self.hit = 0;
+                self.show_hit();
+            }
+            Err(error) => self.say_mistake(error.to_string()),
+        }
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

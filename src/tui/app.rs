@@ -1,0 +1,449 @@
+//! The workbench without a terminal: takes keys and reports, changes the session through its one
+//! door, and draws into a buffer. What it wants of the outside goes out as effects.
+//!
+//! Invariant: drawing reads; only `handle` and what it calls change anything.
+
+use ratatui::layout::Rect;
+
+use crate::keys::action::Action;
+use crate::keys::chord::Chord;
+use crate::keys::chord::Key;
+use crate::keys::lookup::Found;
+use crate::keys::lookup::look_up;
+use crate::keys::table::Scope;
+use crate::model::ids::Subject;
+use crate::model::moment::Moment;
+use crate::model::quote::Quote;
+use crate::review::search::Hit;
+use crate::review::workspace::Workspace;
+use crate::tui::effect::Effect;
+use crate::tui::request::Place;
+use crate::tui::request::Reply;
+use crate::tui::request::Request;
+use crate::tui::request::Say;
+use crate::tui::request::ViewName;
+use crate::tui::sheet::Sheet;
+use crate::tui::sheet::TextKey;
+use crate::tui::theme::Theme;
+use crate::tui::theme::ThemeName;
+use crate::tui::trail::Trail;
+use crate::tui::ui::Ui;
+use crate::tui::view::codebook::Codebook;
+use crate::tui::view::review::ReviewView;
+use crate::tui::view::verdicts::Verdicts;
+
+/// How the workbench starts.
+#[derive(Debug, Clone)]
+pub struct AppOptions {
+    /// Which theme.
+    pub theme: ThemeName,
+    /// The member's time zone.
+    pub zone: jiff::tz::TimeZone,
+    /// Whether this is the practice review.
+    pub practice: bool,
+    /// What to say first.
+    pub greeting: Option<String>,
+    /// A line that stays until what it warns of is over.
+    pub banner: Option<String>,
+    /// Where the member was, as it was kept.
+    pub place: Option<String>,
+    /// Whether to show the first steps.
+    pub first_start: bool,
+    /// Members known on this machine, with the names they go by.
+    pub members: Vec<(uuid::Uuid, String)>,
+}
+
+/// Things as they are for one event or frame, apart from the session.
+pub(crate) struct Look {
+    theme: Theme,
+    size: (u16, u16),
+    view: ViewName,
+    behind: Scope,
+    at_hand: Subject,
+    item: Option<usize>,
+    now: Moment,
+    zone: jiff::tz::TimeZone,
+}
+
+impl Look {
+    /// Joins it with the session.
+    pub(crate) fn ui<'a>(&'a self, ws: &'a Workspace) -> Ui<'a> {
+        Ui {
+            ws,
+            theme: self.theme,
+            size: self.size,
+            view: self.view,
+            behind: self.behind,
+            at_hand: Some(&self.at_hand),
+            item: self.item,
+            now: self.now,
+            zone: &self.zone,
+        }
+    }
+}
+
+/// The workbench.
+pub struct App {
+    pub(crate) ws: Workspace,
+    pub(crate) review: ReviewView,
+    pub(crate) verdicts: Verdicts,
+    pub(crate) codebook: Codebook,
+    pub(crate) view: ViewName,
+    pub(crate) sheets: Vec<Box<dyn Sheet>>,
+    pub(crate) trail: Trail,
+    pub(crate) status: Option<Say>,
+    pub(crate) offer: Option<Place>,
+    pub(crate) options: AppOptions,
+    pub(crate) theme: Theme,
+    pub(crate) size: (u16, u16),
+    pub(crate) now: Moment,
+    pub(crate) pending: Vec<Chord>,
+    pub(crate) leaving: bool,
+    pub(crate) cursor_away: bool,
+    pub(crate) mouse: bool,
+    pub(crate) last_mark: Option<Quote>,
+    pub(crate) searched: Vec<String>,
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) hit: usize,
+    pub(crate) saved_through: u64,
+    pub(crate) saved_at: Option<Moment>,
+    pub(crate) trouble: Option<String>,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl App {
+    /// Opens a session on a screen of a size, where the member was.
+    pub fn new(mut ws: Workspace, options: AppOptions, size: (u16, u16)) -> Self {
+        let now = ws.now();
+        let saved_through = ws.history().entries().len() as u64;
+        let mut app = Self {
+            review: ReviewView::new(&ws),
+            verdicts: Verdicts::new(ws.catalog()),
+            codebook: Codebook::new(),
+            ws,
+            view: ViewName::Review,
+            sheets: Vec::new(),
+            trail: Trail::default(),
+            status: options.greeting.clone().map(Say::Notice),
+            offer: None,
+            theme: Theme::new(options.theme),
+            size,
+            now,
+            pending: Vec::new(),
+            leaving: false,
+            cursor_away: false,
+            mouse: false,
+            last_mark: None,
+            searched: Vec::new(),
+            hits: Vec::new(),
+            hit: 0,
+            saved_through,
+            saved_at: None,
+            trouble: None,
+            effects: Vec::new(),
+            options,
+        };
+        app.resume();
+        if app.options.first_start {
+            app.perform(Action::TipCard);
+        }
+        app.settle();
+        app
+    }
+
+    /// The session.
+    pub fn workspace(&self) -> &Workspace {
+        &self.ws
+    }
+
+    /// Takes what it wants of the outside since it was last asked.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The line said last, for tests and for the plain reader of the screen.
+    pub fn said(&self) -> Option<String> {
+        self.status.as_ref().map(|say| match say {
+            Say::Notice(text) | Say::Mistake(text) => text.clone(),
+            Say::Moved(said, follows) => format!("{said}\n{follows}"),
+        })
+    }
+
+    pub(crate) fn look(&self) -> Look {
+        let (at_hand, item) = match self.view {
+            ViewName::Review => (self.review.subject().clone(), self.review.item()),
+            ViewName::Verdicts => (self.verdicts.subject(self.ws.catalog()), None),
+            ViewName::Codebook => (self.review.subject().clone(), None),
+        };
+        Look {
+            theme: self.theme,
+            size: self.size,
+            view: self.view,
+            behind: self.view_scope(),
+            at_hand,
+            item,
+            now: self.now,
+            zone: self.options.zone.clone(),
+        }
+    }
+
+    pub(crate) fn view_scope(&self) -> Scope {
+        match self.view {
+            ViewName::Review => self.review.scope(),
+            ViewName::Verdicts => self.verdicts.scope(),
+            ViewName::Codebook => self.codebook.scope(),
+        }
+    }
+
+    /// Where keys are looked up now.
+    pub fn scope(&self) -> Scope {
+        match self.sheets.last() {
+            Some(sheet) if !sheet.passes_through() => sheet.scope(),
+            _ => self.view_scope(),
+        }
+    }
+
+    /// Whether characters typed go into a text.
+    pub fn is_typing(&self) -> bool {
+        matches!(self.scope(), Scope::Text | Scope::Picker)
+    }
+
+    /// The screen has another size.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.settle();
+    }
+
+    /// A key was pressed.
+    pub fn key(&mut self, chord: Chord) {
+        self.now = self.ws.now();
+        if chord == (Chord { key: Key::Char('c'), ctrl: true, alt: false }) {
+            self.pending.clear();
+            return self.say("y copies with its source; q leaves.");
+        }
+        if self.dismiss_card(chord) {
+            return self.settle();
+        }
+        self.pending.push(chord);
+        let scope = self.scope();
+        match look_up(scope, &self.pending) {
+            Found::Action(action) => {
+                self.pending.clear();
+                self.perform(action);
+            }
+            Found::Prefix(_) if !self.is_typing() => {}
+            _ => {
+                let alone = self.pending.len() == 1;
+                self.pending.clear();
+                if !(alone && self.type_key(chord)) {
+                    self.unknown(chord);
+                }
+            }
+        }
+        self.settle();
+    }
+
+    /// A card that only informs goes at the first key; arrows move as well.
+    fn dismiss_card(&mut self, chord: Chord) -> bool {
+        if !self.sheets.last().is_some_and(|sheet| sheet.passes_through()) {
+            return false;
+        }
+        self.sheets.pop();
+        !matches!(chord.key, Key::Up | Key::Down | Key::Left | Key::Right)
+    }
+
+    /// Gives a key to the text field of the sheet on top; false where there is none.
+    fn type_key(&mut self, chord: Chord) -> bool {
+        let Some(key) = text_key(chord) else { return false };
+        self.edit(key)
+    }
+
+    fn edit(&mut self, key: TextKey) -> bool {
+        let look = self.look();
+        let Some(sheet) = self.sheets.last_mut() else { return false };
+        let reply = sheet.edit(key, &look.ui(&self.ws));
+        let handled = reply.handled;
+        self.answer_sheet(reply);
+        handled
+    }
+
+    fn unknown(&mut self, chord: Chord) {
+        let name = chord.to_string();
+        let mut text = format!("{name} does nothing here. ? shows what can be done.");
+        if let Key::Char(c) = chord.key
+            && c.is_uppercase()
+            && !chord.ctrl
+        {
+            let small = Chord::plain(Key::Char(c.to_lowercase().next().unwrap_or(c)));
+            if look_up(self.scope(), &[small]) != Found::Nothing {
+                text = format!("{name} does nothing here. Is Caps Lock on?");
+            }
+        }
+        self.status = Some(Say::Mistake(text));
+    }
+
+    /// A text was pasted.
+    pub fn paste(&mut self, text: String) {
+        self.now = self.ws.now();
+        self.pending.clear();
+        if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
+            self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+        }
+        self.settle();
+    }
+
+    /// Many keys came at once where no text was asked for.
+    pub fn burst(&mut self) {
+        self.pending.clear();
+        self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+    }
+
+    /// Everything through an entry of the log is safe.
+    pub fn saved(&mut self, through: u64) {
+        self.saved_through = self.saved_through.max(through);
+        self.saved_at = Some(self.ws.now());
+        self.trouble = None;
+    }
+
+    /// Something could not be saved. Stays on the screen until it could.
+    pub fn not_saved(&mut self, message: &str, unsaved: usize) {
+        let acts = crate::tui::pane::list::plural(unsaved, "act is", "acts are");
+        self.trouble =
+            Some(format!("NOT SAVED: {message}. {acts} kept in memory only. : then save-again or rescue-copy."));
+    }
+
+    /// Goes on writing after taking a session over, or reads only after giving it up.
+    pub fn set_banner(&mut self, banner: Option<String>) {
+        self.options.banner = banner;
+    }
+
+    /// A session was written to a file, or not.
+    pub fn exported(&mut self, path: &std::path::Path, written: Result<(), String>) {
+        match written {
+            Ok(()) => self.say(format!("The session is in {}.", path.display())),
+            Err(why) => self.say_mistake(why),
+        }
+    }
+
+    /// Says something on the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.status = Some(Say::Notice(text.into()));
+    }
+
+    /// Says on the status line what went wrong.
+    pub fn say_mistake(&mut self, text: impl Into<String>) {
+        self.status = Some(Say::Mistake(text.into()));
+    }
+
+    /// Does an action: the sheet on top answers it, else the view, else the app.
+    pub fn perform(&mut self, action: Action) {
+        if action != Action::Quit {
+            self.leaving = false;
+        }
+        let offer = self.offer.take();
+        if action != Action::SavedWhen {
+            self.status = None;
+        }
+        let look = self.look();
+        if let Some(sheet) = self.sheets.last_mut().filter(|sheet| !sheet.passes_through()) {
+            let reply = sheet.act(action, &look.ui(&self.ws));
+            if reply.handled {
+                return self.answer_sheet(reply);
+            }
+            return self.sheet_default(action);
+        }
+        if let (Action::Open, Some(place)) = (action, offer) {
+            return self.go(place);
+        }
+        if action == Action::Back && !self.view_closes_something() && self.return_from_jump() {
+            return;
+        }
+        let reply = match self.view {
+            ViewName::Review => self.review.act(action, &look.ui(&self.ws)),
+            ViewName::Verdicts => self.verdicts.act(action, &look.ui(&self.ws)),
+            ViewName::Codebook => self.codebook.act(action, &look.ui(&self.ws)),
+        };
+        if reply.handled {
+            if matches!(action, Action::Up | Action::Down | Action::Left | Action::Right) && self.scope() == Scope::Grid
+            {
+                self.trail.settle();
+            }
+            return self.run(reply.requests);
+        }
+        self.perform_here(action, &look);
+    }
+
+    /// Whether Esc first closes something within the view, before it leads back along a jump.
+    fn view_closes_something(&self) -> bool {
+        match self.view {
+            ViewName::Review => false,
+            ViewName::Verdicts => self.verdicts.closes_something(),
+            ViewName::Codebook => self.codebook.closes_something(),
+        }
+    }
+
+    /// What a sheet leaves to the app: closing it.
+    fn sheet_default(&mut self, action: Action) {
+        match action {
+            Action::Back | Action::DropIt | Action::Quit => {
+                self.sheets.pop();
+            }
+            Action::Menu => self.open_menu(),
+            Action::Undo | Action::Redo if self.scope() == Scope::Sheet => {
+                self.run(vec![if action == Action::Undo { Request::Undo } else { Request::Redo }]);
+            }
+            _ => self.say_mistake("Esc goes back first."),
+        }
+    }
+
+    pub(crate) fn answer_sheet(&mut self, reply: Reply) {
+        if reply.close {
+            self.sheets.pop();
+        }
+        self.run(reply.requests);
+    }
+
+    /// Fits everything to the screen and keeps cursors in view.
+    pub(crate) fn settle(&mut self) {
+        let look = self.look();
+        let parts = self.parts(&look);
+        let ui = look.ui(&self.ws);
+        let marking = self.sheets.last().is_some_and(|sheet| sheet.marking().is_some());
+        match self.view {
+            ViewName::Review => self.review.settle(&ui, parts.body, marking),
+            ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
+            ViewName::Codebook => self.codebook.settle(&ui, parts.body),
+        }
+        self.keep_place();
+    }
+
+    pub(crate) fn parts(&self, look: &Look) -> crate::tui::layout::Parts {
+        let area = Rect { x: 0, y: 0, width: self.size.0, height: self.size.1 };
+        let ui = look.ui(&self.ws);
+        let rows = self.sheets.last().map(|sheet| sheet.height(&ui, self.size.0.saturating_sub(2)));
+        crate::tui::layout::Parts::of(area, rows, self.status_rows())
+    }
+
+    pub(crate) fn status_rows(&self) -> u16 {
+        let rows = self.status_lines(self.size.0).len().max(1);
+        u16::try_from(rows).unwrap_or(1)
+    }
+}
+
+/// What a chord means to a text field.
+fn text_key(chord: Chord) -> Option<TextKey> {
+    Some(match (chord.key, chord.ctrl, chord.alt) {
+        (Key::Char(c), false, false) => TextKey::Char(c),
+        (Key::Char('w'), true, false) => TextKey::DeleteWord,
+        (Key::Char('u'), true, false) => TextKey::DeleteToStart,
+        (Key::Char('a'), true, false) | (Key::Home, ..) => TextKey::Home,
+        (Key::Char('e'), true, false) | (Key::End, ..) => TextKey::End,
+        (Key::Char('b'), false, true) | (Key::Left, true, _) => TextKey::WordLeft,
+        (Key::Char('f'), false, true) | (Key::Right, true, _) => TextKey::WordRight,
+        (Key::Backspace, ..) => TextKey::Backspace,
+        (Key::Delete, ..) => TextKey::Delete,
+        (Key::Left, false, _) => TextKey::Left,
+        (Key::Right, false, _) => TextKey::Right,
+        _ => return None,
+    })
+}

@@ -1,0 +1,399 @@
+//! The rating sheet: four rungs with their anchors, the reason, and the passages filed here.
+//!
+//! Nothing is kept before Enter; Esc leaves the rating as it was.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
+use crate::model::act::Act;
+use crate::model::ids::CellKey;
+use crate::model::ids::QuoteId;
+use crate::model::ids::Subject;
+use crate::model::rating::Grade;
+use crate::model::rating::Rating;
+use crate::review::words::subject_word;
+use crate::text::display::display;
+use crate::text::wrap::Wrapped;
+use crate::tui::request::Reply;
+use crate::tui::request::Request;
+use crate::tui::request::Say;
+use crate::tui::sheet::Sheet;
+use crate::tui::sheet::TextKey;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::line::cut;
+use crate::tui::widget::line::put;
+
+/// What is chosen on the ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rung {
+    Grade(Grade),
+    NoInformation,
+    Abstain,
+}
+
+/// Which part has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Passages,
+    Rungs,
+    Reason,
+}
+
+/// The sheet for one question, or for the member's own judgement of a parent.
+pub struct RatingSheet {
+    subject: Subject,
+    rung: Option<Rung>,
+    part: Part,
+    reason: Field,
+    passages: Vec<(QuoteId, bool)>,
+    passage: usize,
+    width: u16,
+}
+
+impl RatingSheet {
+    /// Opens on what is given: a rung already chosen, or the rating as it stands.
+    pub fn new(ui: &Ui<'_>, subject: &Subject, digit: Option<u8>) -> Self {
+        let state = ui.ws.state();
+        let (standing, reason, attached): (Option<Rung>, String, Option<Vec<QuoteId>>) = match subject {
+            Subject::Cell(cell) => match (state.ratings.get(cell), state.abstained.get(cell)) {
+                (Some(entry), _) => {
+                    (Some(rung_of(entry.rating)), entry.reason.clone().unwrap_or_default(), Some(entry.quotes.clone()))
+                }
+                (None, Some(entry)) => (Some(Rung::Abstain), entry.why.clone(), None),
+                (None, None) => (None, String::new(), None),
+            },
+            Subject::Parent(parent) => match state.overrides.get(parent) {
+                Some(entry) => (Some(rung_of(entry.rating)), entry.reason.clone(), None),
+                None => (None, String::new(), None),
+            },
+        };
+        let passages = match subject {
+            Subject::Cell(cell) => state
+                .quotes_under(cell)
+                .map(|quote| (quote.id, attached.as_ref().is_none_or(|kept| kept.contains(&quote.id))))
+                .collect(),
+            Subject::Parent(_) => Vec::new(),
+        };
+        let chosen = digit.and_then(|digit| match digit {
+            0 => Some(Rung::NoInformation),
+            digit => Grade::from_rank(usize::from(digit) - 1).map(Rung::Grade),
+        });
+        Self {
+            subject: subject.clone(),
+            rung: chosen.or(standing),
+            part: if chosen.is_some() { Part::Reason } else { Part::Rungs },
+            reason: Field::text(&reason),
+            passages,
+            passage: 0,
+            width: ui.size.0.saturating_sub(6).max(10),
+        }
+    }
+
+    fn is_cell(&self) -> bool {
+        matches!(self.subject, Subject::Cell(_))
+    }
+
+    fn rungs(&self) -> Vec<Rung> {
+        let mut rungs: Vec<Rung> = Grade::ALL.into_iter().map(Rung::Grade).collect();
+        rungs.push(Rung::NoInformation);
+        if self.is_cell() {
+            rungs.push(Rung::Abstain);
+        }
+        rungs
+    }
+
+    fn step(&mut self, down: bool) {
+        let rungs = self.rungs();
+        let at = self.rung.and_then(|rung| rungs.iter().position(|other| *other == rung));
+        match (at, down) {
+            (None, true) => self.rung = rungs.first().copied(),
+            (None, false) if !self.passages.is_empty() => self.part = Part::Passages,
+            (None, false) => self.rung = rungs.first().copied(),
+            (Some(0), false) if !self.passages.is_empty() => {
+                self.part = Part::Passages;
+                self.passage = self.passages.len() - 1;
+            }
+            (Some(at), false) => self.rung = rungs.get(at.saturating_sub(1)).copied(),
+            (Some(at), true) if at + 1 == rungs.len() => self.part = Part::Reason,
+            (Some(at), true) => self.rung = rungs.get(at + 1).copied(),
+        }
+    }
+
+    fn step_passages(&mut self, down: bool) {
+        if down && self.passage + 1 >= self.passages.len() {
+            self.part = Part::Rungs;
+        } else {
+            self.passage = self.passage.saturating_add_signed(if down { 1 } else { -1 });
+        }
+    }
+
+    fn choose(&mut self, rung: Rung) -> Reply {
+        self.rung = Some(rung);
+        self.part = Part::Reason;
+        Reply::done()
+    }
+
+    fn keep(&self, ui: &Ui<'_>) -> Reply {
+        let reason = self.reason.value().trim().to_owned();
+        let Some(rung) = self.rung else {
+            return Reply::mistake("Choose 1 to 4, 0 or x first; Esc leaves it as it was.");
+        };
+        match (&self.subject, rung) {
+            (Subject::Cell(cell), Rung::Abstain) => {
+                if reason.is_empty() {
+                    return Reply::mistake("Say in a line why you do not rate this.");
+                }
+                Reply::close_with(vec![Request::Rate(Act::Abstain { cell: cell.clone(), why: reason })])
+            }
+            (Subject::Cell(cell), rung) => self.rate(ui, cell, rating_of(rung), reason),
+            (Subject::Parent(parent), rung) => {
+                if reason.is_empty() {
+                    return Reply::mistake("Your own judgement needs a reason.");
+                }
+                Reply::close_with(vec![Request::Rate(Act::Override {
+                    parent: parent.clone(),
+                    rating: rating_of(rung),
+                    reason,
+                })])
+            }
+        }
+    }
+
+    fn rate(&self, ui: &Ui<'_>, cell: &CellKey, rating: Rating, reason: String) -> Reply {
+        let quotes: Vec<QuoteId> = self.passages.iter().filter(|(_, on)| *on).map(|(id, _)| *id).collect();
+        let reason = (!reason.is_empty()).then_some(reason);
+        let before = ui.ws.state().ratings.get(cell);
+        if before.is_some_and(|old| old.rating == rating && old.reason == reason && old.quotes == quotes) {
+            return Reply::close_with(vec![left(&self.subject, ui)]);
+        }
+        let round = before.map_or(1, |old| old.round);
+        Reply::close_with(vec![Request::Rate(Act::Rate { cell: cell.clone(), rating, reason, quotes, round })])
+    }
+
+    fn anchor<'a>(&self, ui: &'a Ui<'_>, grade: Grade) -> &'a str {
+        let question = match &self.subject {
+            Subject::Cell(cell) => ui.ws.catalog().question(&cell.question),
+            Subject::Parent(_) => None,
+        };
+        question.and_then(|question| question.anchors.get(&grade)).map_or("", String::as_str)
+    }
+
+    /// The words of a rung: its name, and its anchor.
+    fn rung_line(&self, ui: &Ui<'_>, rung: Rung) -> (String, String, String) {
+        match rung {
+            Rung::Grade(grade) => {
+                let label = ui.ws.catalog().review().scale.iter().find(|point| point.id == grade);
+                let label = label.map_or_else(|| grade.id().to_owned(), |point| point.label.clone());
+                ((grade.rank() + 1).to_string(), label, self.anchor(ui, grade).to_owned())
+            }
+            Rung::NoInformation => (
+                "0".to_owned(),
+                "Looked, cannot be rated".to_owned(),
+                "The evidence does not let it be rated.".to_owned(),
+            ),
+            Rung::Abstain => (
+                "x".to_owned(),
+                "I do not rate this".to_owned(),
+                "An interest, or outside my field: say so in a line.".to_owned(),
+            ),
+        }
+    }
+
+    fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<(Line<'static>, bool)> {
+        let mut lines = Vec::new();
+        for (at, (id, on)) in self.passages.iter().enumerate() {
+            let here = self.part == Part::Passages && at == self.passage;
+            let words = passage_words(ui, *id);
+            let text = cut(&ui.line(&format!("{} {words}", if *on { "[x]" } else { "[ ]" })), width);
+            let role = if here { Role::Selected } else { Role::Dim };
+            lines.push((Line::from(Span::styled(text, ui.theme.style(role))), here));
+        }
+        for rung in self.rungs() {
+            let lit = self.rung == Some(rung);
+            let (key, name, anchor) = self.rung_line(ui, rung);
+            let head = format!("{} {key} {name}: ", if lit { ">" } else { " " });
+            let role = match (lit, self.part) {
+                (true, Part::Rungs) => Role::Selected,
+                (true, _) => Role::Heading,
+                (false, _) => Role::Dim,
+            };
+            let text = ui.line(&format!("{head}{anchor}"));
+            if lit {
+                let wrapped = Wrapped::new(display(&text), width);
+                for row in 0..wrapped.line_count() {
+                    let part = wrapped.shown(row).into_string();
+                    let here = row == 0 && self.part == Part::Rungs;
+                    lines.push((Line::from(Span::styled(part, ui.theme.style(role))), here));
+                }
+            } else {
+                lines.push((Line::from(Span::styled(cut(&text, width), ui.theme.style(role))), false));
+            }
+        }
+        if self.rung.is_none() && self.part == Part::Rungs {
+            let first = self.passages.len();
+            if let Some(line) = lines.get_mut(first) {
+                line.1 = true;
+            }
+        }
+        lines
+    }
+}
+
+impl Sheet for RatingSheet {
+    fn scope(&self) -> Scope {
+        if self.part == Part::Reason { Scope::Text } else { Scope::Rating }
+    }
+
+    fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        if let Some(digit) = action.rung() {
+            return match digit {
+                0 => self.choose(Rung::NoInformation),
+                digit => match Grade::from_rank(usize::from(digit) - 1) {
+                    Some(grade) => self.choose(Rung::Grade(grade)),
+                    None => Reply::ignored(),
+                },
+            };
+        }
+        match (action, self.part) {
+            (Action::Keep, _) => return self.keep(ui),
+            (Action::DropIt, _) => return Reply::close_with(vec![left(&self.subject, ui)]),
+            (Action::Abstain, _) if self.is_cell() => return self.choose(Rung::Abstain),
+            (Action::Clear, Part::Rungs | Part::Passages) => {
+                return Reply::close_with(vec![Request::Do(Action::Clear)]);
+            }
+            (Action::NextPane | Action::Note, _) => self.part = Part::Reason,
+            (Action::PreviousPane, Part::Reason) => self.part = Part::Rungs,
+            (Action::PreviousPane, _) if !self.passages.is_empty() => self.part = Part::Passages,
+            (Action::NewLine, Part::Reason) => self.reason.new_line(),
+            (Action::TakeAnchor, Part::Reason) => {
+                if let Some(Rung::Grade(grade)) = self.rung {
+                    let words = self.anchor(ui, grade).to_owned();
+                    if !words.is_empty() {
+                        self.reason.edit(TextKey::Paste(words));
+                    }
+                }
+            }
+            (Action::Up | Action::Down, Part::Reason) => {
+                let down = action == Action::Down;
+                if !self.reason.vertical(down, self.width) && !down {
+                    self.part = Part::Rungs;
+                }
+            }
+            (Action::Up | Action::Down, Part::Rungs) => self.step(action == Action::Down),
+            (Action::Up | Action::Down, Part::Passages) => self.step_passages(action == Action::Down),
+            (Action::Toggle, Part::Passages) => {
+                if let Some((_, on)) = self.passages.get_mut(self.passage) {
+                    *on = !*on;
+                }
+            }
+            _ => return Reply::ignored(),
+        }
+        Reply::done()
+    }
+
+    fn edit(&mut self, key: TextKey, _ui: &Ui<'_>) -> Reply {
+        // Letters typed on the rungs begin the reason: nothing typed is lost.
+        if self.part != Part::Reason {
+            match key {
+                TextKey::Char(_) | TextKey::Paste(_) => self.part = Part::Reason,
+                _ => return Reply::ignored(),
+            }
+        }
+        self.reason.edit(key);
+        Reply::done()
+    }
+
+    fn title(&self, ui: &Ui<'_>) -> String {
+        let catalog = ui.ws.catalog();
+        match &self.subject {
+            Subject::Cell(cell) => {
+                let question = catalog.question(&cell.question).map_or("", |question| question.text.as_str());
+                ui.line(&format!("Rate {cell}: {question}"))
+            }
+            Subject::Parent(parent) => {
+                let running = ui.ws.blindness().shows_running_verdict();
+                let rule = ui.ws.rollup().parent(parent).and_then(|state| state.by_rule.result).filter(|_| running);
+                let by_rule = match rule {
+                    Some(rating) => format!(
+                        "; {} by the {} rule",
+                        crate::review::words::rating_word(catalog.review(), rating),
+                        ui.ws.rollup().rule()
+                    ),
+                    None => String::new(),
+                };
+                ui.line(&format!("Your judgement of {}{by_rule}", subject_word(catalog.review(), &self.subject)))
+            }
+        }
+    }
+
+    fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {
+        let lines = u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX);
+        lines.saturating_add(1 + self.reason.height(width.saturating_sub(8)).min(8))
+    }
+
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lines = self.lines(ui, usize::from(area.width));
+        let label = 8.min(area.width);
+        let field_height = self.reason.height(area.width.saturating_sub(label)).min(8).min(area.height);
+        let room = usize::from(area.height.saturating_sub(field_height));
+        let focus = lines.iter().position(|(_, here)| *here).unwrap_or(0);
+        let skip = lines.len().saturating_sub(room).min(
+            focus.saturating_sub(room.saturating_sub(1)).max(if self.part == Part::Reason {
+                lines.len().saturating_sub(room)
+            } else {
+                0
+            }),
+        );
+        let mut cursor = None;
+        for (row, (line, here)) in lines.iter().skip(skip).take(room).enumerate() {
+            let row = u16::try_from(row).unwrap_or(0);
+            put(buf, area, row, line, ui.theme.style(Role::Text));
+            if *here {
+                cursor = Some(Position::new(area.x, area.y + row));
+            }
+        }
+        let y = area.y + area.height - field_height;
+        let name = if matches!(self.rung, Some(Rung::Abstain)) { "Why:" } else { "Reason:" };
+        let role = if self.part == Part::Reason { Role::Focus } else { Role::Dim };
+        buf.set_stringn(area.x, y, name, usize::from(label), ui.theme.style(role));
+        let field = Rect { x: area.x + label, y, width: area.width - label, height: field_height };
+        let caret = self.reason.draw(field, buf, ui.theme.style(Role::Text));
+        if self.part == Part::Reason { caret } else { cursor }
+    }
+}
+
+/// The words of a passage, unless its text is hidden again since it was marked.
+fn passage_words<'a>(ui: &Ui<'a>, id: QuoteId) -> &'a str {
+    let Some(quote) = ui.ws.state().quote(id) else { return "" };
+    let item = quote.evidence.as_ref().and_then(|id| ui.ws.catalog().evidence(id));
+    if item.is_some_and(|item| ui.ws.blindness().hides(item)) {
+        return "(shown once you have rated)";
+    }
+    &quote.selector.exact
+}
+
+fn rung_of(rating: Rating) -> Rung {
+    rating.grade().map_or(Rung::NoInformation, Rung::Grade)
+}
+
+fn rating_of(rung: Rung) -> Rating {
+    match rung {
+        Rung::Grade(grade) => grade.into(),
+        Rung::NoInformation | Rung::Abstain => Rating::NoInformation,
+    }
+}
+
+/// "8B left as it was."
+fn left(subject: &Subject, ui: &Ui<'_>) -> Request {
+    let word = subject_word(ui.ws.catalog().review(), subject);
+    let mut chars = word.chars();
+    let word = chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect());
+    Request::Say(Say::Notice(format!("{word} left as it was.")))
+}

@@ -1,0 +1,279 @@
+//! Search: one line, here or everywhere, with what it finds as one types.
+//!
+//! Invariant: where is searched always stands written, and nothing hidden is found or counted.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
+use crate::review::search::Hit;
+use crate::review::search::Query;
+use crate::review::search::QueryError;
+use crate::review::search::Texts;
+use crate::tui::pane::list::plural;
+use crate::tui::request::Reply;
+use crate::tui::request::Request;
+use crate::tui::sheet::Sheet;
+use crate::tui::sheet::TextKey;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::line::both_ends;
+use crate::tui::widget::line::put;
+
+/// Places shown in their context.
+const SHOWN: usize = 5;
+/// Scalar values of context before a place.
+const BEFORE: usize = 24;
+/// Scalar values of context after a place; what does not fit is cut when drawn.
+const AFTER: usize = 160;
+
+/// The sheet.
+pub struct SearchSheet {
+    field: Field,
+    everywhere: bool,
+    here: Vec<usize>,
+    /// Folded once for each of the two; the wider one only when it is asked for.
+    texts_here: Texts,
+    texts_everywhere: Option<Texts>,
+    found: Result<Vec<Hit>, QueryError>,
+    history: Vec<String>,
+    /// Which line of the history stands in the field, and what was typed before it.
+    recalled: Option<(usize, String)>,
+}
+
+impl SearchSheet {
+    /// Opens on the items of the list shown, given as places in the review's evidence. The history has
+    /// the newest query last.
+    pub fn new(ui: &Ui<'_>, here: Vec<usize>, everywhere: bool, history: Vec<String>) -> Self {
+        let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
+        let mut sheet = Self {
+            field: Field::line(),
+            everywhere: false,
+            texts_here: Texts::of(catalog, state, here.iter().copied()),
+            here,
+            texts_everywhere: None,
+            found: Err(QueryError::Empty),
+            history,
+            recalled: None,
+        };
+        if everywhere || sheet.here.is_empty() {
+            sheet.switch(ui);
+        }
+        sheet
+    }
+
+    fn switch(&mut self, ui: &Ui<'_>) {
+        self.everywhere = !self.everywhere;
+        if self.everywhere && self.texts_everywhere.is_none() {
+            self.texts_everywhere = Some(Texts::all(ui.ws.catalog(), ui.ws.state()));
+        }
+        self.find();
+    }
+
+    fn find(&mut self) {
+        let texts = self.texts_everywhere.as_ref().filter(|_| self.everywhere).unwrap_or(&self.texts_here);
+        self.found = Query::read(self.field.value()).map(|query| texts.find(&query));
+    }
+
+    fn recall(&mut self, older: bool) {
+        let at = match (&self.recalled, older) {
+            (None, true) => self.history.len().checked_sub(1),
+            (Some((at, _)), true) => Some(at.saturating_sub(1)),
+            (Some((at, _)), false) => Some(at + 1),
+            (None, false) => None,
+        };
+        let Some(at) = at else { return };
+        let typed = self.recalled.take().map_or_else(|| self.field.value().to_owned(), |(_, typed)| typed);
+        match self.history.get(at) {
+            Some(query) => {
+                self.field.set(query);
+                self.recalled = Some((at, typed));
+            }
+            None => self.field.set(&typed),
+        }
+        self.find();
+    }
+
+    fn keep(&self) -> Reply {
+        match &self.found {
+            Err(error) => Reply::mistake(error.to_string()),
+            Ok(found) if found.is_empty() => {
+                Reply::mistake(format!("Nothing found {}. Tab searches {}.", self.place(), self.other_place()))
+            }
+            Ok(_) => Reply::close_with(vec![Request::Search {
+                query: self.field.value().trim().to_owned(),
+                everywhere: self.everywhere,
+            }]),
+        }
+    }
+
+    fn place(&self) -> &'static str {
+        if self.everywhere { "everywhere" } else { "in this list" }
+    }
+
+    fn other_place(&self) -> &'static str {
+        if self.everywhere { "in this list" } else { "everywhere" }
+    }
+
+    fn summary(&self) -> String {
+        match &self.found {
+            Err(QueryError::Empty) => {
+                "All words must occur; \"several words\" stand together; -word leaves out.".to_owned()
+            }
+            Err(error) => error.to_string(),
+            Ok(found) if found.is_empty() => format!("Nothing found {}.", self.place()),
+            Ok(found) => {
+                let mut items: Vec<usize> = found.iter().map(|hit| hit.item).collect();
+                items.dedup();
+                let places = plural(found.len(), "place", "places");
+                let more = if found.len() > SHOWN { format!(", the first {SHOWN}:") } else { ":".to_owned() };
+                format!("{places} in {}, {}{more}", plural(items.len(), "item", "items"), self.place())
+            }
+        }
+    }
+}
+
+/// A place in its context: where it is, some words before, the words found, some after.
+fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
+    let Some(item) = ui.ws.catalog().review().evidence.get(hit.item) else { return Vec::new() };
+    // Asked again here, so that nothing hidden meanwhile is drawn.
+    if ui.ws.blindness().hides(item) {
+        return Vec::new();
+    }
+    let from = hit.range.start.saturating_sub(BEFORE);
+    let part = |start: usize, end: usize| -> String {
+        item.text.chars().skip(start).take(end.saturating_sub(start)).collect()
+    };
+    let head = match item.sources.first() {
+        Some(source) => format!("{} {source}  ", item.kind.word()),
+        None => format!("{}  ", item.kind.word()),
+    };
+    let before = format!("{}{}", if from > 0 { "\u{2026}" } else { "" }, part(from, hit.range.start));
+    vec![
+        ui.span(&head, Role::Dim),
+        ui.span(&before, Role::Text),
+        ui.span(&part(hit.range.start, hit.range.end), Role::Match),
+        ui.span(&part(hit.range.end, hit.range.end + AFTER), Role::Text),
+    ]
+}
+
+impl Sheet for SearchSheet {
+    fn scope(&self) -> Scope {
+        Scope::Picker
+    }
+
+    fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        match action {
+            Action::Keep | Action::Open => return self.keep(),
+            Action::DropIt | Action::Back => return Reply::close(),
+            Action::SwitchHere | Action::TakeAnchor | Action::NextPane => self.switch(ui),
+            Action::Up | Action::Down => self.recall(action == Action::Up),
+            _ => return Reply::ignored(),
+        }
+        Reply::done()
+    }
+
+    fn edit(&mut self, key: TextKey, _ui: &Ui<'_>) -> Reply {
+        self.recalled = None;
+        self.field.edit(key);
+        self.find();
+        Reply::done()
+    }
+
+    fn title(&self, _ui: &Ui<'_>) -> String {
+        format!("Search {} (Tab: {})", self.place(), self.other_place())
+    }
+
+    fn height(&self, _ui: &Ui<'_>, _width: u16) -> u16 {
+        // The same however much is found, so that the sheet does not jump while one types.
+        u16::try_from(SHOWN + 2).unwrap_or(u16::MAX)
+    }
+
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        if area.height == 0 || area.width == 0 {
+            return None;
+        }
+        let plain = ui.theme.style(Role::Text);
+        let indent = 2.min(area.width - 1);
+        put(buf, area, 0, &Line::from(ui.span("/ ", Role::Dim)), plain);
+        let field = Rect { x: area.x + indent, width: area.width - indent, height: 1, ..area };
+        let caret = self.field.draw(field, buf, plain);
+        put(buf, area, 1, &Line::from(ui.span(&self.summary(), Role::Dim)), plain);
+        let found = self.found.as_deref().unwrap_or(&[]);
+        for (row, hit) in (2..area.height).zip(found.iter().take(SHOWN)) {
+            let line = both_ends(context(ui, hit), Vec::new(), usize::from(area.width));
+            put(buf, area, row, &line, plain);
+        }
+        caret
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::fixture::Stage;
+    use crate::tui::fixture::mistake;
+    use crate::tui::fixture::only;
+
+    fn sheet(stage: &Stage) -> SearchSheet {
+        SearchSheet::new(&stage.ui(), vec![1], false, vec!["older".to_owned(), "funding".to_owned()])
+    }
+
+    #[test]
+    fn what_is_found_stands_there_as_one_types_and_tab_widens_it() {
+        let stage = Stage::default();
+        let mut sheet = sheet(&stage);
+        stage.types(&mut sheet, "funding");
+        let drawn = stage.drawn(&sheet);
+        assert!(drawn.starts_with("Search in this list (Tab: everywhere)"), "{drawn}");
+        assert!(drawn.contains("1 place in 1 item, in this list:"), "{drawn}");
+        assert!(drawn.contains("quotation DHS0007  The funding came on time."), "{drawn}");
+        sheet.act(Action::SwitchHere, &stage.ui());
+        assert!(stage.drawn(&sheet).contains("2 places in 2 items, everywhere:"));
+        let reply = sheet.act(Action::Keep, &stage.ui());
+        assert!(reply.close);
+        assert!(matches!(only(reply), Request::Search { query, everywhere: true } if query == "funding"));
+    }
+
+    #[test]
+    fn nothing_hidden_is_found_or_drawn() {
+        let stage = Stage::default();
+        let mut sheet = SearchSheet::new(&stage.ui(), vec![3], true, Vec::new());
+        stage.types(&mut sheet, "our verdict");
+        let drawn = stage.drawn(&sheet);
+        assert!(drawn.contains("Nothing found everywhere."), "{drawn}");
+        assert!(!drawn.contains("secretword"));
+    }
+
+    #[test]
+    fn what_cannot_be_searched_for_says_why_and_stays_open() {
+        let stage = Stage::default();
+        let mut sheet = sheet(&stage);
+        assert_eq!(mistake(sheet.act(Action::Keep, &stage.ui())), "Type what to look for.");
+        stage.types(&mut sheet, "\"open");
+        assert_eq!(mistake(sheet.act(Action::Keep, &stage.ui())), "The quotation mark is not closed.");
+        assert!(stage.drawn(&sheet).contains("The quotation mark is not closed."));
+    }
+
+    #[test]
+    fn up_recalls_what_was_searched_for_and_down_what_was_typed() {
+        let stage = Stage::default();
+        let mut sheet = sheet(&stage);
+        stage.types(&mut sheet, "pil");
+        for (action, value) in [
+            (Action::Up, "funding"),
+            (Action::Up, "older"),
+            (Action::Up, "older"),
+            (Action::Down, "funding"),
+            (Action::Down, "pil"),
+        ] {
+            sheet.act(action, &stage.ui());
+            assert_eq!(sheet.field.value(), value, "{action:?}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Show only: which items of the list are let through, chosen from what the list holds.
+//!
+//! Invariant: every choice but "all" lets something through, and the number beside it says how much.
+
+use std::collections::BTreeMap;
+
+use crate::model::evidence::EvidenceKind;
+use crate::model::ids::CellKey;
+use crate::model::ids::Subject;
+use crate::model::quote::Stance;
+use crate::review::tally::stances;
+use crate::review::words::stance_word;
+use crate::tui::dialog::picker::Choice;
+use crate::tui::dialog::picker::Picker;
+use crate::tui::pane::filter::Filter;
+use crate::tui::pane::list::plural;
+use crate::tui::request::Request;
+use crate::tui::ui::Ui;
+
+/// The picker over what a list holds: its items, as places in the review's evidence, and the question
+/// it is about.
+pub fn show_only(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>) -> Picker {
+    let filters = filters_of(ui, items, cell);
+    let mut choices = vec![Choice::new("all", plural(items.len(), "item", "items"))];
+    choices.extend(
+        filters.iter().map(|(filter, count)| Choice::new(words(ui, filter, cell), plural(*count, "item", "items"))),
+    );
+    let mut asked: Vec<Option<Filter>> = vec![None];
+    asked.extend(filters.into_iter().map(|(filter, _)| Some(filter)));
+    Picker::new(
+        "Show only",
+        choices,
+        Box::new(move |at, _| asked.get(at).cloned().map(Request::Filter).into_iter().collect()),
+        false,
+    )
+}
+
+/// The choices with how many items each lets through, counted in one pass.
+fn filters_of(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>) -> Vec<(Filter, usize)> {
+    let state = ui.ws.state();
+    let evidence = &ui.ws.catalog().review().evidence;
+    let (mut unread, mut unmarked) = (0, 0);
+    let mut said = [0_usize; STANCES.len()];
+    let mut kinds: BTreeMap<EvidenceKind, usize> = BTreeMap::new();
+    let (mut tags, mut sources) = (BTreeMap::new(), BTreeMap::new());
+    for item in items.iter().filter_map(|&at| evidence.get(at)) {
+        unread += usize::from(!ui.ws.read().contains(&item.id));
+        *kinds.entry(item.kind).or_default() += 1;
+        for source in &item.sources {
+            *sources.entry(source).or_insert(0_usize) += 1;
+        }
+        let here: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
+        unmarked += usize::from(here.is_empty());
+        for (count, stance) in said.iter_mut().zip(STANCES) {
+            *count += usize::from(here.contains(&Some(stance)));
+        }
+        let mut own: Vec<_> = stances(state, &item.id, None).flat_map(|(quote, _)| &quote.tags).collect();
+        own.sort();
+        own.dedup();
+        for tag in own {
+            *tags.entry(tag).or_insert(0_usize) += 1;
+        }
+    }
+    let mut out = vec![(Filter::Unread, unread), (Filter::Unmarked, unmarked)];
+    out.extend(STANCES.into_iter().zip(said).map(|(stance, count)| (Filter::Stance(stance), count)));
+    out.extend(kinds.into_iter().map(|(kind, count)| (Filter::Kind(kind), count)));
+    let tagged = state.codebook.iter().filter_map(|tag| Some((Filter::Tag(tag.id.clone()), *tags.get(&tag.id)?)));
+    out.extend(tagged);
+    out.extend(sources.into_iter().map(|(source, count)| (Filter::Source(source.clone()), count)));
+    out.retain(|(_, count)| *count > 0);
+    out
+}
+
+const STANCES: [Stance; 4] = [Stance::Supports, Stance::Undermines, Stance::Mixed, Stance::Context];
+
+fn words(ui: &Ui<'_>, filter: &Filter, cell: Option<&CellKey>) -> String {
+    match filter {
+        Filter::Stance(stance) => {
+            let subject = cell.cloned().map(Subject::Cell);
+            format!("says {}", stance_word(ui.ws.catalog(), subject.as_ref(), *stance))
+        }
+        Filter::Source(id) => match ui.ws.catalog().source(id) {
+            Some(source) => format!("{id} {}", source.label),
+            None => id.to_string(),
+        },
+        other => other.words(ui.ws),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::action::Action;
+    use crate::model::act::Act;
+    use crate::review::fixture::quote;
+    use crate::tui::fixture::Stage;
+    use crate::tui::fixture::only;
+    use crate::tui::sheet::Sheet;
+
+    fn picker(stage: &Stage) -> Picker {
+        let cell: CellKey = "1B".parse().expect("a question");
+        show_only(&stage.ui(), &[1, 2, 3], Some(&cell))
+    }
+
+    #[test]
+    fn choices_are_what_the_list_holds_with_how_much_each_lets_through() {
+        let mut stage = Stage::default();
+        let passage = quote(&mut stage.ws, 2, 0..17, "1B");
+        stage.ws.apply(&Act::Mark { quote: Box::new(passage) }).expect("marks");
+        let drawn = stage.drawn(&picker(&stage));
+        for (words, count) in [
+            ("all", "3 items"),
+            ("unmarked", "2 items"),
+            ("says no: it was not funded", "1 item"),
+            ("tagged funding", "1 item"),
+        ] {
+            let line = drawn.lines().find(|line| line.trim_start().starts_with(words));
+            assert!(line.is_some_and(|line| line.ends_with(count)), "{words}: {count} in\n{drawn}");
+        }
+        assert!(!drawn.contains("says yes") && !drawn.contains("secretword"), "{drawn}");
+    }
+
+    #[test]
+    fn what_is_chosen_is_asked_for_and_all_takes_it_away() {
+        let stage = Stage::default();
+        let mut sheet = picker(&stage);
+        assert!(matches!(only(sheet.act(Action::Keep, &stage.ui())), Request::Filter(None)));
+        stage.types(&mut sheet, "charity");
+        let reply = sheet.act(Action::Keep, &stage.ui());
+        assert!(reply.close);
+        assert!(matches!(only(reply), Request::Filter(Some(Filter::Source(id))) if id.as_str() == "DHS0007"));
+    }
+}

@@ -1,0 +1,202 @@
+//! Draws the whole screen: header, view, sheet, status, keys. Reads only.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::keys::lookup::Found;
+use crate::keys::lookup::footer;
+use crate::keys::lookup::look_up;
+use crate::review::tally::progress;
+use crate::text::display::display_line;
+use crate::text::wrap::Wrapped;
+use crate::tui::app::App;
+use crate::tui::layout::SMALLEST;
+use crate::tui::layout::frame;
+use crate::tui::request::Say;
+use crate::tui::request::ViewName;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+use crate::tui::widget::line::both_ends;
+use crate::tui::widget::line::put;
+
+impl App {
+    /// Draws one frame and says where the terminal's cursor stands: always on what is selected.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let look = self.look();
+        let ui = look.ui(&self.ws);
+        buf.set_style(area, ui.theme.style(Role::Text));
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            return self.draw_too_small(&ui, area, buf);
+        }
+        let parts = self.parts(&look);
+        put(buf, parts.header, 0, &self.header(&ui, parts.header.width), ui.theme.style(Role::Text));
+        let marking = self.sheets.last().and_then(|sheet| sheet.marking());
+        let mut cursor = match self.view {
+            ViewName::Review => self.review.draw(&ui, parts.body, buf, marking.as_ref()),
+            ViewName::Verdicts => self.verdicts.draw(&ui, parts.body, buf),
+            ViewName::Codebook => self.codebook.draw(&ui, parts.body, buf),
+        };
+        if let Some(sheet) = self.sheets.last() {
+            let inner = frame(&ui, parts.sheet, buf, &sheet.title(&ui), true, true);
+            let at = sheet.draw(&ui, inner, buf);
+            cursor = if sheet.passes_through() { cursor } else { at.or(cursor) };
+        }
+        self.draw_status(&ui, parts.status, buf);
+        self.draw_footer(&ui, parts.footer, buf);
+        if self.cursor_away {
+            cursor = Some(Position::new(parts.status.x, parts.status.y));
+        }
+        cursor.or(Some(Position::new(parts.body.x, parts.body.y)))
+    }
+
+    fn draw_too_small(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let text = format!(
+            "plumbline needs {} columns by {} rows; this is {} by {}. All keys still work; all is saved.",
+            SMALLEST.0, SMALLEST.1, area.width, area.height
+        );
+        put(buf, area, 0, &Line::from(ui.span(&text, Role::Text)), ui.theme.style(Role::Text));
+        (area.width > 0 && area.height > 0).then(|| Position::new(area.x, area.y))
+    }
+
+    fn header(&self, ui: &Ui<'_>, width: u16) -> Line<'static> {
+        let review = self.ws.catalog().review();
+        let practice = if self.options.practice { " (practice)" } else { "" };
+        let view = match self.view {
+            ViewName::Review => "",
+            ViewName::Verdicts => " \u{b7} Verdicts",
+            ViewName::Codebook => " \u{b7} Codebook",
+        };
+        let left = vec![
+            ui.span(&review.title, Role::Heading),
+            Span::styled(format!("{practice}{view}"), ui.theme.style(Role::Dim)),
+        ];
+        let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
+        let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
+        if at.abstained > 0 {
+            words.push(format!("{} not rated by you", at.abstained));
+        }
+        words.push(format!("{} of {} read", at.read, at.items));
+        words.push(self.saved_words(ui));
+        let right = vec![Span::styled(words.join(" \u{b7} "), ui.theme.style(Role::Dim))];
+        both_ends(left, right, usize::from(width))
+    }
+
+    fn saved_words(&self, ui: &Ui<'_>) -> String {
+        if let crate::review::workspace::Access::ReadOnly(_) = self.ws.access() {
+            return "reads only".to_owned();
+        }
+        if self.trouble.is_some() {
+            return "NOT SAVED".to_owned();
+        }
+        if self.saved_through < self.ws.history().entries().len() as u64 {
+            return "saving".to_owned();
+        }
+        match self.saved_at {
+            Some(at) => format!("saved {}", &ui.clock(at)[..5]),
+            None => "saved".to_owned(),
+        }
+    }
+
+    fn draw_status(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
+        let lines = self.status_lines(area.width);
+        for (row, (text, role)) in lines.iter().enumerate() {
+            let line = Line::from(ui.span(text, *role));
+            put(buf, area, u16::try_from(row).unwrap_or(u16::MAX), &line, ui.theme.style(Role::Text));
+        }
+        if self.status.is_none() {
+            let words = self.context_words(ui);
+            let row = area.height.saturating_sub(1);
+            put(buf, area, row, &Line::from(ui.span(&words, Role::Dim)), ui.theme.style(Role::Text));
+        }
+    }
+
+    /// The lines of the status: what stays until it is mended, then what was just said, wrapped.
+    pub(crate) fn status_lines(&self, width: u16) -> Vec<(String, Role)> {
+        let mut lines = Vec::new();
+        if let Some(text) = self.trouble.as_ref().or(self.options.banner.as_ref()) {
+            wrap_into(&mut lines, text, Role::Trouble, width, 2);
+        }
+        match &self.status {
+            Some(Say::Moved(said, follows)) => {
+                wrap_into(&mut lines, said, Role::Heading, width, 1);
+                wrap_into(&mut lines, follows, Role::Text, width, 3);
+            }
+            Some(Say::Notice(text)) => wrap_into(&mut lines, text, Role::Notice, width, 2),
+            Some(Say::Mistake(text)) => wrap_into(&mut lines, text, Role::Heading, width, 2),
+            None => lines.push((String::new(), Role::Dim)),
+        }
+        lines
+    }
+
+    /// Where one is, while there is nothing to say; on a small screen this stands for the other panes.
+    fn context_words(&self, ui: &Ui<'_>) -> String {
+        let mut words = Vec::new();
+        if let Some(place) = self.trail.returns_to() {
+            words.push(format!("Esc: back to {}", self.place_words(place)));
+        }
+        if self.view == ViewName::Review
+            && let Some(subject) = ui.at_hand
+        {
+            let review = self.ws.catalog().review();
+            let name = crate::review::words::subject_word(review, subject);
+            let rated = match subject {
+                crate::model::ids::Subject::Cell(cell) => {
+                    let state = self.ws.state();
+                    match (state.ratings.get(cell), state.abstained.contains_key(cell)) {
+                        (Some(entry), _) => crate::review::words::rating_word(review, entry.rating),
+                        (None, true) => "not rated by you".to_owned(),
+                        (None, false) => "unrated".to_owned(),
+                    }
+                }
+                crate::model::ids::Subject::Parent(_) => String::new(),
+            };
+            let label = match subject {
+                crate::model::ids::Subject::Cell(cell) => {
+                    let commitment = self.ws.catalog().commitment(&cell.commitment).map_or("", |c| c.label.as_str());
+                    let question = self.ws.catalog().question(&cell.question).map_or("", |q| q.label.as_str());
+                    format!("{commitment}: {question}")
+                }
+                crate::model::ids::Subject::Parent(_) => String::new(),
+            };
+            words.push(
+                [name, label, rated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" \u{b7} "),
+            );
+        }
+        words.join("   ")
+    }
+
+    fn draw_footer(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
+        let mut spans: Vec<Span<'static>> = Vec::new();
+        let mut used = 0;
+        let keys: Vec<(String, String)> = match look_up(self.scope(), &self.pending) {
+            Found::Prefix(next) if !self.pending.is_empty() => {
+                next.into_iter().map(|(key, action)| (key, action.in_short().to_owned())).collect()
+            }
+            _ => footer(self.scope()).into_iter().map(|(key, word)| (key.to_owned(), word.to_owned())).collect(),
+        };
+        for (key, word) in keys {
+            let width = crate::tui::widget::line::width(&key) + crate::tui::widget::line::width(&word) + 4;
+            if used + width > usize::from(area.width) + 3 {
+                break;
+            }
+            if !spans.is_empty() {
+                spans.push(Span::styled(" \u{b7} ", ui.theme.style(Role::Dim)));
+            }
+            spans.push(Span::styled(key, ui.theme.style(Role::Key)));
+            spans.push(Span::styled(format!(" {word}"), ui.theme.style(Role::Dim)));
+            used += width;
+        }
+        put(buf, area, 0, &Line::from(spans), ui.theme.style(Role::Text));
+    }
+}
+
+/// Wraps a text into so many lines at most.
+fn wrap_into(lines: &mut Vec<(String, Role)>, text: &str, role: Role, width: u16, most: usize) {
+    let wrapped = Wrapped::new(display_line(text), usize::from(width));
+    for row in 0..wrapped.line_count().min(most) {
+        lines.push((wrapped.shown(row).into_string(), role));
+    }
+}

@@ -1,0 +1,42 @@
+//! What the workbench wants of the outside: the terminal, the clipboard, files, other sessions.
+
+use std::path::PathBuf;
+
+use crate::model::session::SessionFile;
+
+/// One wish. The app never carries it out itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ends the program.
+    Quit,
+    /// Gives the shell back for a while.
+    Suspend,
+    /// Copies a text; what it is, in words.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, in words.
+        what: String,
+    },
+    /// Turns the mouse on or off.
+    Mouse(bool),
+    /// Writes a session to a file.
+    Export {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        session: Box<SessionFile>,
+        /// Over a file that is there.
+        force: bool,
+    },
+    /// Tries again to save.
+    SaveAgain,
+    /// Writes a rescue copy.
+    Rescue,
+    /// Takes the session over from another window.
+    TakeOver,
+    /// Goes on as another member.
+    SwitchMember(uuid::Uuid),
+    /// Makes another member of this name.
+    NewMember(String),
+}

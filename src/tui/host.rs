@@ -1,0 +1,175 @@
+//! Opens sessions for the workbench: the first one, the same one again after another window let go, and
+//! those of other members of this machine.
+//!
+//! Uses the doors of `review::open`. Invariant: what a member is told on opening is said in plain words.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::model::moment::Moment;
+use crate::model::session::MemberRef;
+use crate::review::open::OpenedReview;
+use crate::review::open::OpenedSession;
+use crate::review::open::Purpose;
+use crate::review::open::begin;
+use crate::review::open::open_session;
+use crate::review::tally::progress;
+use crate::review::workspace::Access;
+use crate::review::workspace::Context;
+use crate::review::workspace::Machine;
+use crate::review::workspace::Workspace;
+use crate::store::sessions;
+use crate::tui::app::AppOptions;
+use crate::tui::run::Host;
+use crate::tui::run::Opening;
+use crate::tui::theme::ThemeName;
+
+/// How long a window that holds the session may take to let go.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Where sessions come from.
+pub struct SessionHost {
+    review: OpenedReview,
+    path: PathBuf,
+    data: PathBuf,
+    theme: Option<ThemeName>,
+    color: bool,
+    zone: TimeZone,
+}
+
+impl SessionHost {
+    /// Remembers where a session was opened from. Without colour the theme is `mono`, whatever was asked for.
+    pub fn new(session: &OpenedSession, data: PathBuf, theme: Option<ThemeName>, color: bool) -> Self {
+        Self {
+            review: session.review.clone(),
+            path: session.path.clone(),
+            data,
+            theme,
+            color,
+            zone: TimeZone::system(),
+        }
+    }
+
+    /// Makes a session ready for the workbench.
+    pub fn opening(&self, session: OpenedSession, first_time: bool, notices: &[String]) -> Opening {
+        let mut told = notices.to_vec();
+        if told.is_empty() && !first_time {
+            told.extend(coming_back(&session.workspace, &self.zone));
+        }
+        let options = AppOptions {
+            theme: self.theme_for(&session),
+            zone: self.zone.clone(),
+            practice: session.review.is_practice(),
+            greeting: (!told.is_empty()).then(|| told.join(" ")),
+            banner: self.banner(&session),
+            place: session.place.get("at").cloned(),
+            first_start: first_time,
+            members: self.members(),
+        };
+        Opening { workspace: session.workspace, saving: session.saving, options }
+    }
+
+    fn theme_for(&self, session: &OpenedSession) -> ThemeName {
+        if !self.color {
+            return ThemeName::Mono;
+        }
+        let kept = || session.place.get("theme").and_then(|name| ThemeName::named(name));
+        self.theme.or_else(kept).unwrap_or_default()
+    }
+
+    fn banner(&self, session: &OpenedSession) -> Option<String> {
+        if let Some(holder) = &session.held {
+            let since = holder.since.timestamp().to_zoned(self.zone.clone()).strftime("%H:%M");
+            return Some(format!(
+                "Open in another window since {since}. T continues here; the other closes, nothing is lost."
+            ));
+        }
+        match session.workspace.access() {
+            Access::ReadOnly(why) => Some(why.clone()),
+            Access::Write => None,
+        }
+    }
+
+    /// The members with a session on this review on this machine.
+    fn members(&self) -> Vec<(uuid::Uuid, String)> {
+        let id = self.review.catalog.review().id;
+        let Ok(listing) = sessions::list(&self.data) else { return Vec::new() };
+        listing
+            .sessions
+            .into_iter()
+            .filter(|session| session.review.id == id)
+            .map(|session| {
+                let short = session.member.id.simple().to_string()[..8].to_owned();
+                (session.member.id, session.member.name.unwrap_or_else(|| format!("member {short}")))
+            })
+            .collect()
+    }
+
+    fn open(&self, path: PathBuf, purpose: Purpose) -> Result<Opening, String> {
+        let session =
+            open_session(&self.review, &path, purpose, Box::new(Machine)).map_err(|error| error.to_string())?;
+        Ok(self.opening(session, false, &[]))
+    }
+}
+
+impl Host for SessionHost {
+    fn take_over(&mut self) -> Result<Opening, String> {
+        self.open(self.path.clone(), Purpose::TakeOver { patience: PATIENCE })
+    }
+
+    fn switch_member(&mut self, member: uuid::Uuid) -> Result<Opening, String> {
+        let path = sessions::session_path(&self.data, self.review.catalog.review().id, member);
+        let opening = self.open(path.clone(), Purpose::Work)?;
+        self.path = path;
+        Ok(opening)
+    }
+
+    fn new_member(&mut self, name: &str) -> Result<Opening, String> {
+        let member = MemberRef { id: Machine.new_id(), name: Some(name.trim().to_owned()) };
+        let path = begin(&self.review, &self.data, member, &mut Machine).map_err(|error| error.to_string())?;
+        let opening = self.open(path.clone(), Purpose::Work)?;
+        self.path = path;
+        Ok(opening)
+    }
+}
+
+/// "yesterday: 14 rated, 22 open", where something was said before.
+fn coming_back(ws: &Workspace, zone: &TimeZone) -> Option<String> {
+    let last = ws.history().entries().last()?.at;
+    let at = progress(ws.catalog(), ws.state(), ws.read());
+    let open = at.cells.saturating_sub(at.rated + at.abstained);
+    Some(format!("{}: {} rated, {open} open.", day(last, Machine.now(), zone), at.rated))
+}
+
+/// A day in a word where there is one.
+fn day(at: Moment, now: Moment, zone: &TimeZone) -> String {
+    let date = |moment: Moment| moment.timestamp().to_zoned(zone.clone()).date();
+    let (then, today) = (date(at), date(now));
+    if then == today {
+        "Earlier today".to_owned()
+    } else if today.yesterday().is_ok_and(|yesterday| yesterday == then) {
+        "Yesterday".to_owned()
+    } else {
+        then.strftime("On %e %B").to_string().replace("  ", " ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_told_by_its_word_on_the_members_own_calendar() {
+        let now = "2026-11-21T09:00:00.000Z".parse().expect("a moment");
+        let utc = TimeZone::UTC;
+        for (at, word) in [
+            ("2026-11-21T00:30:00.000Z", "Earlier today"),
+            ("2026-11-20T23:59:00.000Z", "Yesterday"),
+            ("2026-11-03T12:00:00.000Z", "On 3 November"),
+        ] {
+            assert_eq!(day(at.parse().expect("a moment"), now, &utc), word);
+        }
+    }
+}

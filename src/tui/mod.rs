@@ -1,0 +1,31 @@
+//! The workbench on the terminal.
+//!
+//! Owns the screen, the events that reach it and everything drawn on it. May use every layer but the command line.
+//! Invariant: one thread draws and decides; all others only send it events.
+
+pub mod answer;
+pub mod app;
+pub mod clipboard;
+pub mod dialog;
+pub mod draw;
+pub mod effect;
+pub mod event;
+#[cfg(test)]
+pub mod fixture;
+pub mod host;
+pub mod input;
+pub mod layout;
+pub mod mouse;
+pub mod open;
+pub mod pane;
+pub mod perform;
+pub mod request;
+pub mod resume;
+pub mod run;
+pub mod sheet;
+pub mod terminal;
+pub mod theme;
+pub mod trail;
+pub mod ui;
+pub mod view;
+pub mod widget;

@@ -1,0 +1,92 @@
+//! Which sheet an action opens.
+
+use crate::keys::action::Action;
+use crate::model::ids::Subject;
+use crate::tui::app::App;
+use crate::tui::app::Look;
+use crate::tui::dialog::ask::AskSheet;
+use crate::tui::dialog::copy::Copied;
+use crate::tui::dialog::copy::CopySheet;
+use crate::tui::dialog::export::ExportSheet;
+use crate::tui::dialog::history::HistorySheet;
+use crate::tui::dialog::members::members;
+use crate::tui::dialog::menu::MenuSheet;
+use crate::tui::dialog::note::NoteSheet;
+use crate::tui::dialog::palette::PaletteSheet;
+use crate::tui::dialog::published::PublishedSheet;
+use crate::tui::dialog::search::SearchSheet;
+use crate::tui::dialog::show_only::show_only;
+use crate::tui::dialog::tip::TipSheet;
+use crate::tui::request::Request;
+use crate::tui::request::ViewName;
+use crate::tui::sheet::Sheet;
+use crate::tui::view::review::Focus;
+
+/// A sheet and what it asks for as it opens, or why it does not.
+type Opened = Result<(Box<dyn Sheet>, Vec<Request>), String>;
+
+impl App {
+    /// Opens the menu of what can be done in the scope at hand, over whatever sheet is open.
+    pub(crate) fn open_menu(&mut self) {
+        let scope = self.scope();
+        let look = self.look();
+        let sheet = MenuSheet::new(&look.ui(&self.ws), scope);
+        self.sheets.push(Box::new(sheet));
+    }
+
+    /// Opens the sheet an action asks for.
+    pub(crate) fn open_sheet(&mut self, action: Action, look: &Look) {
+        match self.sheet_for(action, look) {
+            Ok((sheet, requests)) => {
+                self.sheets.push(sheet);
+                self.run(requests);
+            }
+            Err(why) => self.say_mistake(why),
+        }
+    }
+
+    fn sheet_for(&mut self, action: Action, look: &Look) -> Opened {
+        let fresh = self.ws.new_id();
+        let ui = look.ui(&self.ws);
+        let subject = ui.at_hand.cloned().unwrap_or(Subject::Parent(crate::model::ids::ParentKey::Overall));
+        let list = self.review.list();
+        let sheet: Box<dyn Sheet> = match action {
+            Action::Menu => Box::new(MenuSheet::new(&ui, self.scope())),
+            Action::Ask => Box::new(AskSheet::new(&ui, &subject)),
+            Action::Note => Box::new(NoteSheet::new(&ui, self.note_target(), fresh)),
+            Action::FindAnything => Box::new(PaletteSheet::new(&ui)),
+            Action::Search => {
+                let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
+                Box::new(SearchSheet::new(&ui, list.items().to_vec(), everywhere, self.searched.clone()))
+            }
+            Action::GoHistory => Box::new(HistorySheet::new(&ui)),
+            Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),
+            Action::ShowPublished => {
+                let (sheet, requests) = PublishedSheet::new(&ui, &subject)?;
+                return Ok((Box::new(sheet), requests));
+            }
+            Action::ShowOnly => Box::new(show_only(&ui, list.items(), list.cell())),
+            Action::Export => Box::new(ExportSheet::new(&ui)),
+            Action::SwitchMember => Box::new(members(&ui, self.options.members.clone())),
+            Action::TipCard => Box::new(TipSheet::new(&ui)),
+            other => return Err(format!("Nothing to do here: {}.", other.about())),
+        };
+        Ok((sheet, Vec::new()))
+    }
+
+    /// The passage or item under the cursor, or the question at hand.
+    fn what_to_copy(&self, subject: &Subject) -> Copied {
+        let look = self.look();
+        let ui = look.ui(&self.ws);
+        if self.view != ViewName::Review || self.review.focus() == Focus::Grid {
+            return Copied::Subject(subject.clone());
+        }
+        if let Some(quote) = self.review.quote_at_cursor(&ui).filter(|_| self.review.focus() == Focus::Reader) {
+            return Copied::Passage(quote.id);
+        }
+        match self.review.item() {
+            Some(at) => Copied::Item(at),
+            None => Copied::Subject(subject.clone()),
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The evidence list of the question at hand: one line per item.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::keys::action::Action;
+use crate::model::catalog::Catalog;
+use crate::model::catalog::Shelf;
+use crate::model::evidence::Evidence;
+use crate::model::ids::AreaId;
+use crate::model::ids::CellKey;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::quote::Stance;
+use crate::review::tally::Tally;
+use crate::review::tally::stances;
+use crate::review::tally::tally;
+use crate::review::workspace::Workspace;
+use crate::tui::pane::filter::Filter;
+use crate::tui::pane::grid::Grid;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+use crate::tui::widget::line::both_ends;
+use crate::tui::widget::line::put;
+use crate::tui::widget::window::Window;
+use crate::tui::widget::window::moved;
+
+/// How much of a commitment the list shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Breadth {
+    /// What is filed under the question.
+    #[default]
+    Question,
+    /// Everything of the commitment.
+    Commitment,
+    /// That, with its introduction and its area's.
+    WithBackground,
+}
+
+impl Breadth {
+    fn next(self) -> Self {
+        match self {
+            Self::Question => Self::Commitment,
+            Self::Commitment => Self::WithBackground,
+            Self::WithBackground => Self::Question,
+        }
+    }
+
+    /// What it shows, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Question => "this question",
+            Self::Commitment => "the whole commitment",
+            Self::WithBackground => "the whole commitment with background",
+        }
+    }
+}
+
+/// The list's state.
+#[derive(Debug, Clone)]
+pub struct List {
+    subject: Subject,
+    breadth: Breadth,
+    filter: Option<Filter>,
+    all: Vec<usize>,
+    shown: Vec<usize>,
+    cursor: usize,
+    window: Window,
+    tally: Tally,
+}
+
+impl List {
+    /// A list under a subject.
+    pub fn new(ws: &Workspace, subject: Subject) -> Self {
+        let mut list = Self {
+            subject,
+            breadth: Breadth::default(),
+            filter: None,
+            all: Vec::new(),
+            shown: Vec::new(),
+            cursor: 0,
+            window: Window::default(),
+            tally: Tally::default(),
+        };
+        list.refill(ws);
+        list
+    }
+
+    /// What the list is about.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The question, if the list is about one.
+    pub fn cell(&self) -> Option<&CellKey> {
+        match &self.subject {
+            Subject::Cell(cell) => Some(cell),
+            Subject::Parent(_) => None,
+        }
+    }
+
+    /// Shows another subject's items from the top; what was shown only is dropped.
+    pub fn show(&mut self, ws: &Workspace, subject: &Subject) {
+        if &self.subject != subject {
+            self.subject = subject.clone();
+            self.filter = None;
+            self.cursor = 0;
+            self.refill(ws);
+        }
+    }
+
+    /// Works the list out anew, the cursor staying on its item where it can.
+    pub fn refill(&mut self, ws: &Workspace) {
+        let at = self.item();
+        self.all = items_of(ws.catalog(), &self.subject, self.breadth);
+        self.recount(ws);
+        if let Some(at) = at {
+            self.put_on(at);
+        }
+    }
+
+    /// Counts anew and filters anew, after a change to the session.
+    pub fn recount(&mut self, ws: &Workspace) {
+        let cell = self.cell().cloned();
+        self.shown = match &self.filter {
+            None => self.all.clone(),
+            Some(filter) => self.all.iter().copied().filter(|&item| filter.lets(ws, item, cell.as_ref())).collect(),
+        };
+        self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
+        self.tally = tally(ws.catalog(), ws.state(), ws.read(), &self.all, cell.as_ref());
+    }
+
+    /// Shows only what a filter lets through; none shows all.
+    pub fn set_filter(&mut self, ws: &Workspace, filter: Option<Filter>) {
+        let at = self.item();
+        self.filter = filter;
+        self.cursor = 0;
+        self.recount(ws);
+        if let Some(at) = at {
+            self.put_on(at);
+        }
+    }
+
+    /// Whether something is left out.
+    pub fn filter(&self) -> Option<&Filter> {
+        self.filter.as_ref()
+    }
+
+    /// Goes on to the next breadth and says which.
+    pub fn widen(&mut self, ws: &Workspace) -> &'static str {
+        self.breadth = self.breadth.next();
+        self.refill(ws);
+        self.breadth.words()
+    }
+
+    /// The item under the cursor, as a place in the review's evidence.
+    pub fn item(&self) -> Option<usize> {
+        self.shown.get(self.cursor).copied()
+    }
+
+    /// Place of the cursor, from 1, and how many items are shown.
+    pub fn position(&self) -> (usize, usize) {
+        (self.cursor + 1, self.shown.len())
+    }
+
+    /// The items shown.
+    pub fn items(&self) -> &[usize] {
+        &self.shown
+    }
+
+    /// Puts the cursor on an item; false where the list does not show it.
+    pub fn put_on(&mut self, item: usize) -> bool {
+        match self.shown.iter().position(|&at| at == item) {
+            Some(at) => {
+                self.cursor = at;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Moves by so many items; false at the end.
+    pub fn step(&mut self, by: isize) -> bool {
+        let to = moved(self.cursor, by, self.shown.len());
+        let changed = to != self.cursor;
+        self.cursor = to;
+        changed
+    }
+
+    /// Moves the cursor; false where the key means something else.
+    pub fn act(&mut self, action: Action, page: usize) -> bool {
+        let page = isize::try_from(page.max(1)).unwrap_or(1);
+        let to = match action {
+            Action::Up => moved(self.cursor, -1, self.shown.len()),
+            Action::Down => moved(self.cursor, 1, self.shown.len()),
+            Action::PageUp => moved(self.cursor, -page, self.shown.len()),
+            Action::PageDown => moved(self.cursor, page, self.shown.len()),
+            Action::First => 0,
+            Action::Last => self.shown.len().saturating_sub(1),
+            _ => return false,
+        };
+        self.cursor = to;
+        true
+    }
+
+    /// Puts the cursor on a row that is in view.
+    pub fn click(&mut self, row: usize, height: usize) {
+        let top = self.window.top_for(self.cursor, self.shown.len(), height);
+        self.cursor = (top + row).min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Keeps the cursor in view.
+    pub fn settle(&mut self, height: usize) {
+        self.window.follow(self.cursor, self.shown.len(), height);
+    }
+
+    /// The header in words.
+    pub fn header(&self, ws: &Workspace) -> String {
+        let tally = &self.tally;
+        if let Some(filter) = &self.filter {
+            let words = filter.words(ws);
+            return format!("{} of {} shown: only {words}. Esc shows all", self.shown.len(), self.all.len());
+        }
+        let mut counts = Vec::new();
+        for (count, one, more) in [
+            (tally.yes, "says yes", "say yes"),
+            (tally.no, "says no", "say no"),
+            (tally.mixed, "says both", "say both"),
+        ] {
+            if count > 0 {
+                counts.push(format!("{count} {}", if count == 1 { one } else { more }));
+            }
+        }
+        if tally.background > 0 {
+            counts.push(format!("{} background", tally.background));
+        }
+        counts.push(format!("{} unmarked", tally.unmarked));
+        let items = plural(tally.items, "item", "items");
+        let mut text = format!("{items}: {}", counts.join(", "));
+        let mut who = Vec::new();
+        if tally.submitters > 0 {
+            who.push(plural(tally.submitters, "submitter", "submitters"));
+        }
+        if tally.voices > 0 {
+            who.push(format!("{} at roundtables", plural(tally.voices, "voice", "voices")));
+        }
+        if !who.is_empty() {
+            text.push_str(&format!("; {}", who.join(" and ")));
+        }
+        text
+    }
+
+    /// Draws the lines in view and says where the cursor stands.
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+        if self.shown.is_empty() {
+            return self.draw_empty(ui, area, buf);
+        }
+        let top = self.window.top_for(self.cursor, self.shown.len(), usize::from(area.height));
+        let mut cursor = None;
+        for (offset, &at) in self.shown.iter().enumerate().skip(top).take(usize::from(area.height)) {
+            let y = u16::try_from(offset - top).unwrap_or(0);
+            let item = &ui.ws.catalog().review().evidence[at];
+            let line = self.line(ui, item, usize::from(area.width));
+            let here = offset == self.cursor;
+            let role = match (here, focused) {
+                (true, true) => Role::Selected,
+                (true, false) => Role::SelectedElsewhere,
+                (false, _) => Role::Text,
+            };
+            put(buf, area, y, &line, ui.theme.style(Role::Text));
+            if here {
+                buf.set_style(Rect { y: area.y + y, height: 1, ..area }, ui.theme.style(role));
+                cursor = Some(Position::new(area.x, area.y + y));
+            }
+        }
+        cursor
+    }
+
+    fn draw_empty(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let text = match (&self.filter, self.all.is_empty()) {
+            (Some(_), false) => format!("No item here is left. Esc shows all {}.", self.all.len()),
+            _ => format!(
+                "Nothing is filed under {} yet. v in a text marks a passage; f files it.",
+                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject)
+            ),
+        };
+        let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(&text), usize::from(area.width));
+        for row in 0..area.height {
+            let line = Span::styled(wrapped.shown(usize::from(row)).into_string(), ui.theme.style(Role::Dim));
+            put(buf, area, row, &Line::from(line), ui.theme.style(Role::Text));
+        }
+        (area.height > 0 && area.width > 0).then(|| Position::new(area.x, area.y))
+    }
+
+    fn line(&self, ui: &Ui<'_>, item: &Evidence, cells: usize) -> Line<'static> {
+        let state = ui.ws.state();
+        let marks: Vec<_> = stances(state, &item.id, self.cell()).collect();
+        let sign = match marks.first().map(|(_, stance)| *stance) {
+            None => " ",
+            Some(None) => "*",
+            Some(Some(Stance::Supports)) => "+",
+            Some(Some(Stance::Undermines)) => "-",
+            Some(Some(Stance::Mixed)) => "\u{b1}",
+            Some(Some(Stance::Context)) => "\u{b7}",
+        };
+        let mixed = marks.iter().any(|(_, stance)| Some(*stance) != marks.first().map(|(_, first)| *first));
+        let sign = if mixed { "\u{b1}" } else { sign };
+        let source = item.sources.first().map_or(String::new(), |id| ui.line(short_code(id.as_str())));
+        let hidden = ui.ws.blindness().hides(item);
+        let read = ui.ws.read().contains(&item.id);
+        let mut left = vec![
+            Span::styled(format!("{sign} "), ui.theme.style(Role::Heading)),
+            Span::styled(format!("{:<10} ", item.kind.word()), ui.theme.style(Role::Dim)),
+        ];
+        left.push(Span::styled(format!("{source:<10} "), ui.theme.style(Role::Dim)));
+        if hidden {
+            left.push(Span::styled("(shown once you have rated)", ui.theme.style(Role::Dim)));
+        } else {
+            let words = crate::review::labels::first_words(&item.text, 24);
+            left.push(ui.span(&words, if read { Role::Text } else { Role::Heading }));
+        }
+        let tags: Vec<&str> = marks
+            .iter()
+            .flat_map(|(quote, _)| quote.tags.iter())
+            .filter_map(|id| state.tag(id))
+            .map(|tag| tag.label.as_str())
+            .collect();
+        let right = match (tags.first(), read) {
+            (Some(tag), _) => {
+                let more = if tags.len() > 1 { format!(" +{}", tags.len() - 1) } else { String::new() };
+                format!("yours: {}{more}", ui.line(tag))
+            }
+            (None, false) => "unread".to_owned(),
+            (None, true) => String::new(),
+        };
+        let right = crate::tui::widget::line::cut(&right, cells / 3);
+        both_ends(left, vec![Span::styled(right, ui.theme.style(Role::Dim))], cells)
+    }
+}
+
+/// A source's code as lists have room for it.
+fn short_code(id: &str) -> &str {
+    if id.len() <= 9 {
+        return id;
+    }
+    match id.split_once('-') {
+        Some((head, _)) if !head.is_empty() && head.len() <= 9 => head,
+        Some(_) => "transcript",
+        None => id.get(..9).unwrap_or(id),
+    }
+}
+
+/// "1 item", "2 items".
+pub fn plural(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// The items a list shows, in reading order.
+fn items_of(catalog: &Catalog, subject: &Subject, breadth: Breadth) -> Vec<usize> {
+    let own = Grid::shelf(subject);
+    let commitment = match subject {
+        Subject::Cell(cell) => Some(&cell.commitment),
+        Subject::Parent(ParentKey::Commitment(id)) => Some(id),
+        Subject::Parent(_) => None,
+    };
+    let (Some(id), true) = (commitment, breadth != Breadth::Question) else {
+        return catalog.shelf(&own).to_vec();
+    };
+    let cells = catalog.review().questions.iter().map(|question| Shelf::Cell(CellKey::new(id, &question.id)));
+    let mut shelves: Vec<Shelf> = cells.collect();
+    if breadth == Breadth::WithBackground {
+        shelves.push(Shelf::Commitment(id.clone()));
+        let area: Option<&AreaId> = catalog.commitment(id).map(|commitment| &commitment.area);
+        shelves.extend(area.map(|area| Shelf::Area(area.clone())));
+    }
+    let mut items: Vec<usize> = shelves.iter().flat_map(|shelf| catalog.shelf(shelf).iter().copied()).collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}

@@ -1,0 +1,8 @@
+//! The panes of the review view. Each owns its state, how it changes and how it is drawn.
+
+pub mod filter;
+pub mod grid;
+pub mod list;
+pub mod notes;
+pub mod page;
+pub mod reader;

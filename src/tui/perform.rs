@@ -1,0 +1,374 @@
+//! Actions that no pane answers: those that hold everywhere.
+
+use crate::keys::action::Action;
+use crate::model::act::Act;
+use crate::model::ids::CellKey;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::session::NoteTarget;
+use crate::review::selection::Reach;
+use crate::tui::app::App;
+use crate::tui::app::Look;
+use crate::tui::dialog::passage::PassageSheet;
+use crate::tui::dialog::rating::RatingSheet;
+use crate::tui::effect::Effect;
+use crate::tui::request::Place;
+use crate::tui::request::Request;
+use crate::tui::request::ViewName;
+use crate::tui::view::review::Focus;
+
+impl App {
+    /// Does what holds everywhere.
+    pub(crate) fn perform_here(&mut self, action: Action, look: &Look) {
+        if let Some(digit) = action.rung() {
+            return self.open_rating(look, Some(digit));
+        }
+        match action {
+            Action::Rate => self.open_rating(look, None),
+            Action::Passage => self.begin_passage(look, Reach::Sentence),
+            Action::WholeItem => self.begin_passage(look, Reach::Whole),
+            Action::RepeatMark => self.repeat_mark(),
+            Action::Clear => self.clear(look),
+            Action::Undo => self.run(vec![Request::Undo]),
+            Action::Redo => self.run(vec![Request::Redo]),
+            Action::TrailBack => self.trail_back(),
+            Action::TrailForward => {
+                let here = self.place();
+                match self.trail.forward(here) {
+                    Some(to) => self.jump(&to),
+                    None => self.say("There is nowhere further along the way."),
+                }
+            }
+            Action::GoReview => self.switch(ViewName::Review),
+            Action::GoVerdicts => self.switch(ViewName::Verdicts),
+            Action::GoCodebook => self.switch(ViewName::Codebook),
+            Action::GoUnrated => self.go_unrated(),
+            Action::GoUnread => self.go_unread(),
+            Action::SearchNext => self.walk_hits(true),
+            Action::SearchPrevious => self.walk_hits(false),
+            Action::Back => self.back(),
+            Action::Quit => self.quit(),
+            Action::SavedWhen => self.say_saved(),
+            Action::CursorAway => self.cursor_away = !self.cursor_away,
+            Action::TakeOver => self.effects.push(Effect::TakeOver),
+            Action::MouseToggle => {
+                self.mouse = !self.mouse;
+                self.effects.push(Effect::Mouse(self.mouse));
+                let words = if self.mouse {
+                    "Mouse on: click and wheel work here; hold Shift to select text in the terminal."
+                } else {
+                    "Mouse off: the terminal's own selecting works."
+                };
+                self.say(words);
+            }
+            Action::SwitchTheme => {
+                let next = self.theme.name().next();
+                self.theme = crate::tui::theme::Theme::new(next);
+                self.ws.set_place("theme", next.name());
+                self.say(format!("Theme: {}.", next.name()));
+            }
+            Action::Suspend => self.effects.push(Effect::Suspend),
+            Action::SaveAgain => self.effects.push(Effect::SaveAgain),
+            Action::RescueCopy => self.effects.push(Effect::Rescue),
+            Action::Up | Action::Down | Action::Left | Action::Right => {}
+            other => self.open_sheet(other, look),
+        }
+    }
+
+    fn open_rating(&mut self, look: &Look, digit: Option<u8>) {
+        let ui = look.ui(&self.ws);
+        let Some(subject) = ui.at_hand.cloned() else { return };
+        if matches!(subject, Subject::Parent(ParentKey::Area(_))) {
+            return self.say_mistake("Areas are not rated; choose a question, a commitment or the whole evaluation.");
+        }
+        if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
+            let why = why.clone();
+            return self.say_mistake(why);
+        }
+        let sheet = RatingSheet::new(&ui, &subject, digit);
+        self.sheets.push(Box::new(sheet));
+    }
+
+    fn begin_passage(&mut self, look: &Look, reach: Reach) {
+        if self.view != ViewName::Review {
+            return self.say_mistake("Passages are marked in a text: g r goes to the review.");
+        }
+        if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
+            let why = why.clone();
+            return self.say_mistake(why);
+        }
+        if !self.review.reader().is_markable() {
+            return self.say_mistake("There is no text here to mark.");
+        }
+        let reach = if self.review.focus() == Focus::List && reach == Reach::Sentence { Reach::Whole } else { reach };
+        let id = self.ws.new_id();
+        let ui = look.ui(&self.ws);
+        let Some(at) = self.review.item() else { return };
+        let item = ui.ws.catalog().review().evidence[at].id.clone();
+        let page = self.review.reader().page();
+        let sheet = match self.review.quote_at_cursor(&ui) {
+            Some(quote) if reach == Reach::Sentence => Some(PassageSheet::change(quote, &item, page)),
+            _ => PassageSheet::begin(&ui, &item, page, self.review.reader().cursor(), reach, id),
+        };
+        match sheet {
+            Some(sheet) => self.sheets.push(Box::new(sheet)),
+            None => self.say_mistake("There is no text here to mark."),
+        }
+    }
+
+    /// Marks the sentence under the cursor, or the item in the list, as the last one was.
+    fn repeat_mark(&mut self) {
+        let Some(last) = self.last_mark.clone() else {
+            return self.say_mistake("Nothing to repeat yet: v marks a passage first.");
+        };
+        if !self.review.reader().is_markable() || self.view != ViewName::Review {
+            return self.say_mistake("There is no text here to mark.");
+        }
+        let Some(at) = self.review.item() else { return };
+        let item = self.ws.catalog().review().evidence[at].clone();
+        let len = item.text.chars().count();
+        let range = match self.review.focus() {
+            Focus::List => 0..len,
+            _ => self.review.reader().sentence().unwrap_or(0..len),
+        };
+        let digest = crate::document::canonical::sha256_hex(item.text.as_bytes());
+        let Some(selector) = crate::model::quote::Selector::of(&item.text, range.start, range.end, digest) else {
+            return;
+        };
+        let mut quote = last;
+        let stance = quote.filings.first().and_then(|filing| filing.stance);
+        if let Subject::Cell(cell) = self.review.subject() {
+            let filed = crate::model::quote::FiledCell::from(cell);
+            quote.filings = vec![crate::model::quote::Filing { cell: filed, stance, anchor: None }];
+        }
+        quote.tags.retain(|tag| self.ws.state().tag(tag).is_some());
+        quote.id = self.ws.new_id();
+        quote.evidence = Some(item.id);
+        quote.selector = selector;
+        quote.note = None;
+        self.run(vec![Request::Apply(Act::Mark { quote: Box::new(quote) })]);
+    }
+
+    fn clear(&mut self, look: &Look) {
+        let act = match look.ui(&self.ws).at_hand {
+            Some(Subject::Cell(cell)) => Act::Unrate { cell: cell.clone() },
+            Some(Subject::Parent(parent)) => Act::ClearOverride { parent: parent.clone() },
+            None => return,
+        };
+        self.run(vec![Request::Apply(act)]);
+    }
+
+    /// Where the member is, as a place to come back to.
+    pub(crate) fn place(&self) -> Place {
+        match self.view {
+            ViewName::Review => self.review.place(&self.ws),
+            ViewName::Verdicts => match self.verdicts.subject(self.ws.catalog()) {
+                Subject::Parent(parent) => Place::Verdict(parent),
+                Subject::Cell(cell) => Place::Verdict(ParentKey::Commitment(cell.commitment)),
+            },
+            ViewName::Codebook => match self.codebook.tag(&self.ws) {
+                Some(tag) => Place::Tag(tag),
+                None => Place::Grid(self.review.subject().clone()),
+            },
+        }
+    }
+
+    /// Goes somewhere; back leads here again.
+    pub(crate) fn go(&mut self, to: Place) {
+        let here = self.place();
+        if here != to {
+            self.trail.leave(here);
+        }
+        self.jump(&to);
+    }
+
+    /// Goes somewhere without leaving a trail.
+    pub(crate) fn jump(&mut self, to: &Place) {
+        self.view = match to {
+            Place::Verdict(_) => ViewName::Verdicts,
+            Place::Tag(_) => ViewName::Codebook,
+            _ => ViewName::Review,
+        };
+        let look = self.look();
+        let ui = look.ui(&self.ws);
+        match to {
+            Place::Grid(subject) => self.review.go_subject(&ui, subject),
+            Place::Item { item, under, at } => self.review.go_item(&ui, item, under.as_ref(), *at),
+            Place::Source(id) => self.review.go_source(&ui, id),
+            Place::Footnote(number) => {
+                if !self.review.go_footnote(&ui, *number) {
+                    self.say_mistake(format!("Note {number}: no text here refers to it."));
+                }
+            }
+            Place::Tag(tag) => self.codebook.go(&self.ws, tag),
+            Place::Verdict(parent) => self.verdicts.go(self.ws.catalog(), &Subject::Parent(parent.clone())),
+        }
+    }
+
+    /// A place in words, for "Esc: back to …".
+    pub(crate) fn place_words(&self, place: &Place) -> String {
+        let review = self.ws.catalog().review();
+        match place {
+            Place::Grid(subject) => crate::review::words::subject_word(review, subject),
+            Place::Item { item, under, .. } => match under {
+                Some(subject) => format!("{}, {item}", crate::review::words::subject_word(review, subject)),
+                None => item.to_string(),
+            },
+            Place::Footnote(number) => format!("note {number}"),
+            Place::Source(id) => id.to_string(),
+            Place::Tag(tag) => {
+                self.ws.state().tag(tag).map_or_else(|| "the codebook".to_owned(), |tag| tag.label.clone())
+            }
+            Place::Verdict(_) => "the verdicts".to_owned(),
+        }
+    }
+
+    pub(crate) fn trail_back(&mut self) {
+        let here = self.place();
+        match self.trail.back(here) {
+            Some(to) => self.jump(&to),
+            None => self.say("This is where you started."),
+        }
+    }
+
+    pub(crate) fn return_from_jump(&mut self) -> bool {
+        if self.trail.returns_to().is_none() {
+            return false;
+        }
+        self.trail_back();
+        true
+    }
+
+    fn back(&mut self) {
+        if self.view == ViewName::Review {
+            self.say("Nothing further back. q leaves; everything is saved.");
+        } else {
+            self.switch(ViewName::Review);
+        }
+    }
+
+    pub(crate) fn switch(&mut self, view: ViewName) {
+        self.view = view;
+        self.trail.settle();
+        self.refresh();
+    }
+
+    /// Works views out anew after the session changed.
+    pub(crate) fn refresh(&mut self) {
+        let look = self.look();
+        let ui = look.ui(&self.ws);
+        self.review.refresh(&ui);
+    }
+
+    /// The next question without an answer, after the one at hand and then from the first.
+    pub(crate) fn next_unrated(&self, after: Option<&CellKey>) -> Option<CellKey> {
+        let cells: Vec<CellKey> = self.ws.catalog().review().cells().collect();
+        let start = after.and_then(|cell| cells.iter().position(|other| other == cell)).map_or(0, |at| at + 1);
+        let (before, rest) = cells.split_at(start.min(cells.len()));
+        rest.iter().chain(before).find(|cell| !self.ws.state().answered(cell)).cloned()
+    }
+
+    fn go_unrated(&mut self) {
+        let look = self.look();
+        let here = match look.ui(&self.ws).at_hand {
+            Some(Subject::Cell(cell)) => Some(cell.clone()),
+            _ => None,
+        };
+        match self.next_unrated(here.as_ref()) {
+            Some(cell) => self.go(Place::Grid(Subject::Cell(cell))),
+            None => self.say("Every question is rated. g v shows the verdicts."),
+        }
+    }
+
+    fn go_unread(&mut self) {
+        let review = self.ws.catalog().review();
+        let here = self.review.item().map_or(0, |at| at + 1);
+        let unread = |at: &usize| {
+            let item = &review.evidence[*at];
+            !self.ws.read().contains(&item.id) && !self.ws.blindness().hides(item)
+        };
+        let next = (here..review.evidence.len()).chain(0..here.min(review.evidence.len())).find(unread);
+        match next {
+            Some(at) => {
+                let item = review.evidence[at].id.clone();
+                self.go(Place::Item { item: item.clone(), under: None, at: Some(0) });
+                self.run(vec![Request::SetRead(item, true)]);
+            }
+            None => self.say("Everything has been read."),
+        }
+    }
+
+    fn walk_hits(&mut self, forward: bool) {
+        if self.hits.is_empty() {
+            return self.say_mistake("Nothing searched for yet: / searches.");
+        }
+        let count = self.hits.len();
+        self.hit = if forward { (self.hit + 1) % count } else { (self.hit + count - 1) % count };
+        self.show_hit();
+    }
+
+    /// Goes to the place found that is at hand.
+    pub(crate) fn show_hit(&mut self) {
+        let Some(hit) = self.hits.get(self.hit).cloned() else { return };
+        let item = self.ws.catalog().review().evidence[hit.item].id.clone();
+        let under = Some(self.review.subject().clone());
+        self.go(Place::Item { item, under, at: Some(hit.range.start) });
+        let (at, of) = (self.hit + 1, self.hits.len());
+        self.say(format!("Found {at} of {of}; n the next, N the one before."));
+    }
+
+    fn quit(&mut self) {
+        let waiting = self.saved_through < self.ws.history().entries().len() as u64;
+        if self.leaving {
+            self.effects.push(Effect::Quit);
+            return;
+        }
+        self.leaving = true;
+        let words = match (&self.trouble, waiting) {
+            (Some(_), _) => "Some acts are NOT saved. : then save-again or rescue-copy; q again leaves without them.",
+            (None, true) => "Saving the last act. q again leaves once it is safe.",
+            (None, false) => "All saved. q again leaves.",
+        };
+        self.say(words);
+    }
+
+    fn say_saved(&mut self) {
+        let look = self.look();
+        let ui = look.ui(&self.ws);
+        let last = self.ws.history().entries().last().map(|entry| entry.at);
+        let words = match (self.saved_at, last) {
+            _ if self.trouble.is_some() => "Not saved: see above.".to_owned(),
+            (Some(at), _) | (None, Some(at)) => format!("Saved already, {}.", ui.clock(at)),
+            (None, None) => "Nothing to save yet; every act is saved as it is made.".to_owned(),
+        };
+        self.say(words);
+    }
+
+    /// What a note would be on.
+    pub(crate) fn note_target(&self) -> NoteTarget {
+        match self.view {
+            ViewName::Review => self.review.note_target(&self.ws),
+            _ => match self.look().ui(&self.ws).at_hand {
+                Some(Subject::Cell(cell)) => NoteTarget::Cell(cell.clone()),
+                Some(Subject::Parent(parent)) => NoteTarget::Parent(parent.clone()),
+                None => NoteTarget::Parent(ParentKey::Overall),
+            },
+        }
+    }
+
+    /// Notes where the member is, so that starting again resumes there.
+    pub(crate) fn keep_place(&mut self) {
+        let place = crate::tui::resume::encode(&self.place());
+        if self.options.place.as_ref() != Some(&place) {
+            self.ws.set_place("at", &place);
+            self.options.place = Some(place);
+        }
+    }
+
+    /// Goes where the member was.
+    pub(crate) fn resume(&mut self) {
+        if let Some(place) = self.options.place.as_deref().and_then(crate::tui::resume::decode) {
+            self.jump(&place);
+        }
+    }
+}

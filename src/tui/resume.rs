@@ -1,0 +1,62 @@
+//! A place as a line of text, so that it can be kept and come back to.
+
+use crate::model::ids::Subject;
+use crate::tui::request::Place;
+
+/// Writes a place: its kind and its keys, separated by tabs.
+pub fn encode(place: &Place) -> String {
+    match place {
+        Place::Grid(subject) => format!("grid\t{subject}"),
+        Place::Item { item, under, at } => {
+            let under = under.as_ref().map_or(String::new(), ToString::to_string);
+            let at = at.map_or(String::new(), |at| at.to_string());
+            format!("item\t{item}\t{under}\t{at}")
+        }
+        Place::Footnote(number) => format!("note\t{number}"),
+        Place::Source(id) => format!("source\t{id}"),
+        Place::Tag(id) => format!("tag\t{id}"),
+        Place::Verdict(parent) => format!("verdict\t{parent}"),
+    }
+}
+
+/// Reads a place; `None` where it is not one.
+pub fn decode(text: &str) -> Option<Place> {
+    let mut parts = text.split('\t');
+    let kind = parts.next()?;
+    let key = parts.next()?;
+    Some(match kind {
+        "grid" => Place::Grid(key.parse().ok()?),
+        "item" => Place::Item {
+            item: key.into(),
+            under: parts.next().and_then(|under| under.parse::<Subject>().ok()),
+            at: parts.next().and_then(|at| at.parse().ok()),
+        },
+        "note" => Place::Footnote(key.parse().ok()?),
+        "source" => Place::Source(key.into()),
+        "tag" => Place::Tag(key.into()),
+        "verdict" => Place::Verdict(key.parse().ok()?),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_was_written() {
+        let cell: Subject = "8B".parse().expect("a key");
+        for place in [
+            Place::Grid(cell.clone()),
+            Place::Item { item: "E012".into(), under: Some(cell), at: Some(42) },
+            Place::Item { item: "E012".into(), under: None, at: None },
+            Place::Footnote(427),
+            Place::Source("DHS0042".into()),
+            Place::Tag("funding".into()),
+            Place::Verdict("area:2".parse().expect("a key")),
+        ] {
+            assert_eq!(decode(&encode(&place)), Some(place));
+        }
+        assert_eq!(decode("nonsense"), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! What every sheet is: it rises from the bottom, answers actions, and never covers what is read.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
+use crate::tui::request::Reply;
+use crate::tui::ui::Ui;
+
+/// A key in a text field that is not an action of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextKey {
+    /// A character typed.
+    Char(char),
+    /// A text pasted.
+    Paste(String),
+    /// Deletes before the caret.
+    Backspace,
+    /// Deletes after the caret.
+    Delete,
+    /// Moves the caret.
+    Left,
+    /// Moves the caret.
+    Right,
+    /// Moves the caret by a word.
+    WordLeft,
+    /// Moves the caret by a word.
+    WordRight,
+    /// To the start of the line.
+    Home,
+    /// To the end of the line.
+    End,
+    /// Deletes the word before the caret.
+    DeleteWord,
+    /// Deletes everything before the caret.
+    DeleteToStart,
+}
+
+/// A sheet.
+pub trait Sheet {
+    /// Where keys are looked up. `Text` and `Picker` mean that characters are typed.
+    fn scope(&self) -> Scope;
+
+    /// Answers an action. What it does not handle, the view behind it is not asked either.
+    fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply;
+
+    /// Takes text, where the sheet has a text field with the focus.
+    fn edit(&mut self, _key: TextKey, _ui: &Ui<'_>) -> Reply {
+        Reply::ignored()
+    }
+
+    /// What stands in its top border.
+    fn title(&self, ui: &Ui<'_>) -> String;
+
+    /// Rows it wants, borders apart, at a width.
+    fn height(&self, ui: &Ui<'_>, width: u16) -> u16;
+
+    /// Draws the inside and says where the cursor stands.
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position>;
+
+    /// The part of the text being marked: evidence item or source and scalar range. The reader
+    /// shows it.
+    fn marking(&self) -> Option<crate::tui::pane::reader::Marking> {
+        None
+    }
+
+    /// Whether keys it does not handle go to the view behind it, as in a menu card.
+    fn passes_through(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,11 @@
+//! Views: what fills the screen, each with its state, its answers to actions and its drawing.
+//!
+//! Uses the contract of panes and sheets, the widgets, and the session to read. Invariant: a view changes nothing
+//! itself; it asks.
+
+pub mod codebook;
+#[cfg(test)]
+pub mod fixture;
+pub mod prose;
+pub mod review;
+pub mod verdicts;

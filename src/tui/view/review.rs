@@ -1,0 +1,685 @@
+//! The review view: grid, evidence list, reader and notes, side by side or one at a time.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
+use crate::model::act::Act;
+use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
+use crate::model::ids::Subject;
+use crate::model::quote::FiledCell;
+use crate::model::quote::Filing;
+use crate::model::quote::Quote;
+use crate::model::quote::Selector;
+use crate::model::quote::Stance;
+use crate::model::session::NoteTarget;
+use crate::review::workspace::Workspace;
+use crate::tui::layout::Panes;
+use crate::tui::layout::framed;
+use crate::tui::pane::grid::Grid;
+use crate::tui::pane::list::List;
+use crate::tui::pane::notes::Entry;
+use crate::tui::pane::notes::Notes;
+use crate::tui::pane::reader::Marking;
+use crate::tui::pane::reader::Reader;
+use crate::tui::pane::reader::Reading;
+use crate::tui::request::Place;
+use crate::tui::request::Reply;
+use crate::tui::request::Request;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+
+/// Which pane has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The commitments.
+    Grid,
+    /// The evidence list.
+    List,
+    /// The text.
+    Reader,
+    /// The notes under it.
+    Notes,
+}
+
+impl Focus {
+    const ORDER: [Self; 4] = [Self::Grid, Self::List, Self::Reader, Self::Notes];
+
+    fn next(self, forward: bool) -> Self {
+        let at = Self::ORDER.iter().position(|focus| *focus == self).unwrap_or(0);
+        let step = if forward { 1 } else { Self::ORDER.len() - 1 };
+        Self::ORDER[(at + step) % Self::ORDER.len()]
+    }
+}
+
+/// The view's state.
+pub struct ReviewView {
+    grid: Grid,
+    list: List,
+    reader: Reader,
+    notes: Notes,
+    focus: Focus,
+    zoomed: bool,
+    page: usize,
+}
+
+impl ReviewView {
+    /// Stands on the first question.
+    pub fn new(ws: &Workspace) -> Self {
+        let grid = Grid::new(ws.catalog());
+        let list = List::new(ws, grid.subject(ws.catalog()));
+        Self {
+            grid,
+            list,
+            reader: Reader::default(),
+            notes: Notes::default(),
+            focus: Focus::Grid,
+            zoomed: false,
+            page: 10,
+        }
+    }
+
+    /// Where keys are looked up.
+    pub fn scope(&self) -> Scope {
+        match self.focus {
+            Focus::Grid => Scope::Grid,
+            Focus::List => Scope::List,
+            Focus::Reader => Scope::Reader,
+            Focus::Notes => Scope::Notes,
+        }
+    }
+
+    /// The pane with the focus.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// The question or parent at hand.
+    pub fn subject(&self) -> &Subject {
+        self.list.subject()
+    }
+
+    /// The item at hand, as a place in the review's evidence.
+    pub fn item(&self) -> Option<usize> {
+        match self.reader.reading() {
+            Some(Reading::Source(_)) if matches!(self.focus, Focus::Reader | Focus::Notes) => None,
+            Some(Reading::Item(at)) if matches!(self.focus, Focus::Reader | Focus::Notes) => Some(*at),
+            _ => self.list.item(),
+        }
+    }
+
+    /// The reader, for sheets that begin in its text.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// The list, for what is shown only.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// What a note would be on.
+    pub fn note_target(&self, ws: &Workspace) -> NoteTarget {
+        let evidence = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
+        match (self.focus, self.notes.entry(), self.reader.reading()) {
+            (Focus::Notes, Some(Entry::Footnote(number)), _) => NoteTarget::Footnote(*number),
+            (Focus::Notes, Some(Entry::Source(id)), _) => NoteTarget::Source(id.clone()),
+            (Focus::Notes, Some(Entry::Own(target)), _) => target.clone(),
+            (Focus::Reader | Focus::Notes, _, Some(Reading::Source(id))) => NoteTarget::Source(id.clone()),
+            (Focus::Grid, _, _) => subject_target(self.subject()),
+            _ => self.item().and_then(evidence).map_or_else(|| subject_target(self.subject()), NoteTarget::Evidence),
+        }
+    }
+
+    /// Where the view is, as a place to come back to.
+    pub fn place(&self, ws: &Workspace) -> Place {
+        let item = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
+        match (self.focus, self.reader.reading()) {
+            (Focus::Grid, _) => Place::Grid(self.subject().clone()),
+            (Focus::Reader | Focus::Notes, Some(Reading::Source(id))) => Place::Source(id.clone()),
+            (focus, _) => match self.item().and_then(item) {
+                Some(id) => Place::Item {
+                    item: id,
+                    under: Some(self.subject().clone()),
+                    at: (focus != Focus::List).then_some(self.reader.cursor()),
+                },
+                None => Place::Grid(self.subject().clone()),
+            },
+        }
+    }
+
+    /// Where the view is, in words: "8B, item 4".
+    pub fn place_words(&self, ws: &Workspace) -> String {
+        let subject = crate::review::words::subject_word(ws.catalog().review(), self.subject());
+        match self.focus {
+            Focus::Grid => subject,
+            _ => format!("{subject}, item {}", self.list.position().0),
+        }
+    }
+
+    /// Goes to a subject in the grid.
+    pub fn go_subject(&mut self, ui: &Ui<'_>, subject: &Subject) {
+        self.grid.go(ui.ws.catalog(), subject);
+        self.list.show(ui.ws, &self.grid.subject(ui.ws.catalog()));
+        self.focus = Focus::Grid;
+        self.sync(ui);
+    }
+
+    /// Goes to an item, its list beside it.
+    pub fn go_item(&mut self, ui: &Ui<'_>, item: &EvidenceId, under: Option<&Subject>, at: Option<usize>) {
+        let catalog = ui.ws.catalog();
+        let Some(index) = catalog.evidence_at(item) else { return };
+        let filed = catalog.review().evidence[index].cells.first().map(|bearing| {
+            use crate::model::ids::ParentKey;
+            match (bearing.cell(), &bearing.commitment, &bearing.area) {
+                (Some(cell), _, _) => Subject::Cell(cell),
+                (None, Some(id), _) => Subject::Parent(ParentKey::Commitment(id.clone())),
+                (None, None, Some(id)) => Subject::Parent(ParentKey::Area(id.clone())),
+                (None, None, None) => Subject::Parent(ParentKey::Overall),
+            }
+        });
+        let filed = filed.unwrap_or(Subject::Parent(crate::model::ids::ParentKey::Overall));
+        for subject in [under.cloned().unwrap_or_else(|| self.subject().clone()), filed] {
+            self.grid.go(catalog, &subject);
+            self.list.show(ui.ws, &subject);
+            if self.list.put_on(index) {
+                break;
+            }
+            self.list.set_filter(ui.ws, None);
+            if self.list.put_on(index) {
+                break;
+            }
+        }
+        self.focus = if at.is_some() { Focus::Reader } else { Focus::List };
+        self.reader.open_item(ui, index);
+        if let Some(at) = at {
+            self.reader.put_cursor(at);
+        }
+        self.notes.show(ui, self.reader.reading());
+    }
+
+    /// Goes to a source and what cites it.
+    pub fn go_source(&mut self, ui: &Ui<'_>, id: &SourceId) {
+        self.reader.open_source(ui, id);
+        self.notes.show(ui, self.reader.reading());
+        self.focus = Focus::Notes;
+    }
+
+    /// Goes to a footnote in the notes of the first item that refers to it.
+    pub fn go_footnote(&mut self, ui: &Ui<'_>, number: u32) -> bool {
+        let catalog = ui.ws.catalog();
+        let here = self
+            .list
+            .items()
+            .iter()
+            .copied()
+            .find(|at| catalog.review().evidence[*at].refs.iter().any(|reference| reference.footnote == number));
+        let Some(index) = here.or_else(|| catalog.citing_footnote(number).first().copied()) else { return false };
+        let id = catalog.review().evidence[index].id.clone();
+        self.go_item(ui, &id, None, None);
+        self.notes.go(number);
+        self.focus = Focus::Notes;
+        true
+    }
+
+    /// Works everything out anew after the session changed.
+    pub fn refresh(&mut self, ui: &Ui<'_>) {
+        self.list.recount(ui.ws);
+        if let Some(Reading::Item(at)) = self.reader.reading().cloned() {
+            self.reader.open_item(ui, at);
+        }
+        self.notes.show(ui, self.reader.reading());
+    }
+
+    /// Shows only what a filter lets through.
+    pub fn set_filter(&mut self, ui: &Ui<'_>, filter: Option<crate::tui::pane::filter::Filter>) {
+        self.list.set_filter(ui.ws, filter);
+        self.focus = Focus::List;
+        self.sync(ui);
+    }
+
+    /// The reader follows the list, the notes follow the reader.
+    fn sync(&mut self, ui: &Ui<'_>) {
+        match self.list.item() {
+            Some(at) => self.reader.open_item(ui, at),
+            None => self.reader.clear(),
+        }
+        self.notes.show(ui, self.reader.reading());
+    }
+
+    /// Answers an action.
+    pub fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        match action {
+            Action::NextPane | Action::PreviousPane => {
+                self.focus = self.focus.next(action == Action::NextPane);
+                return self.entered(ui);
+            }
+            Action::Zoom => self.zoomed = !self.zoomed,
+            Action::ListScope => {
+                let words = self.list.widen(ui.ws);
+                self.sync(ui);
+                return Reply::say(format!("Showing {words}."));
+            }
+            _ => {
+                return match self.focus {
+                    Focus::Grid => self.act_grid(action, ui),
+                    Focus::List => self.act_list(action, ui),
+                    Focus::Reader => self.act_reader(action, ui),
+                    Focus::Notes => self.act_notes(action, ui),
+                };
+            }
+        }
+        Reply::done()
+    }
+
+    /// An item counts as read once its text has the focus, or stood beside the list under the cursor.
+    fn entered(&self, ui: &Ui<'_>) -> Reply {
+        match (self.focus, self.reader.reading()) {
+            (Focus::Reader, Some(Reading::Item(at))) if self.reader.is_markable() => {
+                let item = &ui.ws.catalog().review().evidence[*at];
+                Reply::ask(Request::SetRead(item.id.clone(), true))
+            }
+            _ => Reply::done(),
+        }
+    }
+
+    fn act_grid(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        if action == Action::Open {
+            self.focus = Focus::List;
+            return self.entered(ui);
+        }
+        if self.grid.act(action, self.page) {
+            self.list.show(ui.ws, &self.grid.subject(ui.ws.catalog()));
+            self.sync(ui);
+            return Reply::done();
+        }
+        if action == Action::Right {
+            self.focus = Focus::List;
+            return Reply::done();
+        }
+        Reply::ignored()
+    }
+
+    fn act_list(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        if self.list.act(action, self.page) {
+            self.sync(ui);
+            return Reply::done();
+        }
+        match action {
+            Action::Open | Action::Right => {
+                self.focus = Focus::Reader;
+                self.entered(ui)
+            }
+            Action::Left => {
+                self.focus = Focus::Grid;
+                Reply::done()
+            }
+            Action::Back if self.list.filter().is_some() => {
+                self.list.set_filter(ui.ws, None);
+                self.sync(ui);
+                Reply::done()
+            }
+            Action::Back => {
+                self.focus = Focus::Grid;
+                Reply::done()
+            }
+            Action::MarkYes => self.mark_whole(ui, Stance::Supports),
+            Action::MarkNo => self.mark_whole(ui, Stance::Undermines),
+            Action::MarkBoth => self.mark_whole(ui, Stance::Mixed),
+            Action::MarkBackground => self.mark_whole(ui, Stance::Context),
+            Action::ToggleRead => self.toggle_read(ui),
+            Action::Clear => self.clear_mark(ui),
+            _ => Reply::ignored(),
+        }
+    }
+
+    fn act_reader(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        if self.reader.act(action, self.page) {
+            return Reply::done();
+        }
+        match action {
+            Action::NextItem | Action::PreviousItem => self.step(action == Action::NextItem, ui),
+            Action::Down => self.past_the_end(ui),
+            Action::Up | Action::PageUp | Action::First | Action::Last => Reply::done(),
+            Action::PageDown => self.past_the_end(ui),
+            Action::NextWord | Action::PreviousWord | Action::NextMarker | Action::PreviousMarker => Reply::done(),
+            Action::Left | Action::Back => {
+                self.focus = Focus::List;
+                self.sync(ui);
+                Reply::done()
+            }
+            Action::Right => self.step(true, ui),
+            Action::Open => match self.reader.footnote() {
+                Some(number) => {
+                    self.notes.go(number);
+                    self.focus = Focus::Notes;
+                    Reply::done()
+                }
+                None => Reply::mistake("No note stands in this sentence. ] goes to the next one."),
+            },
+            Action::ToggleRead => self.toggle_read(ui),
+            Action::Clear => self.clear_mark(ui),
+            _ => Reply::ignored(),
+        }
+    }
+
+    fn act_notes(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        if self.notes.act(action, self.page) {
+            return Reply::done();
+        }
+        match action {
+            Action::NextItem | Action::PreviousItem => self.step(action == Action::NextItem, ui),
+            Action::Left | Action::Back => {
+                self.focus = Focus::Reader;
+                if matches!(self.reader.reading(), Some(Reading::Source(_))) {
+                    self.focus = Focus::List;
+                    self.sync(ui);
+                }
+                Reply::done()
+            }
+            Action::Open | Action::Right => match self.notes.entry().cloned() {
+                Some(Entry::Source(id)) => Reply::ask(Request::Go(Place::Source(id))),
+                Some(Entry::Footnote(number)) => self.open_footnote(number, ui),
+                Some(Entry::Own(_)) => Reply::ask(Request::Do(Action::Note)),
+                Some(Entry::Item(at)) => match ui.ws.catalog().review().evidence.get(at) {
+                    Some(item) => {
+                        Reply::ask(Request::Go(Place::Item { item: item.id.clone(), under: None, at: Some(0) }))
+                    }
+                    None => Reply::done(),
+                },
+                None => Reply::done(),
+            },
+            _ => Reply::ignored(),
+        }
+    }
+
+    /// From a footnote to where it stands: in a source's notes to an item, in an item's to its marker.
+    fn open_footnote(&mut self, number: u32, ui: &Ui<'_>) -> Reply {
+        if let Some(marker) = self.reader.page().markers().iter().find(|marker| marker.footnote == number) {
+            self.reader.put_cursor(marker.at);
+            self.focus = Focus::Reader;
+            return Reply::done();
+        }
+        if ui.ws.catalog().citing_footnote(number).is_empty() {
+            return Reply::mistake(format!("Note {number} is in the list, but no text here refers to it."));
+        }
+        Reply::ask(Request::Go(Place::Footnote(number)))
+    }
+
+    fn step(&mut self, forward: bool, ui: &Ui<'_>) -> Reply {
+        if !self.list.step(if forward { 1 } else { -1 }) {
+            return if forward { self.past_the_end(ui) } else { Reply::say("This is the first item.") };
+        }
+        self.sync(ui);
+        self.entered(ui)
+    }
+
+    /// Past the last sentence: the next item; past the last item: says where the next question is.
+    fn past_the_end(&mut self, ui: &Ui<'_>) -> Reply {
+        if self.list.step(1) {
+            self.sync(ui);
+            return self.entered(ui);
+        }
+        let next = next_cell(ui.ws, self.subject());
+        match next {
+            Some(subject) => Reply::say(format!(
+                "That was the last item here. g n goes on to the next unrated question; after this one comes {subject}."
+            )),
+            None => Reply::say("That was the last item."),
+        }
+    }
+
+    fn toggle_read(&mut self, ui: &Ui<'_>) -> Reply {
+        let Some(item) = self.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
+            return Reply::done();
+        };
+        let read = !ui.ws.read().contains(&item.id);
+        let mut reply = Reply::ask(Request::SetRead(item.id.clone(), read));
+        if self.focus == Focus::List && read && self.list.step(1) {
+            self.sync(ui);
+        }
+        reply.handled = true;
+        reply
+    }
+
+    /// Marks the whole item under the cursor for the question at hand, and goes on.
+    fn mark_whole(&mut self, ui: &Ui<'_>, stance: Stance) -> Reply {
+        let Some(cell) = self.list.cell().cloned() else {
+            return Reply::mistake("Choose a question in the grid first; then + - m c say what an item says to it.");
+        };
+        let Some(item) = self.list.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
+            return Reply::done();
+        };
+        if ui.ws.blindness().hides(item) {
+            return Reply::mistake("This sentence is shown once you have rated; it cannot be marked before.");
+        }
+        let filing = Filing { cell: FiledCell::from(&cell), stance: Some(stance), anchor: None };
+        let whole = ui.ws.state().quotes.iter().find(|quote| {
+            quote.evidence.as_ref() == Some(&item.id)
+                && quote.filed_under(&cell).is_some()
+                && quote.selector.start == 0
+                && quote.selector.exact.len() == item.text.len()
+        });
+        let act = match whole {
+            Some(before) => {
+                let mut quote = before.clone();
+                for filed in quote.filings.iter_mut().filter(|filed| filed.cell.cell().as_ref() == Some(&cell)) {
+                    filed.stance = Some(stance);
+                }
+                Act::Remark { quote: Box::new(quote) }
+            }
+            None => {
+                let len = item.text.chars().count();
+                let digest = crate::document::canonical::sha256_hex(item.text.as_bytes());
+                let Some(selector) = Selector::of(&item.text, 0, len, digest) else { return Reply::done() };
+                Act::Mark {
+                    quote: Box::new(Quote {
+                        id: uuid::Uuid::nil(),
+                        evidence: Some(item.id.clone()),
+                        source: None,
+                        selector,
+                        filings: vec![filing],
+                        tags: Vec::new(),
+                        speaker: None,
+                        note: None,
+                        at: ui.now,
+                    }),
+                }
+            }
+        };
+        let requests = vec![Request::Apply(act), Request::SetRead(item.id.clone(), true)];
+        if self.list.step(1) {
+            self.sync(ui);
+        }
+        Reply { handled: true, close: false, requests }
+    }
+
+    /// Takes away the member's passage on the item under the cursor for the question at hand.
+    fn clear_mark(&mut self, ui: &Ui<'_>) -> Reply {
+        let Some(item) = self.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
+            return Reply::done();
+        };
+        let here = self.list.cell().cloned();
+        let sentence = self.reader.sentence().filter(|_| self.focus == Focus::Reader);
+        let found = ui.ws.state().quotes.iter().rev().find(|quote| {
+            quote.evidence.as_ref() == Some(&item.id)
+                && here.as_ref().is_none_or(|cell| quote.filed_under(cell).is_some())
+                && sentence.as_ref().is_none_or(|s| quote.selector.start < s.end && s.start < quote.selector.end)
+        });
+        match found {
+            Some(quote) => Reply::ask(Request::Apply(Act::Unmark { quote: quote.id })),
+            None => Reply::mistake("There is no passage of yours here to take away."),
+        }
+    }
+
+    /// The passage of the member's under the reader's cursor, the shortest where several overlap.
+    pub fn quote_at_cursor<'a>(&self, ui: &Ui<'a>) -> Option<&'a Quote> {
+        let at = self.item()?;
+        let item = &ui.ws.catalog().review().evidence.get(at)?.id;
+        let cursor = self.reader.cursor();
+        ui.ws
+            .state()
+            .quotes
+            .iter()
+            .filter(|quote| quote.evidence.as_ref() == Some(item))
+            .filter(|quote| {
+                self.focus == Focus::List || (quote.selector.start <= cursor && cursor < quote.selector.end)
+            })
+            .min_by_key(|quote| quote.selector.end - quote.selector.start)
+    }
+
+    /// Fits every pane to its rectangle; while a passage is marked the text shows, wherever the focus is.
+    pub fn settle(&mut self, ui: &Ui<'_>, area: Rect, marking: bool) {
+        if self.reader.reading().is_none() {
+            self.sync(ui);
+        }
+        let shown = if marking { Focus::Reader } else { self.focus };
+        let panes = Panes::of(area, shown, self.zoomed);
+        let inner = |rect: Option<Rect>| rect.map(|rect| framed(rect, panes.bordered));
+        if let Some(grid) = inner(panes.grid) {
+            self.grid.settle(usize::from(grid.height));
+        }
+        if let Some(list) = inner(panes.list) {
+            self.list.settle(usize::from(list.height.saturating_sub(1)));
+        }
+        if let Some(reader) = inner(panes.reader) {
+            let header = self.reader.header_height(ui);
+            self.reader.settle(reader.width, reader.height.saturating_sub(header));
+        }
+        let focused = match shown {
+            Focus::Grid => panes.grid,
+            Focus::List => panes.list,
+            Focus::Reader => panes.reader,
+            Focus::Notes => panes.notes,
+        };
+        self.page = inner(focused).map_or(10, |rect| usize::from(rect.height.saturating_sub(2).max(1)));
+    }
+
+    /// Puts focus and cursor where the mouse points.
+    pub fn click(&mut self, ui: &Ui<'_>, area: Rect, column: u16, row: u16) {
+        let panes = Panes::of(area, self.focus, self.zoomed);
+        let at = Position::new(column, row);
+        let inside =
+            |rect: Option<Rect>| rect.filter(|rect| rect.contains(at)).map(|rect| framed(rect, panes.bordered));
+        if let Some(rect) = inside(panes.grid) {
+            self.focus = Focus::Grid;
+            self.grid.click(rect, column, row);
+            self.list.show(ui.ws, &self.grid.subject(ui.ws.catalog()));
+            self.sync(ui);
+        } else if let Some(rect) = inside(panes.list) {
+            self.focus = Focus::List;
+            self.list.click(usize::from(row.saturating_sub(rect.y + 1)), usize::from(rect.height.saturating_sub(1)));
+            self.sync(ui);
+        } else if inside(panes.reader).is_some() {
+            self.focus = Focus::Reader;
+        } else if inside(panes.notes).is_some() {
+            self.focus = Focus::Notes;
+        }
+    }
+
+    /// Draws the panes and says where the cursor stands.
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, marking: Option<&Marking>) -> Option<Position> {
+        let focus = if marking.is_some() { Focus::Reader } else { self.focus };
+        let panes = Panes::of(area, focus, self.zoomed);
+        let mut cursor = None;
+        if let Some(rect) = panes.grid {
+            let focused = focus == Focus::Grid;
+            let inner = panes.frame(ui, rect, buf, "Commitments", focused);
+            let at = self.grid.draw(ui, inner, buf, focused);
+            cursor = if focused { at } else { cursor };
+        }
+        if let Some(rect) = panes.list {
+            let focused = focus == Focus::List;
+            let title = self.list_title(ui);
+            let inner = panes.frame(ui, rect, buf, &title, focused);
+            let at = self.draw_list(ui, inner, buf, focused);
+            cursor = if focused { at } else { cursor };
+        }
+        if let Some(rect) = panes.reader {
+            let focused = focus == Focus::Reader;
+            let inner = panes.frame(ui, rect, buf, &self.reader_title(ui), focused);
+            let shown = marking.filter(|marking| self.shows(ui, marking));
+            let at = self.reader.draw(ui, inner, buf, focused, shown);
+            cursor = if focused { at } else { cursor };
+        }
+        if let Some(rect) = panes.notes {
+            let focused = focus == Focus::Notes;
+            let title = match self.reader.reading() {
+                Some(Reading::Source(_)) => "What cites it",
+                _ => "Notes of this item",
+            };
+            let inner = panes.frame(ui, rect, buf, title, focused);
+            let at = self.notes.draw(ui, inner, buf, focused);
+            cursor = if focused { at } else { cursor };
+        }
+        cursor
+    }
+
+    fn shows(&self, ui: &Ui<'_>, marking: &Marking) -> bool {
+        match self.reader.reading() {
+            Some(Reading::Item(at)) => {
+                ui.ws.catalog().review().evidence.get(*at).is_some_and(|item| item.id == marking.item)
+            }
+            _ => false,
+        }
+    }
+
+    fn list_title(&self, ui: &Ui<'_>) -> String {
+        let catalog = ui.ws.catalog();
+        match self.subject() {
+            Subject::Cell(cell) => {
+                let question = catalog.question(&cell.question).map_or("", |question| question.label.as_str());
+                let commitment = catalog.commitment(&cell.commitment).map_or("", |c| c.label.as_str());
+                format!("{cell} {question} \u{b7} {commitment}")
+            }
+            subject => {
+                let word = crate::review::words::subject_word(catalog.review(), subject);
+                format!("{word}, as a whole")
+            }
+        }
+    }
+
+    fn draw_list(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+        if area.height == 0 {
+            return None;
+        }
+        let header = Line::from(ui.span(&self.list.header(ui.ws), Role::Dim));
+        crate::tui::widget::line::put(buf, area, 0, &header, ui.theme.style(Role::Text));
+        let rows = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        self.list.draw(ui, rows, buf, focused)
+    }
+
+    fn reader_title(&self, ui: &Ui<'_>) -> String {
+        match self.reader.reading() {
+            Some(Reading::Item(at)) => {
+                let (n, of) = self.list.position();
+                match ui.ws.catalog().review().evidence.get(*at) {
+                    Some(item) if of > 0 => format!("{} \u{b7} item {n} of {of}", item.id),
+                    Some(item) => item.id.to_string(),
+                    None => String::new(),
+                }
+            }
+            Some(Reading::Source(id)) => format!("Source {id}"),
+            None => "Text".to_owned(),
+        }
+    }
+}
+
+fn subject_target(subject: &Subject) -> NoteTarget {
+    match subject {
+        Subject::Cell(cell) => NoteTarget::Cell(cell.clone()),
+        Subject::Parent(parent) => NoteTarget::Parent(parent.clone()),
+    }
+}
+
+/// The question after a subject, in the order of the grid.
+fn next_cell(ws: &Workspace, subject: &Subject) -> Option<String> {
+    let Subject::Cell(cell) = subject else { return None };
+    let cells: Vec<_> = ws.catalog().review().cells().collect();
+    let at = cells.iter().position(|other| other == cell)?;
+    cells.get(at + 1).map(ToString::to_string)
+}

@@ -1,0 +1,245 @@
+//! The rules side by side over the same ratings, and choosing one.
+//!
+//! Uses judgement and the session to read. Invariant: every column is rolled up from the same ratings; own judgements
+//! of commitments count under every rule alike.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::judgement::rollup::ParentState;
+use crate::judgement::rollup::Rollup;
+use crate::judgement::rule::about;
+use crate::judgement::rule::title;
+use crate::judgement::words::Words;
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
+use crate::model::act::Act;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::judged::RuleName;
+use crate::review::words::subject_word;
+use crate::tui::request::Reply;
+use crate::tui::request::Request;
+use crate::tui::sheet::Sheet;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+use crate::tui::view::prose;
+use crate::tui::view::prose::Sentence;
+use crate::tui::view::verdicts::cursor::Cursor;
+use crate::tui::view::verdicts::matrix::mark;
+use crate::tui::view::verdicts::why::AREAS_FEED_NOTHING;
+use crate::tui::widget::line::fit;
+use crate::tui::widget::line::put;
+use crate::tui::widget::window::moved;
+
+/// Cells of a rule's column.
+const COLUMN: usize = 8;
+/// Cells of the column that marks where rules part.
+const PART: usize = 5;
+
+/// The same ratings under every rule.
+pub(super) struct Rules(Vec<Rollup>);
+
+impl Rules {
+    /// Rolls the ratings up by each rule.
+    pub(super) fn over(ratings: &Rollup) -> Self {
+        let by = |rule: RuleName| {
+            let mut rollup = ratings.clone();
+            rollup.set_rule(rule);
+            rollup
+        };
+        Self(RuleName::ALL.into_iter().map(by).collect())
+    }
+
+    /// What each rule makes of a parent, its own judgement left aside.
+    fn of(&self, parent: &ParentKey) -> Vec<(RuleName, &ParentState)> {
+        self.0.iter().filter_map(|rollup| Some((rollup.rule(), rollup.parent(parent)?))).collect()
+    }
+
+    /// Whether the rules do not all say the same of a parent.
+    pub(super) fn part(&self, parent: &ParentKey) -> bool {
+        let all = self.of(parent);
+        all.windows(2).any(|two| two[0].1.by_rule.range != two[1].1.by_rule.range)
+    }
+
+    /// Draws the table and says where the cursor stands.
+    pub(super) fn draw(
+        &self,
+        ui: &Ui<'_>,
+        cursor: &Cursor,
+        area: Rect,
+        top: usize,
+        buf: &mut Buffer,
+    ) -> Option<Position> {
+        let name = usize::from(area.width).saturating_sub(COLUMN * RuleName::ALL.len() + PART);
+        let mut heading = fit("", name);
+        for rule in RuleName::ALL {
+            let used = if rule == ui.ws.rollup().rule() { "*" } else { "" };
+            heading.push_str(&fit(&format!("{}{used}", short(rule)), COLUMN));
+        }
+        heading.push_str("part");
+        put(buf, area, 0, &Line::from(ui.span(&heading, Role::Dim)), ui.theme.style(Role::Text));
+        let mut found = None;
+        let rows = usize::from(area.height.saturating_sub(1));
+        for (at, row) in cursor.rows.iter().enumerate().skip(top).take(rows) {
+            let y = u16::try_from(at - top + 1).unwrap_or(u16::MAX);
+            put(buf, area, y, &self.line(ui, &row.parent(), name), ui.theme.style(Role::Text));
+            if at == cursor.row {
+                buf.set_style(Rect { y: area.y + y, height: 1, ..area }, ui.theme.style(Role::Selected));
+                found = Some(Position::new(area.x, area.y + y));
+            }
+        }
+        found
+    }
+
+    fn line(&self, ui: &Ui<'_>, parent: &ParentKey, name: usize) -> Line<'static> {
+        let catalog = ui.ws.catalog();
+        let label = match parent {
+            ParentKey::Commitment(id) => {
+                format!("{id} {}", catalog.commitment(id).map_or("", |commitment| commitment.label.as_str()))
+            }
+            ParentKey::Area(_) => subject_word(catalog.review(), &Subject::Parent(parent.clone())),
+            ParentKey::Overall => "The whole evaluation".to_owned(),
+        };
+        let role = if matches!(parent, ParentKey::Area(_)) { Role::Dim } else { Role::Text };
+        let mut spans =
+            vec![Span::styled(fit(&ui.line(&label), name.saturating_sub(1)), ui.theme.style(role)), Span::raw(" ")];
+        for (_, state) in self.of(parent) {
+            let style = state.by_rule.completed.map_or(ui.theme.style(Role::Dim), |rating| ui.theme.rating(rating));
+            spans.push(Span::styled(fit(&short_state(ui, state), COLUMN), style));
+        }
+        spans.push(ui.span(if self.part(parent) { "\u{2260}" } else { "" }, Role::Heading));
+        Line::from(spans)
+    }
+
+    /// The sentences under the table.
+    pub(super) fn sentences(&self, ui: &Ui<'_>, parent: &ParentKey) -> Vec<Sentence> {
+        let review = ui.ws.catalog().review();
+        let words = Words::new(&review.scale);
+        let said = |(rule, state): &(RuleName, &ParentState)| match (state.by_rule.completed, state.by_rule.range) {
+            (Some(rating), _) if state.silent => format!("{} filled in by the {}", words.rating(rating), title(*rule)),
+            (Some(rating), _) => format!("{} by the {}", words.rating(rating), title(*rule)),
+            (None, Some(range)) => format!("{} by the {}", words.between(range.lowest, range.highest), title(*rule)),
+            (None, None) => format!("nothing by the {}", title(*rule)),
+        };
+        let all: Vec<String> = self.of(parent).iter().map(said).collect();
+        let subject = subject_word(review, &Subject::Parent(parent.clone()));
+        let head = if self.part(parent) {
+            format!("The rules part on {subject}.")
+        } else {
+            format!("The rules agree on {subject}.")
+        };
+        let mut out =
+            vec![Sentence::told(head, Role::Heading), Sentence::told(format!("{}.", all.join(", ")), Role::Text)];
+        if let Some(own) = ui.ws.state().overrides.get(parent) {
+            out.push(Sentence::new(
+                "Your own judgement:",
+                format!("{}; it counts above under every rule.", words.rating(own.rating)),
+            ));
+        }
+        if matches!(parent, ParentKey::Area(_)) {
+            out.push(Sentence::told(AREAS_FEED_NOTHING, Role::Dim));
+        }
+        out.push(Sentence::told(
+            format!(
+                "In use: the {}, marked *. No rule is published for these panels; each is a hypothesis.",
+                title(ui.ws.rollup().rule())
+            ),
+            Role::Dim,
+        ));
+        out
+    }
+}
+
+/// The heading of a rule's column.
+fn short(rule: RuleName) -> &'static str {
+    match rule {
+        RuleName::Count => "count",
+        RuleName::Worst => "worst",
+        RuleName::MedianLow => "median",
+        RuleName::MeanBands => "mean",
+    }
+}
+
+/// A result, or what is still possible: "I-G".
+fn short_state(ui: &Ui<'_>, state: &ParentState) -> String {
+    match (state.by_rule.completed, state.by_rule.range) {
+        (Some(rating), _) => format!("{}{}", mark(ui, Some(rating)), if state.silent { "~" } else { "" }),
+        (None, Some(range)) => format!("{}-{}", mark(ui, Some(range.lowest)), mark(ui, Some(range.highest))),
+        (None, None) => mark(ui, None),
+    }
+}
+
+/// The sheet on which the session's rule is chosen.
+pub struct RuleSheet {
+    cursor: usize,
+}
+
+impl RuleSheet {
+    /// Stands on the rule in use.
+    pub fn new(in_use: RuleName) -> Self {
+        Self { cursor: RuleName::ALL.iter().position(|rule| *rule == in_use).unwrap_or(0) }
+    }
+
+    fn rule(&self) -> RuleName {
+        RuleName::ALL[self.cursor]
+    }
+
+    fn about(&self) -> [Sentence; 1] {
+        [Sentence::told(about(self.rule()), Role::Text)]
+    }
+}
+
+impl Sheet for RuleSheet {
+    fn scope(&self) -> Scope {
+        Scope::Sheet
+    }
+
+    fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        match action {
+            Action::Up => self.cursor = moved(self.cursor, -1, RuleName::ALL.len()),
+            Action::Down => self.cursor = moved(self.cursor, 1, RuleName::ALL.len()),
+            Action::Back | Action::DropIt => return Reply::close(),
+            Action::Open | Action::Keep if ui.ws.state().settings.rule == self.rule() => return Reply::close(),
+            Action::Open | Action::Keep => {
+                return Reply::close_with(vec![Request::Apply(Act::ChooseRule { rule: self.rule() })]);
+            }
+            _ => return Reply::ignored(),
+        }
+        Reply::done()
+    }
+
+    fn title(&self, _ui: &Ui<'_>) -> String {
+        "By which rule".to_owned()
+    }
+
+    fn height(&self, _ui: &Ui<'_>, width: u16) -> u16 {
+        let longest =
+            RuleName::ALL.into_iter().map(|rule| prose::height(&[Sentence::told(about(rule), Role::Text)], width));
+        4 + longest.max().unwrap_or(0)
+    }
+
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let mut found = None;
+        for (at, rule) in RuleName::ALL.into_iter().enumerate() {
+            let y = u16::try_from(at).unwrap_or(u16::MAX);
+            if y >= area.height {
+                break;
+            }
+            let used = if ui.ws.state().settings.rule == rule { "  in use" } else { "" };
+            let line = Line::from(vec![ui.span(title(rule), Role::Text), ui.span(used, Role::Dim)]);
+            put(buf, area, y, &line, ui.theme.style(Role::Text));
+            if at == self.cursor {
+                buf.set_style(Rect { y: area.y + y, height: 1, ..area }, ui.theme.style(Role::Selected));
+                found = Some(Position::new(area.x, area.y + y));
+            }
+        }
+        let rows = u16::try_from(RuleName::ALL.len()).unwrap_or(4).min(area.height);
+        let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
+        prose::draw(&self.about(), ui, below, buf);
+        found
+    }
+}

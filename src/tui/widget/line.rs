@@ -1,0 +1,96 @@
+//! Lines made of spans, measured and cut in terminal cells.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The start of a text that fits into so many cells, with an ellipsis where something was cut.
+pub fn cut(text: &str, cells: usize) -> String {
+    if text.len() <= cells && text.is_ascii() || text.width() <= cells {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let w = grapheme.width();
+        if used + w + 1 > cells {
+            break;
+        }
+        used += w;
+        out.push_str(grapheme);
+    }
+    if cells > 0 {
+        out.push('\u{2026}');
+    }
+    out
+}
+
+/// A text cut or filled with blanks to exactly so many cells.
+pub fn fit(text: &str, cells: usize) -> String {
+    let mut out = cut(text, cells);
+    let used = out.width();
+    out.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
+    out
+}
+
+/// Puts a line into one row of a buffer; what does not fit is cut with an ellipsis.
+pub fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>, base: Style) {
+    if row >= area.height || area.width == 0 {
+        return;
+    }
+    let y = area.y + row;
+    let mut x = area.x;
+    let right = area.x + area.width;
+    buf.set_style(Rect { x: area.x, y, width: area.width, height: 1 }, base);
+    for span in &line.spans {
+        let room = usize::from(right.saturating_sub(x));
+        if room == 0 {
+            return;
+        }
+        let text = cut(&span.content, room);
+        let (next, _) = buf.set_stringn(x, y, &text, room, base.patch(line.style).patch(span.style));
+        x = next;
+    }
+}
+
+/// A line with one part at the left and one at the right; the left one gives way.
+pub fn both_ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usize) -> Line<'static> {
+    let right_width: usize = right.iter().map(Span::width).sum();
+    let room = cells.saturating_sub(right_width + usize::from(right_width > 0));
+    let mut spans = Vec::new();
+    let mut used = 0;
+    for span in left {
+        if used >= room {
+            break;
+        }
+        let text = cut(&span.content, room - used);
+        used += text.width();
+        spans.push(Span::styled(text, span.style));
+    }
+    spans.push(Span::raw(" ".repeat(cells.saturating_sub(used + right_width))));
+    spans.extend(right);
+    Line::from(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cutting_never_splits_a_wide_character_and_says_that_something_is_missing() {
+        assert_eq!(cut("plain", 5), "plain");
+        assert_eq!(cut("plain text", 6), "plain\u{2026}");
+        assert_eq!(cut("日本語", 4), "日\u{2026}");
+        assert_eq!(fit("日本語", 4).width(), 4);
+        assert_eq!(cut("abc", 0), "");
+    }
+}

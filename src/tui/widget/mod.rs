@@ -1,0 +1,6 @@
+//! Pieces of screen that know nothing of reviews: text fields, windows onto lists, lines of spans.
+
+pub mod field;
+pub mod line;
+pub mod paragraph;
+pub mod window;

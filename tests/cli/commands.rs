@@ -1,0 +1,130 @@
+//! The smaller commands, the exit codes and the streams.
+
+use std::process::Stdio;
+
+use crate::kit::Home;
+
+#[test]
+fn the_workbench_without_a_terminal_says_what_to_use_instead_and_writes_nothing() {
+    let home = Home::new();
+    for command in [[].as_slice(), &["sample"], &["some.review.json"]] {
+        let ran = home.run(command);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{command:?}");
+        assert!(ran.err.contains("needs a terminal") && ran.err.contains("plumbline rollup"), "{}", ran.err);
+    }
+    assert!(home.files().is_empty());
+}
+
+#[test]
+fn help_manual_page_and_program_agree_on_the_exit_codes() {
+    let home = Home::new();
+    let help = home.run(&["--help"]).well();
+    let page = home.run(&["man"]).well();
+    for code in ["done", "a check found something", "cannot be read or is not valid", "exists already", "interrupted"] {
+        assert!(help.contains(code), "{code} is not in the help");
+        assert!(page.replace("\\-", "-").contains(code), "{code} is not in the manual page");
+    }
+    assert_eq!(home.run(&["--no-such-option"]).code, 2);
+    assert_eq!(home.run(&["--version"]).well(), format!("plumbline {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn options_before_a_command_that_would_not_heed_them_are_refused() {
+    let home = Home::new();
+    let ran = home.run(&["--rule", "worst", "rollup"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("after the command"), "{}", ran.err);
+    assert_eq!(home.run(&["--data-dir", "elsewhere", "sessions", "list"]).code, 0);
+}
+
+#[test]
+fn a_wrong_rule_is_told_with_the_rules_there_are() {
+    let ran = Home::new().run(&["rollup", "--rule", "best"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("median-low") && ran.err.contains("best"), "{}", ran.err);
+}
+
+#[test]
+fn find_prints_kind_key_and_label_with_exact_shorthands_first() {
+    let home = Home::new();
+    let found = home.run(&["find", "8b"]).well();
+    let first: Vec<&str> = found.lines().next().expect("a line").split('\t').collect();
+    assert_eq!(&first[..2], ["question", "8B"]);
+    assert_eq!(first.len(), 3);
+    let json = home.run(&["find", "8b", "--json"]).json();
+    assert_eq!((&json["found"][0]["key"], &json["found"][0]["label"]), (&"8B".into(), &first[2].into()));
+    assert_eq!(home.run(&["find", "qqqqxxxx"]).well(), "");
+}
+
+#[test]
+fn the_schemas_are_json_and_hold_for_the_sample_and_for_an_export() {
+    let home = Home::new();
+    let member = home.worked(None);
+    let export = home.run(&["export", &member, "--as", "json", "--with-log"]).json();
+    let sample = serde_json::from_slice(&std::fs::read(crate::kit::SAMPLE).expect("is there")).expect("is JSON");
+    for (kind, document) in [("review", &sample), ("session", &export)] {
+        let schema = home.run(&["schema", kind]).json();
+        let validator = jsonschema::validator_for(&schema).expect("is a schema");
+        let wrong: Vec<String> = validator.iter_errors(document).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{kind}: {wrong:?}");
+    }
+    assert_eq!(home.run(&["schema", "panel"]).json()["title"], "Plumbline panel");
+}
+
+#[test]
+fn keys_are_printed_for_people_for_the_readme_and_as_json() {
+    let home = Home::new();
+    assert!(home.run(&["keys"]).well().contains("find anything"));
+    assert!(home.run(&["keys", "--markdown"]).well().contains("| Key | What it does |"));
+    let json = home.run(&["keys", "--json"]).json();
+    assert!(json["keys"].as_array().expect("a list").iter().any(|key| key["action"] == "find-anything"));
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = home.run(&["completions", shell]).well();
+        for command in ["rollup", "export", "sessions", "doctor"] {
+            assert!(script.contains(command), "{command} in {shell}");
+        }
+    }
+    home.run(&["man", "--dir", "pages"]).well();
+    for page in ["plumbline", "plumbline-rollup", "plumbline-sessions-import"] {
+        let text = String::from_utf8(home.read(&format!("pages/{page}.1"))).expect("text");
+        assert!(text.contains(".TH"), "{page}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let home = Home::new();
+    let mut child =
+        home.command(&["schema", "review"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn doctor_says_where_things_are_and_why() {
+    let home = Home::new();
+    let found = home.run(&["doctor", "--color", "never", "--json"]).json();
+    assert_eq!(found["data"]["decided_by"], "PLUMBLINE_DATA_DIR");
+    assert_eq!(found["data"]["exists"], false);
+    assert_eq!(
+        (&found["terminal"]["color"], &found["terminal"]["color_decided_by"]),
+        (&false.into(), &"--color".into())
+    );
+    assert!(home.files().is_empty(), "looking writes nothing");
+}
+
+#[test]
+fn without_a_variable_or_option_sessions_are_in_the_systems_usual_place() {
+    let home = Home::new();
+    let output = home.command(&["doctor", "--json"]).env_remove("PLUMBLINE_DATA_DIR").output().expect("runs");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("is JSON");
+    let path = found["data"]["path"].as_str().expect("a path");
+    assert!(path.starts_with(&home.path("").display().to_string()), "{path}");
+}

@@ -1,0 +1,8 @@
+//! The real program with cleared variables and a home of its own: output, errors and exit codes together.
+
+mod bad_input;
+mod commands;
+mod kit;
+mod round_trip;
+mod scrutiny;
+mod sessions;

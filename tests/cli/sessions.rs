@@ -1,0 +1,112 @@
+//! The care of sessions: list, import, backup, move, delete, and whose is meant.
+
+use plumbline::review::open::OpenedReview;
+use plumbline::review::open::Purpose;
+use plumbline::review::open::open_session;
+use plumbline::review::workspace::Machine;
+
+use crate::kit::Home;
+
+#[test]
+fn sessions_are_listed_with_what_tells_them_apart() {
+    let home = Home::new();
+    let empty = home.run(&["sessions", "list"]);
+    assert_eq!((empty.code, empty.out.as_str()), (0, ""));
+    let member = home.worked(Some("Ada"));
+    let list = home.run(&["sessions", "list"]).well();
+    assert!(list.contains(&member) && list.contains("Ada"), "{list}");
+    let json = home.run(&["sessions", "list", "--json"]).json();
+    assert_eq!(json["sessions"][0]["member"]["id"], member.as_str());
+    assert_eq!(json["unreadable"], serde_json::json!([]));
+}
+
+#[test]
+fn a_name_that_two_members_have_is_ambiguous_and_an_id_is_not() {
+    let home = Home::new();
+    let (first, _) = (home.worked(Some("Ada")), home.worked(Some("Ada")));
+    let ran = home.run(&["rollup", "ada"]);
+    assert_eq!((ran.code, ran.out.as_str()), (4, ""), "{}", ran.err);
+    assert!(ran.err.contains(&first), "{}", ran.err);
+    assert_eq!(home.run(&["rollup", &first]).code, 0);
+    let unknown = home.run(&["rollup", "grace"]);
+    assert_eq!(unknown.code, 3);
+    assert!(unknown.err.contains("grace") && unknown.err.contains(&first), "{}", unknown.err);
+}
+
+#[test]
+fn a_session_that_is_there_is_not_replaced_unless_asked_and_then_put_aside() {
+    let home = Home::new();
+    let member = home.worked(None);
+    let export = home.run(&["export", &member, "--as", "json"]).well();
+    let refused = home.run_with(&["sessions", "import", "-"], export.as_bytes());
+    assert_eq!((refused.code, refused.out.as_str()), (4, ""), "{}", refused.err);
+    let forced = home.run_with(&["sessions", "import", "-", "--force"], export.as_bytes());
+    assert_eq!(forced.code, 0, "{}", forced.err);
+    assert!(forced.err.contains("put aside"), "{}", forced.err);
+    let kept = |path: &std::path::PathBuf| path.display().to_string().contains(".replaced-");
+    assert!(home.files().iter().any(kept), "the earlier session is kept: {:?}", home.files());
+    assert_eq!(home.run(&["export", &member, "--as", "json"]).well(), export);
+}
+
+#[test]
+fn a_session_open_in_a_window_can_be_copied_and_read_but_not_moved_or_deleted() {
+    let home = Home::new();
+    let member = home.worked(None);
+    let listed = home.run(&["sessions", "list", "--json"]).json();
+    let path = listed["sessions"][0]["path"].as_str().expect("a path").to_owned();
+    let open = open_session(&OpenedReview::sample(), path.as_ref(), Purpose::Work, Box::new(Machine)).expect("opens");
+    for command in [["sessions", "delete", &member, "--force"].as_slice(), &["sessions", "move", &member, "there"]] {
+        let ran = home.run(command);
+        assert_eq!(ran.code, 4, "{command:?}: {}", ran.err);
+        assert!(ran.err.contains("another window"), "{}", ran.err);
+    }
+    home.run(&["sessions", "backup", &member, "copy.plumbsession"]).well();
+    home.run(&["rollup", &member]).well();
+    drop(open);
+    let export = home.run(&["export", &member, "--as", "json"]).well();
+    assert_eq!(home.run(&["export", "copy.plumbsession", "--as", "json"]).well(), export);
+    assert_eq!(home.run(&["sessions", "backup", &member, "copy.plumbsession"]).code, 4);
+    home.run(&["sessions", "move", &member, "there.plumbsession"]).well();
+    assert_eq!(home.run(&["export", "there.plumbsession", "--as", "json"]).well(), export);
+    assert_eq!(home.run(&["sessions", "delete", "there.plumbsession"]).code, 2, "--force is needed");
+    home.run(&["sessions", "delete", "there.plumbsession", "--force"]).well();
+    assert_eq!(home.run(&["rollup", "there.plumbsession"]).code, 3);
+}
+
+#[test]
+fn an_export_is_for_the_owner_only_and_replaces_nothing_unasked() {
+    let home = Home::new();
+    let member = home.worked(None);
+    let export = ["export", &member, "--as", "json", "-o", "out.json"];
+    home.run(&export).well();
+    let first = home.read("out.json");
+    home.write("mine.json", "mine");
+    let refused = home.run(&["export", &member, "--as", "json", "-o", "mine.json"]);
+    assert_eq!(refused.code, 4, "{}", refused.err);
+    assert!(refused.err.contains("--force"), "{}", refused.err);
+    assert_eq!(home.read("mine.json"), b"mine");
+    home.run(&["export", &member, "--as", "json", "-o", "mine.json", "--force"]).well();
+    assert_eq!(home.read("mine.json"), first);
+    assert_eq!(home.run(&["export", &member, "--as", "json", "-o", "-"]).well().as_bytes(), first);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(home.path("out.json")).expect("is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn doctor_finds_a_damaged_session_and_says_which() {
+    let home = Home::new();
+    home.worked(None);
+    let well = home.run(&["doctor"]);
+    assert_eq!(well.code, 0, "{}{}", well.out, well.err);
+    assert!(well.out.contains("sound") && well.out.contains("PLUMBLINE_DATA_DIR"), "{}", well.out);
+    let listed = home.run(&["sessions", "list", "--json"]).json();
+    let path = listed["sessions"][0]["path"].as_str().expect("a path").to_owned();
+    std::fs::write(&path, b"SQLite format 3\0 and then nothing of the kind").expect("writes");
+    let ill = home.run(&["doctor", "--json"]);
+    assert_eq!(ill.code, 1, "{}", ill.out);
+    assert!(ill.json()["unreadable"][0].as_str().expect("a text").contains(&path), "{}", ill.out);
+}

@@ -1,0 +1,8 @@
+//! What several test programs share.
+//!
+//! Each test program compiles this for itself and uses the part it needs.
+#![allow(dead_code)]
+
+#[cfg(unix)]
+pub mod pty;
+pub mod spell;

@@ -13,6 +13,7 @@ use crate::review::find::Finder;
 use crate::review::labels::Lead;
 use crate::review::open::Purpose;
 use crate::review::open::open_session;
+use crate::review::state::State;
 use crate::review::whose;
 use crate::review::workspace::Machine;
 use crate::text::display::display_line;
@@ -27,7 +28,7 @@ pub fn run(environment: &Environment, args: &FindArgs) -> Result<(), Failure> {
             let opened = open_session(&review, &path, Purpose::Look, Box::new(Machine))?;
             Finder::new(&review.catalog, opened.workspace.state())
         }
-        None => Finder::new(&review.catalog, &crate::review::state::State::new(review.catalog.review())),
+        None => Finder::new(&review.catalog, &State::new(review.catalog.review())),
     };
     let found = finder.find(&args.query);
     let mut out = Out::new();

@@ -25,6 +25,7 @@ use crate::review::open::Purpose;
 use crate::review::open::begin;
 use crate::review::open::open_session;
 use crate::review::open::unkept;
+use crate::review::plan::EditError;
 use crate::review::whose;
 use crate::review::workspace::Access;
 use crate::review::workspace::Context;
@@ -165,7 +166,7 @@ fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Fai
         session.workspace.hand_to(Access::Write, Box::new(Forgetful));
     }
     for act in &acts {
-        let refused = |error: crate::review::plan::EditError| Failure::new(INPUT, "invalid", error.to_string());
+        let refused = |error: EditError| Failure::new(INPUT, "invalid", error.to_string());
         session.workspace.apply(act).map_err(refused)?;
     }
     if access != Access::Write {

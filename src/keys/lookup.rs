@@ -117,6 +117,32 @@ mod tests {
     }
 
     #[test]
+    fn one_key_has_one_meaning_within_a_view() {
+        let views: [&[Scope]; 3] = [
+            &[Scope::Grid, Scope::List, Scope::Reader, Scope::Notes],
+            &[Scope::Verdicts, Scope::WhatIf],
+            &[Scope::Codebook, Scope::Passages],
+        ];
+        // In the codebook J and K go along what the cursor is in: they carry a tag, and walk passages.
+        let allowed = [("J", Scope::Passages), ("K", Scope::Passages)];
+        for view in views {
+            let mut meanings: HashMap<&str, Action> = HashMap::new();
+            for scope in view {
+                for binding in TABLE.iter().filter(|binding| binding.scope == *scope) {
+                    for key in binding.keys.iter().filter(|key| !allowed.contains(&(*key, *scope))) {
+                        let before = meanings.insert(key, binding.action);
+                        assert!(before.is_none_or(|action| action == binding.action), "{key} in {scope:?}: {before:?}");
+                    }
+                }
+            }
+            let everywhere = TABLE.iter().filter(|binding| binding.scope == Scope::Everywhere);
+            for key in everywhere.flat_map(|binding| binding.keys) {
+                assert!(!meanings.contains_key(key), "{key} means something everywhere and something else in {view:?}");
+            }
+        }
+    }
+
+    #[test]
     fn no_key_is_the_beginning_of_another_in_its_scope() {
         for one in TABLE {
             for other in TABLE.iter().filter(|other| other.scope == one.scope) {

@@ -46,6 +46,18 @@ impl<'a> Blindness<'a> {
         !self.spoken_of(item).iter().all(|subject| self.answered(subject))
     }
 
+    /// Where an item stands, in words for people. A hidden one's own first words are left out: they may
+    /// be the rating.
+    pub fn place<'i>(&self, item: &'i Evidence) -> Option<&'i str> {
+        let locator = item.locator.as_deref()?;
+        if !self.hides(item) {
+            return Some(locator);
+        }
+        let quoted = locator.find(['"', '\'', '\u{2018}', '\u{201c}', '\u{201e}', '\u{ab}']).unwrap_or(locator.len());
+        let place = locator[..quoted].trim_end_matches([' ', ',', ':', ';']);
+        (!place.is_empty()).then_some(place)
+    }
+
     /// What a rating sentence speaks of; where it does not say, what it is filed under, and
     /// failing that the whole.
     pub fn spoken_of(&self, item: &Evidence) -> Vec<Subject> {

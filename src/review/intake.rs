@@ -18,6 +18,7 @@ use crate::judgement::rollup::Tree;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::judged::RollupRecord;
+use crate::model::rating::Rating;
 use crate::model::session::LogEntry;
 use crate::model::session::MemberRef;
 use crate::model::session::SessionFile;
@@ -97,7 +98,7 @@ fn same_rollup(file: &SessionFile, catalog: &Catalog, name: &str) -> Result<(), 
     for (at, (said, found)) in file.rollup.parents.iter().zip(&given.parents).enumerate() {
         let said_parts = (&said.id, said.result, said.effective, said.silent, &said.inputs, &said.flips);
         if said_parts != (&found.id, found.result, found.effective, found.silent, &found.inputs, &found.flips) {
-            let word = |rating: Option<crate::model::rating::Rating>| rating.map_or("open", |rating| rating.id());
+            let word = |rating: Option<Rating>| rating.map_or("open", |rating| rating.id());
             let what = format!(
                 "the {rule} rule gives {} {} (counting as {}); the file has {} ({})",
                 found.id,

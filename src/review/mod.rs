@@ -17,6 +17,7 @@ pub mod labels;
 pub mod open;
 pub mod plan;
 pub mod reanchor;
+mod retag;
 pub mod search;
 pub mod selection;
 pub mod state;

@@ -16,8 +16,12 @@ use crate::tui::request::Say;
 impl App {
     /// Carries out requests in order.
     pub(crate) fn run(&mut self, requests: Vec<Request>) {
+        let acts = self.ws.history().entries().len();
         for request in requests {
             self.answer(request);
+        }
+        if self.ws.history().entries().len() > acts {
+            self.keep_place();
         }
     }
 

@@ -49,8 +49,6 @@ pub struct AppOptions {
     pub place: Option<String>,
     /// Whether to show the first steps.
     pub first_start: bool,
-    /// Members known on this machine, with the names they go by.
-    pub members: Vec<(uuid::Uuid, String)>,
 }
 
 /// Things as they are for one event or frame, apart from the session.
@@ -414,7 +412,6 @@ impl App {
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
         }
-        self.keep_place();
     }
 
     pub(crate) fn parts(&self, look: &Look) -> crate::tui::layout::Parts {

@@ -35,6 +35,8 @@ pub enum Effect {
     Rescue,
     /// Takes the session over from another window.
     TakeOver,
+    /// Finds out which members have a session on this machine, to choose from.
+    ListMembers,
     /// Goes on as another member.
     SwitchMember(uuid::Uuid),
     /// Makes another member of this name.

@@ -66,7 +66,6 @@ impl SessionHost {
             banner: self.banner(&session),
             place: session.place.get("at").cloned(),
             first_start: first_time,
-            members: self.members(),
         };
         Opening { workspace: session.workspace, saving: session.saving, options }
     }
@@ -92,8 +91,7 @@ impl SessionHost {
         }
     }
 
-    /// The members with a session on this review on this machine.
-    fn members(&self) -> Vec<(uuid::Uuid, String)> {
+    fn known_members(&self) -> Vec<(uuid::Uuid, String)> {
         let id = self.review.catalog.review().id;
         let Ok(listing) = sessions::list(&self.data) else { return Vec::new() };
         listing
@@ -115,6 +113,10 @@ impl SessionHost {
 }
 
 impl Host for SessionHost {
+    fn members(&mut self) -> Vec<(uuid::Uuid, String)> {
+        self.known_members()
+    }
+
     fn take_over(&mut self) -> Result<Opening, String> {
         self.open(self.path.clone(), Purpose::TakeOver { patience: PATIENCE })
     }

@@ -67,11 +67,18 @@ impl App {
             }
             Action::ShowOnly => Box::new(show_only(&ui, list.items(), list.cell())),
             Action::Export => Box::new(ExportSheet::new(&ui)),
-            Action::SwitchMember => Box::new(members(&ui, self.options.members.clone())),
             Action::TipCard => Box::new(TipSheet::new(&ui)),
             other => return Err(format!("Nothing to do here: {}.", other.about())),
         };
         Ok((sheet, Vec::new()))
+    }
+
+    /// Opens the choice of members of this machine.
+    pub fn choose_member(&mut self, known: Vec<(uuid::Uuid, String)>) {
+        let look = self.look();
+        let sheet = members(&look.ui(&self.ws), known);
+        self.sheets.push(Box::new(sheet));
+        self.settle();
     }
 
     /// The passage or item under the cursor, or the question at hand.

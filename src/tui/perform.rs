@@ -3,8 +3,10 @@
 use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::CellKey;
+use crate::model::ids::EvidenceId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
@@ -15,6 +17,7 @@ use crate::tui::effect::Effect;
 use crate::tui::request::Place;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
+use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 
 impl App {
@@ -68,6 +71,7 @@ impl App {
                 self.say(format!("Theme: {}.", next.name()));
             }
             Action::Suspend => self.effects.push(Effect::Suspend),
+            Action::SwitchMember => self.effects.push(Effect::ListMembers),
             Action::SaveAgain => self.effects.push(Effect::SaveAgain),
             Action::RescueCopy => self.effects.push(Effect::Rescue),
             Action::Up | Action::Down | Action::Left | Action::Right => {}
@@ -106,14 +110,34 @@ impl App {
         let Some(at) = self.review.item() else { return };
         let item = ui.ws.catalog().review().evidence[at].id.clone();
         let page = self.review.reader().page();
-        let sheet = match self.review.quote_at_cursor(&ui) {
-            Some(quote) if reach == Reach::Sentence => Some(PassageSheet::change(quote, &item, page)),
-            _ => PassageSheet::begin(&ui, &item, page, self.review.reader().cursor(), reach, id),
+        let sheet = match self.passage_to_change(&ui, &item, reach) {
+            Some(quote) => Some(PassageSheet::change(quote, &item, page)),
+            None => PassageSheet::begin(&ui, &item, page, self.review.reader().cursor(), reach, id),
         };
         match sheet {
             Some(sheet) => self.sheets.push(Box::new(sheet)),
             None => self.say_mistake("There is no text here to mark."),
         }
+    }
+
+    /// The passage that marking here changes: over the whole item that of the whole item, in its text the
+    /// shortest under the cursor. A mark on a longer item as a whole does not keep its sentences from
+    /// being marked.
+    fn passage_to_change<'a>(&self, ui: &Ui<'a>, item: &EvidenceId, reach: Reach) -> Option<&'a Quote> {
+        let reader = self.review.reader();
+        let whole = 0..reader.page().stored_len();
+        let (cursor, one_sentence) = (reader.cursor(), reader.sentence().as_ref() == Some(&whole));
+        let here = |quote: &Quote| match ui.at_hand {
+            Some(Subject::Cell(cell)) => quote.filed_under(cell).is_some(),
+            _ => false,
+        };
+        let own = ui.ws.state().quotes.iter().filter(|quote| quote.evidence.as_ref() == Some(item));
+        let range = |quote: &Quote| quote.selector.start..quote.selector.end;
+        if reach == Reach::Whole {
+            return own.filter(|quote| range(quote) == whole).max_by_key(|quote| here(quote));
+        }
+        own.filter(|quote| range(quote).contains(&cursor) && (one_sentence || range(quote) != whole))
+            .min_by_key(|quote| range(quote).len())
     }
 
     /// Marks the sentence under the cursor, or the item in the list, as the last one was.
@@ -162,10 +186,7 @@ impl App {
     pub(crate) fn place(&self) -> Place {
         match self.view {
             ViewName::Review => self.review.place(&self.ws),
-            ViewName::Verdicts => match self.verdicts.subject(self.ws.catalog()) {
-                Subject::Parent(parent) => Place::Verdict(parent),
-                Subject::Cell(cell) => Place::Verdict(ParentKey::Commitment(cell.commitment)),
-            },
+            ViewName::Verdicts => Place::Verdict(self.verdicts.subject(self.ws.catalog())),
             ViewName::Codebook => match self.codebook.tag(&self.ws) {
                 Some(tag) => Place::Tag(tag),
                 None => Place::Grid(self.review.subject().clone()),
@@ -201,7 +222,7 @@ impl App {
                 }
             }
             Place::Tag(tag) => self.codebook.go(&self.ws, tag),
-            Place::Verdict(parent) => self.verdicts.go(self.ws.catalog(), &Subject::Parent(parent.clone())),
+            Place::Verdict(subject) => self.verdicts.go(self.ws.catalog(), subject),
         }
     }
 
@@ -356,8 +377,9 @@ impl App {
         }
     }
 
-    /// Notes where the member is, so that starting again resumes there.
-    pub(crate) fn keep_place(&mut self) {
+    /// Notes where the member is, so that starting again resumes there. Done with every act and on
+    /// every way out, not with every move: a move is not worth a write to the disk.
+    pub fn keep_place(&mut self) {
         let place = crate::tui::resume::encode(&self.place());
         if self.options.place.as_ref() != Some(&place) {
             self.ws.set_place("at", &place);

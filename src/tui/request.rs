@@ -2,7 +2,6 @@
 
 use crate::model::act::Act;
 use crate::model::ids::EvidenceId;
-use crate::model::ids::ParentKey;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
@@ -28,8 +27,8 @@ pub enum Place {
     Source(SourceId),
     /// A tag in the codebook.
     Tag(TagId),
-    /// A parent in the verdicts.
-    Verdict(ParentKey),
+    /// A question or parent in the verdicts.
+    Verdict(Subject),
 }
 
 /// The views one can switch between.

@@ -15,7 +15,7 @@ pub fn encode(place: &Place) -> String {
         Place::Footnote(number) => format!("note\t{number}"),
         Place::Source(id) => format!("source\t{id}"),
         Place::Tag(id) => format!("tag\t{id}"),
-        Place::Verdict(parent) => format!("verdict\t{parent}"),
+        Place::Verdict(subject) => format!("verdict\t{subject}"),
     }
 }
 
@@ -54,6 +54,7 @@ mod tests {
             Place::Source("DHS0042".into()),
             Place::Tag("funding".into()),
             Place::Verdict("area:2".parse().expect("a key")),
+            Place::Verdict("8B".parse().expect("a key")),
         ] {
             assert_eq!(decode(&encode(&place)), Some(place));
         }

@@ -52,6 +52,9 @@ pub struct Opening {
 
 /// What the workbench asks of whoever opened its session.
 pub trait Host {
+    /// The members with a session on this review on this machine, with the names they go by.
+    fn members(&mut self) -> Vec<(uuid::Uuid, String)>;
+
     /// Opens the same session for writing, after the window that holds it has let go.
     ///
     /// # Errors
@@ -110,6 +113,7 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
     };
     desk.listen();
     let ended = desk.serve(&mut terminal, &receiver, host);
+    desk.app.keep_place();
     let closed = desk.saving.close(LAST_SAVE);
     let left = terminal.leave();
     // A lost terminal cannot be drawn on or restored; that is no failure of its own.
@@ -194,6 +198,7 @@ impl Desk {
                 self.app.say_mistake(format!("No rescue copy in {}: {message}", path.display()));
             }
             Report::Wanted => {
+                self.app.keep_place();
                 let why = "Continued in another window; this one reads only. T takes it back.";
                 self.app.give_up(why);
                 if let Err(error) = self.saving.close(LAST_SAVE) {
@@ -208,6 +213,7 @@ impl Desk {
         match effect {
             Effect::Quit => {}
             Effect::Suspend => {
+                self.app.keep_place();
                 if terminal.suspend()? == Suspended::NotPossible {
                     self.app.say_mistake("There is no shell to go back to from here.");
                 }
@@ -243,6 +249,10 @@ impl Desk {
                     self.go_on(opened);
                 }
             }
+            Effect::ListMembers => {
+                let known = host.members();
+                self.app.choose_member(known);
+            }
             Effect::SwitchMember(member) => self.change_member(|host| host.switch_member(member), host),
             Effect::NewMember(name) => self.change_member(|host| host.new_member(&name), host),
         }
@@ -251,6 +261,7 @@ impl Desk {
 
     /// Saves and closes this member's session, then opens the other's.
     fn change_member(&mut self, open: impl FnOnce(&mut dyn Host) -> Result<Opening, String>, host: &mut dyn Host) {
+        self.app.keep_place();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             return self.app.not_saved(&error.told(), 1);
         }

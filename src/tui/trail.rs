@@ -57,9 +57,10 @@ impl Trail {
 mod tests {
     use super::*;
     use crate::model::ids::ParentKey;
+    use crate::model::ids::Subject;
 
     fn place(id: &str) -> Place {
-        Place::Verdict(ParentKey::Commitment(id.into()))
+        Place::Verdict(Subject::Parent(ParentKey::Commitment(id.into())))
     }
 
     #[test]

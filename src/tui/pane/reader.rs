@@ -426,7 +426,7 @@ fn item_header(ui: &Ui<'_>, item: &Evidence) -> Vec<Line<'static>> {
     if !own_words {
         second.push_str("retold, not the source's words");
     }
-    if let Some(locator) = &item.locator {
+    if let Some(locator) = ui.ws.blindness().place(item) {
         if !second.is_empty() {
             second.push_str(" \u{b7} ");
         }

@@ -104,6 +104,7 @@ actions! {
     CharBack "char-back" "end of the passage back by a character";
     SwapEnds "swap-ends" "move the other end";
     PickTags "pick-tags" "choose tags";
+    NextFiling "next-filing" "say it to the next of its questions, or to all";
     FileUnder "file-under" "file under other questions";
     Keep "keep" "keep";
     DropIt "drop" "drop";

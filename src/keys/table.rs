@@ -197,6 +197,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Passage, &["7"], A::Tag7),
     key(S::Passage, &["8"], A::Tag8),
     key(S::Passage, &["9"], A::Tag9),
+    key(S::Passage, &["Tab"], A::NextFiling),
     shown(S::Passage, &["t"], A::PickTags, 6, "tags"),
     shown(S::Passage, &["+", "="], A::MarkYes, 6, "yes"),
     shown(S::Passage, &["-", "_"], A::MarkNo, 6, "no"),

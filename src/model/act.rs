@@ -205,6 +205,11 @@ pub enum Act {
         /// Passages whose place in their text is another there; the others stay as they are.
         quotes: Vec<Quote>,
     },
+    /// Several acts of one gesture, taken back as one: a passage with a tag made for it.
+    Together {
+        /// The acts, in order; none of them an undo, a redo or again several.
+        acts: Vec<Act>,
+    },
     /// Takes back an act.
     Undo {
         /// The act.
@@ -266,6 +271,7 @@ impl Act {
             Self::Agree { .. } => "agree",
             Self::Import { .. } => "import",
             Self::Follow { .. } => "follow",
+            Self::Together { .. } => "together",
             Self::Undo { .. } => "undo",
             Self::Redo { .. } => "redo",
         }

@@ -47,6 +47,7 @@ pub struct Catalog {
     cited_in: HashMap<u32, Vec<usize>>,
     used_in: HashMap<SourceId, Vec<usize>>,
     noted_in: HashMap<SourceId, Vec<u32>>,
+    items_of: HashMap<CommitmentId, usize>,
 }
 
 impl Catalog {
@@ -64,6 +65,7 @@ impl Catalog {
             cited_in: HashMap::new(),
             used_in: HashMap::new(),
             noted_in: HashMap::new(),
+            items_of: HashMap::new(),
             review,
             digest,
         };
@@ -83,6 +85,9 @@ impl Catalog {
             }
         }
         for (at, item) in self.review.evidence.iter().enumerate() {
+            for commitment in commitments_of(item) {
+                *self.items_of.entry(commitment.clone()).or_default() += 1;
+            }
             for shelf in shelves_of(item) {
                 let list = self.shelves.entry(shelf).or_default();
                 if list.last() != Some(&at) {
@@ -152,6 +157,11 @@ impl Catalog {
     /// Items on one shelf, in reading order, as places in the review's evidence.
     pub fn shelf(&self, shelf: &Shelf) -> &[usize] {
         self.shelves.get(shelf).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many items bear on a commitment.
+    pub fn items_of(&self, id: &CommitmentId) -> usize {
+        self.items_of.get(id).copied().unwrap_or(0)
     }
 
     /// Items whose text refers to a footnote.
@@ -230,4 +240,15 @@ pub fn shelves_of(item: &Evidence) -> Vec<Shelf> {
             _ => None,
         })
         .collect()
+}
+
+/// The commitments an item bears on, each once.
+pub fn commitments_of(item: &Evidence) -> Vec<&CommitmentId> {
+    let mut out: Vec<&CommitmentId> = Vec::new();
+    for commitment in item.cells.iter().filter_map(|bearing| bearing.commitment.as_ref()) {
+        if !out.contains(&commitment) {
+            out.push(commitment);
+        }
+    }
+    out
 }

@@ -144,6 +144,7 @@ impl History {
         }
         let done = self.done.pop()?;
         let again = state.swap(done.inverse);
+        seen_since(&again, state);
         self.undone.push(Undone { id: done.id, words: done.words, spot: done.spot, again });
         self.undone.last()
     }
@@ -152,6 +153,7 @@ impl History {
     pub fn redo(&mut self, state: &mut State) -> Option<&Done> {
         let undone = self.undone.pop()?;
         let inverse = state.swap(undone.again);
+        seen_since(&inverse, state);
         self.done.push(Done { id: undone.id, words: undone.words, spot: undone.spot, inverse });
         self.done.last()
     }
@@ -201,6 +203,18 @@ impl History {
         }
         history.undone.retain(|undone| !undone.again.is_empty());
         Ok(history)
+    }
+}
+
+/// Ratings that a step back or forward brought in are changes too: where what was published has been
+/// looked at, they say so.
+fn seen_since(replaced: &[Slot], state: &mut State) {
+    for slot in replaced {
+        let Slot::Rating(cell, _) = slot else { continue };
+        let seen = state.seen.contains_key(&crate::model::ids::Subject::Cell(cell.clone()));
+        if let Some(entry) = state.ratings.get_mut(cell).filter(|_| seen) {
+            entry.published_seen = true;
+        }
     }
 }
 

@@ -135,6 +135,7 @@ impl Saving {
 }
 
 /// Hands what a workspace does to the saving thread.
+#[derive(Clone)]
 pub struct StoreKeeper {
     writer: Shared<Option<Writer>>,
     relay: Shared<Relay>,

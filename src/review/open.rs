@@ -342,22 +342,22 @@ fn follow_edition(
 ) -> Option<EditionChange> {
     let differs = meta.review.digest != workspace.catalog().digest();
     let following = differs.then(|| follow(workspace.state(), workspace.catalog(), &meta.review, &meta.other));
+    let notes = keeper.clone();
     match keeper {
-        Some(keeper) => {
-            if differs {
-                keeper.change(Change::Review(reference(workspace.catalog())));
-                for (key, value) in asked(workspace.catalog().review()) {
-                    keeper.change(Change::Meta { key, value });
-                }
-            }
-            workspace.hand_to(Access::Write, Box::new(keeper));
-        }
+        Some(keeper) => workspace.hand_to(Access::Write, Box::new(keeper)),
         None => workspace.hand_to(Access::Write, Box::new(Forgetful)),
     }
     let change = following.map(|(act, change)| {
         workspace.apply(&act).expect("a session open to change takes its passages to where their words stand");
         change
     });
+    // After the act that moves the passages: cut off between the two, the edition is followed again.
+    if let Some(keeper) = notes.filter(|_| differs) {
+        keeper.change(Change::Review(reference(workspace.catalog())));
+        for (key, value) in asked(workspace.catalog().review()) {
+            keeper.change(Change::Meta { key, value });
+        }
+    }
     if let Access::ReadOnly(_) = access {
         workspace.hand_to(access, Box::new(Forgetful));
     }

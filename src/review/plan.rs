@@ -115,21 +115,9 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         | Act::PinTag { .. }
         | Act::MergeTags { .. }
         | Act::DeleteTag { .. } => change_tags(state, act, at),
-        Act::ChooseRule { rule } => {
-            let mut settings = state.settings.clone();
-            settings.rule = *rule;
-            Ok(vec![Slot::Settings(settings)])
-        }
-        Act::SeedOrder { seed } => {
-            let mut settings = state.settings.clone();
-            settings.order_seed = *seed;
-            Ok(vec![Slot::Settings(settings)])
-        }
-        Act::ShowPublished { show } => {
-            let mut settings = state.settings.clone();
-            settings.show_published = *show;
-            Ok(vec![Slot::Settings(settings)])
-        }
+        Act::ChooseRule { rule } => Ok(vec![Slot::Rule(*rule)]),
+        Act::SeedOrder { seed } => Ok(vec![Slot::OrderSeed(*seed)]),
+        Act::ShowPublished { show } => Ok(vec![Slot::ShowPublished(*show)]),
         Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),
         Act::Waive { code, place, reason } => Ok(vec![Slot::Waiver(
             code.clone(),
@@ -139,6 +127,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         Act::Agree { on, agreement } => agree(ground, on, agreement.as_deref(), at),
         Act::Import { session } => Ok(vec![Slot::Everything(Box::new(State::from_file(session)))]),
         Act::Follow { quotes, .. } => Ok(follow(state, quotes)),
+        Act::Together { acts } => together(state, ground, acts, at),
         Act::Undo { .. } | Act::Redo { .. } => Ok(Vec::new()),
     }
 }
@@ -162,6 +151,21 @@ fn known_cell(ground: Ground<'_>, cell: &CellKey) -> Result<(), EditError> {
     } else {
         Err(EditError::NotInReview(format!("question {cell}")))
     }
+}
+
+/// Plans acts one after the other, each on what the ones before it leave.
+fn together(state: &State, ground: Ground<'_>, acts: &[Act], at: Moment) -> Result<Vec<Slot>, EditError> {
+    let mut ahead = state.clone();
+    let mut slots = Vec::new();
+    for act in acts {
+        if act.is_fact() || matches!(act, Act::Together { .. }) {
+            return Err(EditError::Refused("These cannot be done as one.".to_owned()));
+        }
+        let step = plan_on(&ahead, ground, act, at)?;
+        ahead.swap(step.clone());
+        slots.extend(step);
+    }
+    Ok(slots)
 }
 
 /// A text with something in it.

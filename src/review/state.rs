@@ -4,16 +4,19 @@
 //! Invariant: `swap(swap(slots))` leaves the state as it was.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
 use crate::model::ids::CellKey;
+use crate::model::ids::EvidenceId;
 use crate::model::ids::NoteId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
+use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::model::review::Review;
@@ -40,6 +43,8 @@ pub struct State {
     pub triage: BTreeMap<SourceId, TriageEntry>,
     /// Passages, in the order they were marked.
     pub quotes: Vec<Quote>,
+    /// Where in that list the passages of an item are, rising: lists ask for every line they draw.
+    marked: HashMap<EvidenceId, Vec<usize>>,
     /// Ratings.
     pub ratings: BTreeMap<CellKey, RatingEntry>,
     /// Questions not rated.
@@ -61,8 +66,12 @@ pub struct State {
 /// One part of the state with the value it is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
-    /// How the member works.
-    Settings(SessionSettings),
+    /// The rule in use.
+    Rule(RuleName),
+    /// The seed of the reading order.
+    OrderSeed(Option<u64>),
+    /// Whether published ratings are shown.
+    ShowPublished(bool),
     /// The whole codebook.
     Codebook(Vec<Tag>),
     /// A decision about a source.
@@ -95,6 +104,7 @@ impl State {
             codebook: starting_codebook(&review.themes),
             triage: BTreeMap::new(),
             quotes: Vec::new(),
+            marked: HashMap::new(),
             ratings: BTreeMap::new(),
             abstained: BTreeMap::new(),
             overrides: BTreeMap::new(),
@@ -112,6 +122,7 @@ impl State {
             settings: file.settings.clone(),
             codebook: file.codebook.clone(),
             triage: file.triage.iter().map(|entry| (entry.source.clone(), entry.clone())).collect(),
+            marked: index_of(&file.quotes),
             quotes: file.quotes.clone(),
             ratings: file.ratings.iter().map(|entry| (entry.cell.clone(), entry.clone())).collect(),
             abstained: file.abstained.iter().map(|entry| (entry.cell.clone(), entry.clone())).collect(),
@@ -145,7 +156,9 @@ impl State {
 
     fn swap_one(&mut self, slot: Slot) -> Slot {
         match slot {
-            Slot::Settings(new) => Slot::Settings(std::mem::replace(&mut self.settings, new)),
+            Slot::Rule(new) => Slot::Rule(std::mem::replace(&mut self.settings.rule, new)),
+            Slot::OrderSeed(new) => Slot::OrderSeed(std::mem::replace(&mut self.settings.order_seed, new)),
+            Slot::ShowPublished(new) => Slot::ShowPublished(std::mem::replace(&mut self.settings.show_published, new)),
             Slot::Codebook(new) => Slot::Codebook(std::mem::replace(&mut self.codebook, new)),
             Slot::Triage(key, new) => Slot::Triage(key.clone(), put(&mut self.triage, key, new)),
             Slot::Rating(key, new) => Slot::Rating(key.clone(), put(&mut self.ratings, key, new)),
@@ -165,6 +178,7 @@ impl State {
             Slot::Quote(id, new) => {
                 let at = self.quotes.iter().position(|quote| quote.id == id);
                 let old = place(&mut self.quotes, at, new.map(|(to, quote)| (to, *quote)));
+                self.marked = index_of(&self.quotes);
                 Slot::Quote(id, old.map(|(from, quote)| (from, Box::new(quote))))
             }
             Slot::Note(id, new) => {
@@ -179,6 +193,11 @@ impl State {
     /// A passage by key.
     pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
         self.quotes.iter().find(|quote| quote.id == id)
+    }
+
+    /// The passages of an item, in the order they were marked.
+    pub fn quotes_in(&self, item: &EvidenceId) -> impl DoubleEndedIterator<Item = &Quote> {
+        self.marked.get(item).into_iter().flatten().map(|&at| &self.quotes[at])
     }
 
     /// A tag by key.
@@ -205,6 +224,16 @@ impl State {
     pub fn answered(&self, cell: &CellKey) -> bool {
         self.ratings.contains_key(cell) || self.abstained.contains_key(cell)
     }
+}
+
+fn index_of(quotes: &[Quote]) -> HashMap<EvidenceId, Vec<usize>> {
+    let mut index: HashMap<EvidenceId, Vec<usize>> = HashMap::new();
+    for (at, quote) in quotes.iter().enumerate() {
+        if let Some(item) = &quote.evidence {
+            index.entry(item.clone()).or_default().push(at);
+        }
+    }
+    index
 }
 
 fn put<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, new: Option<V>) -> Option<V> {

@@ -42,7 +42,7 @@ pub fn stances<'a>(
     item: &'a EvidenceId,
     cell: Option<&'a CellKey>,
 ) -> impl Iterator<Item = (&'a Quote, Option<Stance>)> {
-    state.quotes.iter().filter(move |quote| quote.evidence.as_ref() == Some(item)).filter_map(move |quote| match cell {
+    state.quotes_in(item).filter_map(move |quote| match cell {
         Some(cell) => quote.filed_under(cell).map(|filing| (quote, filing.stance)),
         None => Some((quote, quote.filings.first().and_then(|filing| filing.stance))),
     })
@@ -122,8 +122,8 @@ pub struct Progress {
 /// How far the member has come.
 pub fn progress(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -> Progress {
     Progress {
-        rated: state.ratings.len(),
-        abstained: state.abstained.len(),
+        rated: state.ratings.keys().filter(|cell| catalog.has_cell(cell)).count(),
+        abstained: state.abstained.keys().filter(|cell| catalog.has_cell(cell)).count(),
         cells: catalog.review().commitments.len() * catalog.review().questions.len(),
         without_reason: state.ratings.values().filter(|rating| rating.reason.is_none()).count(),
         read: read.len(),

@@ -180,6 +180,7 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
         }
         Act::Import { .. } => ("begun from an imported session".to_owned(), Spot::Nowhere),
         Act::Follow { review, .. } => (format!("now on edition {}", review.edition), Spot::Nowhere),
+        Act::Together { acts } => describe_together(acts, before, catalog),
         Act::Undo { .. } => ("undone".to_owned(), Spot::Nowhere),
         Act::Redo { .. } => ("redone".to_owned(), Spot::Nowhere),
     }
@@ -232,4 +233,16 @@ fn spot_of_note(on: &NoteTarget) -> Spot {
         NoteTarget::Evidence(id) => Spot::Evidence(id.clone(), None),
         NoteTarget::Footnote(number) => Spot::Footnote(*number),
     }
+}
+
+/// Several acts of one gesture in the words of the last one, which the others prepare; tags made for
+/// it are known by the name they are given.
+fn describe_together(acts: &[Act], before: &State, catalog: &Catalog) -> (String, Spot) {
+    let mut ahead = before.clone();
+    for act in acts {
+        if let Act::AddTag { tag } = act {
+            ahead.codebook.push(tag.clone());
+        }
+    }
+    acts.last().map_or_else(|| ("nothing".to_owned(), Spot::Nowhere), |act| describe(act, &ahead, catalog))
 }

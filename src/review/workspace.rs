@@ -5,6 +5,7 @@
 //! equals one computed from scratch.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::judgement::derivation;
@@ -14,8 +15,10 @@ use crate::judgement::rollup::Tree;
 use crate::judgement::rule::Standing;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
+use crate::model::catalog::commitments_of;
 use crate::model::codebook::Tag;
 use crate::model::ids::CellKey;
+use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
 use crate::model::moment::Moment;
 use crate::model::session::LogEntry;
@@ -119,6 +122,8 @@ pub struct Workspace {
     history: History,
     rollup: Rollup,
     read: BTreeSet<EvidenceId>,
+    /// How many of them bear on a commitment, so that no frame has to count.
+    read_of: HashMap<CommitmentId, usize>,
     member: MemberRef,
     tool: Tool,
     access: Access,
@@ -145,9 +150,16 @@ impl Workspace {
         }
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
-        let read = kept.read;
+        // What another edition no longer has is not counted as read.
+        let read: BTreeSet<EvidenceId> = kept.read.into_iter().filter(|id| catalog.evidence(id).is_some()).collect();
+        let mut read_of = HashMap::new();
+        for item in read.iter().filter_map(|id| catalog.evidence(id)) {
+            for commitment in commitments_of(item) {
+                *read_of.entry(commitment.clone()).or_insert(0) += 1;
+            }
+        }
         let tool = kept.tool.unwrap_or_else(Tool::this);
-        Ok(Self { catalog, state, history, rollup, read, member, tool, access, context, keeper })
+        Ok(Self { catalog, state, history, rollup, read, read_of, member, tool, access, context, keeper })
     }
 
     /// Applies an act. The only way a session changes, together with `undo` and `redo`.
@@ -237,6 +249,12 @@ impl Workspace {
     /// Notes that an item was read, or is unread again. Not an act: undo does not touch it.
     pub fn set_read(&mut self, item: &EvidenceId, read: bool) {
         let changed = if read { self.read.insert(item.clone()) } else { self.read.remove(item) };
+        if changed && let Some(item) = self.catalog.evidence(item) {
+            for commitment in commitments_of(item) {
+                let count = self.read_of.entry(commitment.clone()).or_insert(0);
+                *count = if read { *count + 1 } else { count.saturating_sub(1) };
+            }
+        }
         if changed && self.access == Access::Write {
             let at = self.context.now();
             self.keeper.reading(item, read, at);
@@ -285,6 +303,11 @@ impl Workspace {
     /// What may be shown now.
     pub fn blindness(&self) -> Blindness<'_> {
         Blindness::new(&self.catalog, &self.state)
+    }
+
+    /// How many items that bear on a commitment were read.
+    pub fn read_of(&self, commitment: &CommitmentId) -> usize {
+        self.read_of.get(commitment).copied().unwrap_or(0)
     }
 
     /// Items that were read.
@@ -360,7 +383,7 @@ fn touched(act: &Act) -> Touched {
         Act::Rate { cell, .. } | Act::Unrate { cell } | Act::Abstain { cell, .. } => Touched::Cell(cell.clone()),
         Act::Override { parent, .. } | Act::ClearOverride { parent } => Touched::Parent(parent.clone()),
         Act::ChooseRule { .. } => Touched::Rule,
-        Act::Import { .. } => Touched::All,
+        Act::Import { .. } | Act::Together { .. } => Touched::All,
         _ => Touched::Nothing,
     }
 }

@@ -44,7 +44,7 @@ impl App {
             Request::Copy(copy) => self.effects.push(Effect::Copy { text: copy.text, what: copy.what }),
             Request::SetRead(item, read) => {
                 self.ws.set_read(&item, read);
-                self.refresh();
+                self.review.read_changed(&self.ws);
             }
             Request::Search { query, everywhere } => self.search(&query, everywhere),
             Request::Filter(filter) => {
@@ -86,10 +86,14 @@ impl App {
         act
     }
 
+    /// Several acts of one gesture are one act, taken back as one; facts stay each their own.
     fn apply_all(&mut self, acts: Vec<Act>, said: &str) {
+        let mut acts: Vec<Act> = acts.into_iter().map(|act| self.with_id(act)).collect();
+        if acts.len() > 1 && !acts.iter().any(Act::is_fact) {
+            acts = vec![Act::Together { acts }];
+        }
         let mut words = String::new();
         for act in acts {
-            let act = self.with_id(act);
             match self.ws.apply(&act) {
                 Ok(done) => words = done.words,
                 Err(error) => {
@@ -174,6 +178,7 @@ impl App {
             Ok(hits) => {
                 self.hits = hits;
                 self.hit = 0;
+                self.walking = false;
                 self.show_hit();
             }
             Err(error) => self.say_mistake(error.to_string()),

@@ -103,6 +103,8 @@ pub struct App {
     pub(crate) searched: Vec<String>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) hit: usize,
+    /// Whether the last jump was to something found.
+    pub(crate) walking: bool,
     pub(crate) saved_through: u64,
     pub(crate) saved_at: Option<Moment>,
     pub(crate) trouble: Option<String>,
@@ -135,6 +137,7 @@ impl App {
             searched: Vec::new(),
             hits: Vec::new(),
             hit: 0,
+            walking: false,
             saved_through,
             saved_at: None,
             trouble: None,
@@ -222,6 +225,14 @@ impl App {
         if self.dismiss_card(chord) {
             return self.settle();
         }
+        if self.is_too_small() && !matches!(chord.key, Key::Char('q')) {
+            self.pending.clear();
+            return;
+        }
+        if !self.pending.is_empty() && chord.key == Key::Esc {
+            self.pending.clear();
+            return;
+        }
         self.pending.push(chord);
         let scope = self.scope();
         match look_up(scope, &self.pending) {
@@ -239,6 +250,11 @@ impl App {
             }
         }
         self.settle();
+    }
+
+    /// Whether the screen is too small to be drawn: then nothing is done that could not be seen.
+    pub(crate) fn is_too_small(&self) -> bool {
+        self.size.0 < crate::tui::layout::SMALLEST.0 || self.size.1 < crate::tui::layout::SMALLEST.1
     }
 
     /// A card that only informs goes at the first key; arrows move as well.
@@ -266,6 +282,8 @@ impl App {
     }
 
     fn unknown(&mut self, chord: Chord) {
+        self.offer = None;
+        self.leaving = false;
         let name = chord.to_string();
         let mut text = format!("{name} does nothing here. ? shows what can be done.");
         if let Key::Char(c) = chord.key
@@ -284,6 +302,7 @@ impl App {
     pub fn paste(&mut self, text: String) {
         self.now = self.ws.now();
         self.pending.clear();
+        self.offer = None;
         if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
             self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
         }
@@ -293,6 +312,7 @@ impl App {
     /// Many keys came at once where no text was asked for.
     pub fn burst(&mut self) {
         self.pending.clear();
+        self.offer = None;
         self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
     }
 
@@ -318,7 +338,10 @@ impl App {
     /// A session was written to a file, or not.
     pub fn exported(&mut self, path: &std::path::Path, written: Result<(), String>) {
         match written {
-            Ok(()) => self.say(format!("The session is in {}.", path.display())),
+            Ok(()) => {
+                let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+                self.say(format!("The session is in {}.", whole.display()));
+            }
             Err(why) => self.say_mistake(why),
         }
     }
@@ -342,6 +365,7 @@ impl App {
         if action != Action::SavedWhen {
             self.status = None;
         }
+        self.walking &= matches!(action, Action::SearchNext | Action::SearchPrevious);
         let look = self.look();
         if let Some(sheet) = self.sheets.last_mut().filter(|sheet| !sheet.passes_through()) {
             let reply = sheet.act(action, &look.ui(&self.ws));

@@ -54,10 +54,15 @@ impl App {
 
     fn draw_too_small(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let text = format!(
-            "plumbline needs {} columns by {} rows; this is {} by {}. All keys still work; all is saved.",
+            "plumbline needs {} by {}; this is {} by {}. Make the window larger. All is saved; q q leaves.",
             SMALLEST.0, SMALLEST.1, area.width, area.height
         );
-        put(buf, area, 0, &Line::from(ui.span(&text, Role::Text)), ui.theme.style(Role::Text));
+        let wrapped = Wrapped::new(display_line(&text), usize::from(area.width));
+        for row in 0..area.height {
+            let line =
+                Line::from(Span::styled(wrapped.shown(usize::from(row)).into_string(), ui.theme.style(Role::Text)));
+            put(buf, area, row, &line, ui.theme.style(Role::Text));
+        }
         (area.width > 0 && area.height > 0).then(|| Position::new(area.x, area.y))
     }
 
@@ -69,10 +74,6 @@ impl App {
             ViewName::Verdicts => " \u{b7} Verdicts",
             ViewName::Codebook => " \u{b7} Codebook",
         };
-        let left = vec![
-            ui.span(&review.title, Role::Heading),
-            Span::styled(format!("{practice}{view}"), ui.theme.style(Role::Dim)),
-        ];
         let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
         let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
         if at.abstained > 0 {
@@ -81,6 +82,12 @@ impl App {
         words.push(format!("{} of {} read", at.read, at.items));
         words.push(self.saved_words(ui));
         let right = vec![Span::styled(words.join(" \u{b7} "), ui.theme.style(Role::Dim))];
+        // The title gives way before what tells practice and views apart.
+        let after = format!("{practice}{view}");
+        let taken = right[0].width() + crate::tui::widget::line::width(&after) + 1;
+        let title = crate::tui::widget::line::cut(&ui.line(&review.title), usize::from(width).saturating_sub(taken));
+        let left =
+            vec![Span::styled(title, ui.theme.style(Role::Heading)), Span::styled(after, ui.theme.style(Role::Dim))];
         both_ends(left, right, usize::from(width))
     }
 
@@ -151,13 +158,16 @@ impl App {
                         (None, false) => "unrated".to_owned(),
                     }
                 }
-                crate::model::ids::Subject::Parent(_) => String::new(),
+                crate::model::ids::Subject::Parent(parent) => self.parent_words(ui, parent),
             };
             let label = match subject {
                 crate::model::ids::Subject::Cell(cell) => {
                     let commitment = self.ws.catalog().commitment(&cell.commitment).map_or("", |c| c.label.as_str());
                     let question = self.ws.catalog().question(&cell.question).map_or("", |q| q.label.as_str());
                     format!("{commitment}: {question}")
+                }
+                crate::model::ids::Subject::Parent(crate::model::ids::ParentKey::Commitment(id)) => {
+                    self.ws.catalog().commitment(id).map_or("", |commitment| commitment.label.as_str()).to_owned()
                 }
                 crate::model::ids::Subject::Parent(_) => String::new(),
             };
@@ -166,6 +176,25 @@ impl App {
             );
         }
         words.join("   ")
+    }
+
+    /// What counts for a parent, and beside an own judgement what the rule gives.
+    fn parent_words(&self, ui: &Ui<'_>, parent: &crate::model::ids::ParentKey) -> String {
+        let review = self.ws.catalog().review();
+        let word = |rating| crate::review::words::rating_word(review, rating);
+        let rule = ui.ws.rollup().rule();
+        let running = ui.ws.blindness().shows_running_verdict();
+        let state = ui.ws.rollup().parent(parent).filter(|_| running);
+        let by_rule = state.map(|state| match state.by_rule.result.or(state.by_rule.completed) {
+            Some(rating) => format!("{} by the {rule} rule", word(rating)),
+            None => "still open".to_owned(),
+        });
+        match (self.ws.state().overrides.get(parent), by_rule) {
+            (Some(own), Some(by_rule)) => format!("your judgement: {}; {by_rule}", word(own.rating)),
+            (Some(own), None) => format!("your judgement: {}", word(own.rating)),
+            (None, Some(by_rule)) => by_rule,
+            (None, None) => String::new(),
+        }
     }
 
     fn draw_footer(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {

@@ -82,7 +82,7 @@ impl SessionHost {
         if let Some(holder) = &session.held {
             let since = holder.since.timestamp().to_zoned(self.zone.clone()).strftime("%H:%M");
             return Some(format!(
-                "Open in another window since {since}. T continues here; the other closes, nothing is lost."
+                "Open in another window since {since}. T continues here; the other then only reads, nothing is lost."
             ));
         }
         match session.workspace.access() {
@@ -108,7 +108,9 @@ impl SessionHost {
     fn open(&self, path: PathBuf, purpose: Purpose) -> Result<Opening, String> {
         let session =
             open_session(&self.review, &path, purpose, Box::new(Machine)).map_err(|error| error.to_string())?;
-        Ok(self.opening(session, false, &[]))
+        let mut notices = session.warnings.clone();
+        notices.extend(session.edition.iter().flat_map(|change| change.told()));
+        Ok(self.opening(session, false, &notices))
     }
 }
 

@@ -15,6 +15,9 @@ pub const SMALLEST: (u16, u16) = (60, 15);
 /// Columns from which panes stand side by side.
 const SIDE_BY_SIDE: u16 = 100;
 
+/// Columns the reader makes use of: text, margin and frame.
+const READER_WIDTH: u16 = 82;
+
 /// The screen's parts, top to bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
@@ -68,7 +71,8 @@ impl Panes {
         }
         let grid_width = (area.width / 3).clamp(38, 52);
         let rest = area.width - grid_width;
-        let list_width = if area.width >= 160 { rest * 2 / 5 } else { 0 };
+        // The text is wrapped at its measure however wide the screen is; the rest is the list's.
+        let list_width = if area.width >= 160 { rest.saturating_sub(READER_WIDTH).max(rest * 2 / 5) } else { 0 };
         let grid = Rect { width: grid_width, ..area };
         if list_width > 0 {
             let list = Rect { x: area.x + grid_width, width: list_width, ..area };

@@ -1,6 +1,7 @@
 //! Actions that no pane answers: those that hold everywhere.
 
 use crate::keys::action::Action;
+use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
@@ -80,6 +81,9 @@ impl App {
     }
 
     fn open_rating(&mut self, look: &Look, digit: Option<u8>) {
+        if self.view == ViewName::Codebook {
+            return self.say_mistake("No question is at hand here: g r goes to the review.");
+        }
         let ui = look.ui(&self.ws);
         let Some(subject) = ui.at_hand.cloned() else { return };
         if matches!(subject, Subject::Parent(ParentKey::Area(_))) {
@@ -131,7 +135,7 @@ impl App {
             Some(Subject::Cell(cell)) => quote.filed_under(cell).is_some(),
             _ => false,
         };
-        let own = ui.ws.state().quotes.iter().filter(|quote| quote.evidence.as_ref() == Some(item));
+        let own = ui.ws.state().quotes_in(item);
         let range = |quote: &Quote| quote.selector.start..quote.selector.end;
         if reach == Reach::Whole {
             return own.filter(|quote| range(quote) == whole).max_by_key(|quote| here(quote));
@@ -174,6 +178,10 @@ impl App {
     }
 
     fn clear(&mut self, look: &Look) {
+        // Only where the rating is on the screen: nothing that matters happens by one slip.
+        if !matches!(self.view_scope(), Scope::Grid | Scope::Verdicts) {
+            return self.say_mistake("There is nothing here to take away; a rating is cleared in the grid.");
+        }
         let act = match look.ui(&self.ws).at_hand {
             Some(Subject::Cell(cell)) => Act::Unrate { cell: cell.clone() },
             Some(Subject::Parent(parent)) => Act::ClearOverride { parent: parent.clone() },
@@ -333,7 +341,14 @@ impl App {
         let Some(hit) = self.hits.get(self.hit).cloned() else { return };
         let item = self.ws.catalog().review().evidence[hit.item].id.clone();
         let under = Some(self.review.subject().clone());
-        self.go(Place::Item { item, under, at: Some(hit.range.start) });
+        let place = Place::Item { item, under, at: Some(hit.range.start) };
+        // A walk through what was found is one jump: back leads to where the search began.
+        if self.walking {
+            self.jump(&place)
+        } else {
+            self.go(place)
+        }
+        self.walking = true;
         let (at, of) = (self.hit + 1, self.hits.len());
         self.say(format!("Found {at} of {of}; n the next, N the one before."));
     }

@@ -79,7 +79,7 @@ impl MenuSheet {
     }
 }
 
-/// What holds in a scope: its own keys, then what has no key, then what holds everywhere.
+/// What holds in a scope: its own keys, then what holds everywhere, then what has no key.
 fn entries_of(scope: Scope) -> Vec<Entry> {
     let bindings = bindings_in(scope);
     let own: Vec<&str> =
@@ -92,10 +92,10 @@ fn entries_of(scope: Scope) -> Vec<Entry> {
     let (here, outer): (Vec<&Binding>, Vec<&Binding>) =
         bindings.into_iter().partition(|binding| binding.scope == scope);
     let mut entries: Vec<Entry> = here.iter().map(|binding| entry(scope, binding.action, binding.keys)).collect();
+    entries.extend(outer.iter().map(|binding| entry(binding.scope, binding.action, binding.keys)));
     if scope.inherits() {
         entries.extend(PALETTE_ONLY.iter().map(|&action| Entry { action, keys: Vec::new(), part: "by name" }));
     }
-    entries.extend(outer.iter().map(|binding| entry(binding.scope, binding.action, binding.keys)));
     entries.retain(|entry| entry.action != Action::Menu);
     entries
 }

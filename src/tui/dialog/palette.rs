@@ -134,6 +134,8 @@ impl PaletteSheet {
     fn choose(&self, ui: &Ui<'_>) -> Reply {
         let request = match self.row(self.narrow.cursor()).map(|(entry, _)| &entry.target) {
             None => return Reply::mistake("Nothing of that name. Backspace takes a letter back."),
+            // Asked for by name, leaving is meant: no second key.
+            Some(Target::Do(Action::Quit)) => Request::Quit,
             Some(Target::Do(action)) => Request::Do(*action),
             Some(Target::Go(lead)) => match place_of(ui.ws, lead) {
                 Some(place) => Request::Go(place),
@@ -269,7 +271,12 @@ mod tests {
             ("w", Action::SavedWhen),
             ("help", Action::Menu),
         ] {
-            assert!(matches!(chosen(&stage, typed), Request::Do(found) if found == action), "{typed}");
+            let hit = match chosen(&stage, typed) {
+                Request::Do(found) => found == action,
+                Request::Quit => action == Action::Quit,
+                _ => false,
+            };
+            assert!(hit, "{typed}");
         }
     }
 

@@ -31,6 +31,7 @@ use crate::review::words::stance_word;
 use crate::text::display::display;
 use crate::text::offsets::Graphemes;
 use crate::text::wrap::Wrapped;
+use crate::tui::dialog::prompt::TYPED;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::reader::Marking;
 use crate::tui::request::CopyText;
@@ -72,6 +73,11 @@ pub struct PassageSheet {
     filings: Vec<Filing>,
     note: Option<String>,
     typing: Option<Typing>,
+    /// The filing that what is said goes to; none: all of them.
+    question: Option<usize>,
+    /// Whether anything but the ends was changed, and whether Esc has warned of it.
+    changed: bool,
+    warned: bool,
 }
 
 impl PassageSheet {
@@ -128,6 +134,9 @@ impl PassageSheet {
             filings: Vec::new(),
             note: None,
             typing: None,
+            question: None,
+            changed: false,
+            warned: false,
         }
     }
 
@@ -160,6 +169,7 @@ impl PassageSheet {
             }
             None => self.tags.push(id.clone()),
         }
+        self.changed = true;
     }
 
     /// Sets what the passage says, to every question it is filed under.
@@ -167,9 +177,14 @@ impl PassageSheet {
         if self.filings.is_empty() {
             return Reply::mistake("File it under a question first: f.");
         }
-        for filing in &mut self.filings {
-            filing.stance = if filing.stance == Some(stance) { None } else { Some(stance) };
+        let question = self.question;
+        let meant = self.filings.iter_mut().enumerate().filter(|(at, _)| question.is_none_or(|only| only == *at));
+        let meant: Vec<&mut Filing> = meant.map(|(_, filing)| filing).collect();
+        let again = meant.iter().all(|filing| filing.stance == Some(stance));
+        for filing in meant {
+            filing.stance = if again { None } else { Some(stance) };
         }
+        self.changed = true;
         Reply::done()
     }
 
@@ -245,10 +260,10 @@ impl PassageSheet {
                 continue;
             }
             let before = self.filings.iter().find(|filing| filing.cell == cell).cloned();
-            let stance = self.filings.first().and_then(|filing| filing.stance);
-            filings.push(before.unwrap_or(Filing { cell, stance, anchor: None }));
+            filings.push(before.unwrap_or(Filing { cell, stance: None, anchor: None }));
         }
         self.filings = filings;
+        self.question = None;
         Ok(())
     }
 
@@ -294,13 +309,22 @@ impl PassageSheet {
 
     fn act_typing(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
         match (action, &mut self.typing) {
-            (Action::DropIt, Some(Typing::Tags(field, _))) if field.is_empty() => self.typing = None,
-            (Action::DropIt, _) => self.typing = None,
+            (Action::DropIt, Some(Typing::Note(field)))
+                if !self.warned && field.value() != self.note.as_deref().unwrap_or("") =>
+            {
+                self.warned = true;
+                return Reply::mistake(TYPED);
+            }
+            (Action::DropIt, _) => {
+                self.warned = false;
+                self.typing = None;
+            }
             (Action::Keep, Some(Typing::Tags(field, at))) if field.is_empty() && *at == 0 => self.typing = None,
             (Action::Keep, Some(Typing::Tags(..))) => self.choose_tag(ui),
             (Action::Keep, Some(Typing::Note(field))) => {
                 let text = field.value().trim().to_owned();
                 self.note = (!text.is_empty()).then_some(text);
+                self.changed = true;
                 self.typing = None;
             }
             (Action::Keep, Some(Typing::File(field))) => {
@@ -335,8 +359,9 @@ impl PassageSheet {
             String::new()
         };
         lines.push(Line::from(Span::styled(cut(&format!("{first}{rest}"), width), ui.theme.style(Role::Marking))));
-        lines.push(self.tag_line(ui));
-        for filing in &self.filings {
+        lines.extend(self.tag_lines(ui, width));
+        for (at, filing) in self.filings.iter().enumerate() {
+            let here = self.filings.len() > 1 && self.question.is_none_or(|only| only == at);
             let subject = filing.cell.cell().map(Subject::Cell);
             let says =
                 filing.stance.map_or("+ yes \u{b7} - no \u{b7} m both \u{b7} c background".to_owned(), |stance| {
@@ -348,6 +373,10 @@ impl PassageSheet {
                 _ => says,
             };
             lines.push(Line::from(vec![
+                Span::styled(
+                    if here { ">" } else { " " }.repeat(usize::from(self.filings.len() > 1)),
+                    ui.theme.style(Role::Heading),
+                ),
                 Span::styled(format!("[{}] ", filing.cell), ui.theme.style(Role::Heading)),
                 ui.span(&offered, role),
             ]));
@@ -361,22 +390,34 @@ impl PassageSheet {
         lines
     }
 
-    /// The pinned tags with their digits, those on the passage in bold and marked.
-    fn tag_line(&self, ui: &Ui<'_>) -> Line<'static> {
+    /// The pinned tags by their digits and the others on the passage, those on it ticked; in as many
+    /// lines as it takes, so that every digit can be seen.
+    fn tag_lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
         let book = &ui.ws.state().codebook;
-        let mut spans = Vec::new();
-        for tag in book.iter().filter(|tag| tag.digit.is_some() || self.tags.contains(&tag.id)).chain(&self.new_tags) {
+        let mut tags: Vec<&Tag> = book
+            .iter()
+            .filter(|tag| tag.digit.is_some() || self.tags.contains(&tag.id))
+            .chain(&self.new_tags)
+            .collect();
+        tags.sort_by_key(|tag| tag.digit.unwrap_or(u8::MAX));
+        let mut lines: Vec<Vec<Span<'static>>> = vec![Vec::new()];
+        let mut used = 0;
+        for tag in tags {
             let on = self.tags.contains(&tag.id);
             let digit = tag.digit.map_or(String::new(), |digit| format!("{digit} "));
-            let text = format!("{digit}{}{}  ", if on { "\u{2713}" } else { "" }, ui.line(&cut(&tag.label, 18)));
+            let text = format!("{digit}{}{}  ", if on { "\u{2713}" } else { "" }, ui.line(&cut(&tag.label, 30)));
+            let cells = crate::tui::widget::line::width(&text);
+            if used + cells > width + 2 && used > 0 {
+                lines.push(Vec::new());
+                used = 0;
+            }
+            used += cells;
             let style = if on { ui.theme.tag(tag.color) } else { ui.theme.style(Role::Dim) };
-            if on {
-                spans.insert(0, Span::styled(text, style));
-            } else {
-                spans.push(Span::styled(text, style));
+            if let Some(line) = lines.last_mut() {
+                line.push(Span::styled(text, style));
             }
         }
-        Line::from(spans)
+        lines.into_iter().map(Line::from).collect()
     }
 }
 
@@ -416,6 +457,19 @@ impl Sheet for PassageSheet {
         }
         match action {
             Action::Keep => return self.keep(ui),
+            Action::DropIt if self.note.is_some() && self.changed && !self.warned => {
+                self.warned = true;
+                return Reply::mistake("Enter keeps the passage and its note. Esc again drops them.");
+            }
+            Action::NextFiling if self.filings.len() > 1 => {
+                let next = self.question.map_or(0, |at| at + 1);
+                self.question = (next < self.filings.len()).then_some(next);
+                let said = match self.question.and_then(|at| self.filings.get(at)) {
+                    Some(filing) => format!("+ - m c now say what it says to {}.", filing.cell),
+                    None => "+ - m c now say what it says to all of them.".to_owned(),
+                };
+                return Reply::say(said);
+            }
             Action::DropIt => {
                 let words =
                     if self.changing.is_some() { "The passage is as it was." } else { "Dropped; nothing was marked." };
@@ -430,7 +484,8 @@ impl Sheet for PassageSheet {
             Action::FileUnder => {
                 let filed: Vec<String> =
                     self.filings.iter().map(|filing| filing.cell.to_string().to_lowercase()).collect();
-                self.typing = Some(Typing::File(Field::line_with(&filed.join(" "))));
+                let apart = if filed.is_empty() { "" } else { " " };
+                self.typing = Some(Typing::File(Field::line_with(&format!("{}{apart}", filed.join(" ")))));
             }
             Action::Note => self.typing = Some(Typing::Note(Field::text(self.note.as_deref().unwrap_or("")))),
             Action::Copy => {

@@ -19,6 +19,7 @@ use crate::model::rating::Rating;
 use crate::review::words::subject_word;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
+use crate::tui::dialog::prompt::TYPED;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::request::Say;
@@ -55,6 +56,9 @@ pub struct RatingSheet {
     passages: Vec<(QuoteId, bool)>,
     passage: usize,
     width: u16,
+    /// Whether something was typed that is not kept yet, and whether Esc has warned of it.
+    typed: bool,
+    warned: bool,
 }
 
 impl RatingSheet {
@@ -93,6 +97,8 @@ impl RatingSheet {
             passages,
             passage: 0,
             width: ui.size.0.saturating_sub(6).max(10),
+            typed: false,
+            warned: false,
         }
     }
 
@@ -218,7 +224,8 @@ impl RatingSheet {
         for rung in self.rungs() {
             let lit = self.rung == Some(rung);
             let (key, name, anchor) = self.rung_line(ui, rung);
-            let head = format!("{} {key} {name}: ", if lit { ">" } else { " " });
+            let colon = if anchor.is_empty() { "" } else { ": " };
+            let head = format!("{} {key} {name}{colon}", if lit { ">" } else { " " });
             let role = match (lit, self.part) {
                 (true, Part::Rungs) => Role::Selected,
                 (true, _) => Role::Heading,
@@ -263,10 +270,17 @@ impl Sheet for RatingSheet {
         }
         match (action, self.part) {
             (Action::Keep, _) => return self.keep(ui),
+            (Action::DropIt, _) if self.typed && !self.warned => {
+                self.warned = true;
+                return Reply::mistake(TYPED);
+            }
             (Action::DropIt, _) => return Reply::close_with(vec![left(&self.subject, ui)]),
             (Action::Abstain, _) if self.is_cell() => return self.choose(Rung::Abstain),
             (Action::Clear, Part::Rungs | Part::Passages) => {
                 return Reply::close_with(vec![Request::Do(Action::Clear)]);
+            }
+            (Action::NextPane | Action::Note, _) if self.rung.is_none() => {
+                return Reply::mistake("Choose 1 to 4, 0 or x first; then the reason.");
             }
             (Action::NextPane | Action::Note, _) => self.part = Part::Reason,
             (Action::PreviousPane, Part::Reason) => self.part = Part::Rungs,
@@ -276,7 +290,9 @@ impl Sheet for RatingSheet {
                 if let Some(Rung::Grade(grade)) = self.rung {
                     let words = self.anchor(ui, grade).to_owned();
                     if !words.is_empty() {
-                        self.reason.edit(TextKey::Paste(words));
+                        let apart = self.reason.value().chars().last().is_some_and(|c| !c.is_whitespace());
+                        self.reason.edit(TextKey::Paste(if apart { format!(" {words}") } else { words }));
+                        self.typed = true;
                     }
                 }
             }
@@ -299,6 +315,14 @@ impl Sheet for RatingSheet {
     }
 
     fn edit(&mut self, key: TextKey, _ui: &Ui<'_>) -> Reply {
+        // A digit corrects the rung as long as no reason is begun: digits decide.
+        if let (Part::Reason, true, TextKey::Char(c @ '0'..='4')) = (self.part, self.reason.is_empty(), &key) {
+            self.rung = match c.to_digit(10).map(|digit| digit as usize) {
+                Some(0) | None => Some(Rung::NoInformation),
+                Some(digit) => Grade::from_rank(digit - 1).map(Rung::Grade),
+            };
+            return Reply::done();
+        }
         // Letters typed on the rungs begin the reason: nothing typed is lost.
         if self.part != Part::Reason {
             match key {
@@ -307,6 +331,7 @@ impl Sheet for RatingSheet {
             }
         }
         self.reason.edit(key);
+        (self.typed, self.warned) = (true, false);
         Reply::done()
     }
 

@@ -20,7 +20,7 @@ use crate::tui::widget::line::put;
 
 /// Keys and what they begin.
 const STEPS: [(&str, &str); 3] = [
-    ("arrows", "move; Right goes from a question to its evidence, then its text"),
+    ("arrows, Enter", "move; Enter goes from a question to its evidence, then its text"),
     ("v 3 - Enter", "in a text: mark the sentence, tag it, say it speaks for no"),
     ("1 to 4, Enter", "on a question: rate it; Esc leaves it, u takes it back"),
 ];

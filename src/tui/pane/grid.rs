@@ -186,7 +186,7 @@ impl Grid {
             Row::Area(id) => {
                 let label = review.areas.iter().find(|area| &area.id == id).map_or("", |area| area.label.as_str());
                 let style = if here && lit { ui.theme.style(Role::Selected) } else { ui.theme.style(Role::Dim) };
-                spans.push(Span::styled(cut(&ui.line(label), name_width + 3), style));
+                spans.push(Span::styled(cut(&ui.line(label), name_width + 3 + self.columns * 2), style));
                 (Line::from(spans), 0)
             }
             Row::Overall => {
@@ -272,18 +272,8 @@ pub fn parent_mark(ui: &Ui<'_>, parent: &ParentKey) -> (String, Style) {
     }
 }
 
-/// How many of a commitment's items are read, in four cells.
+/// How much of a commitment's evidence is read, in four cells.
 fn read_bar(ui: &Ui<'_>, id: &CommitmentId) -> String {
-    let catalog = ui.ws.catalog();
-    let review = catalog.review();
-    let cells = review.questions.iter().map(|question| Shelf::Cell(CellKey::new(id, &question.id)));
-    let (mut read, mut all) = (0, 0);
-    for shelf in cells.chain([Shelf::Commitment(id.clone())]) {
-        for &at in catalog.shelf(&shelf) {
-            all += 1;
-            read += usize::from(ui.ws.read().contains(&review.evidence[at].id));
-        }
-    }
-    let percent = (read * 100_usize).checked_div(all).unwrap_or(0);
+    let percent = (ui.ws.read_of(id) * 100).checked_div(ui.ws.catalog().items_of(id)).unwrap_or(0);
     format!("{percent:>3}%")
 }

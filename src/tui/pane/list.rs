@@ -15,6 +15,8 @@ use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::quote::Stance;
+use crate::model::source::Source;
+use crate::model::source::SourceKind;
 use crate::review::tally::Tally;
 use crate::review::tally::stances;
 use crate::review::tally::tally;
@@ -108,6 +110,8 @@ impl List {
             self.subject = subject.clone();
             self.filter = None;
             self.cursor = 0;
+            // What was shown before has no say in where the cursor stands now.
+            self.shown.clear();
             self.refill(ws);
         }
     }
@@ -308,7 +312,8 @@ impl List {
         };
         let mixed = marks.iter().any(|(_, stance)| Some(*stance) != marks.first().map(|(_, first)| *first));
         let sign = if mixed { "\u{b1}" } else { sign };
-        let source = item.sources.first().map_or(String::new(), |id| ui.line(short_code(id.as_str())));
+        let source = item.sources.first().and_then(|id| ui.ws.catalog().source(id));
+        let source = source.map_or(String::new(), |source| ui.line(short_code(source)));
         let hidden = ui.ws.blindness().hides(item);
         let read = ui.ws.read().contains(&item.id);
         let mut left = vec![
@@ -341,15 +346,13 @@ impl List {
     }
 }
 
-/// A source's code as lists have room for it.
-fn short_code(id: &str) -> &str {
-    if id.len() <= 9 {
-        return id;
-    }
-    match id.split_once('-') {
-        Some((head, _)) if !head.is_empty() && head.len() <= 9 => head,
-        Some(_) => "transcript",
-        None => id.get(..9).unwrap_or(id),
+/// A source as lists have room for it: its code, or what kind of thing it is.
+fn short_code(source: &Source) -> &str {
+    match source.kind {
+        _ if source.id.as_str().len() <= 9 => source.id.as_str(),
+        SourceKind::Publication if !source.speakers.is_empty() => "transcript",
+        SourceKind::Publication => "report",
+        kind => kind.word(),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::model::ids::SourceId;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::review::Wording;
+use crate::model::source::Source;
 use crate::tui::pane::page::Page;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -99,9 +100,7 @@ impl Reader {
         let text = match (&source.text, &source.url) {
             (Some(text), _) => text.clone(),
             (None, Some(url)) => format!("The text of {} is not held here. It is published at {url}", source.id),
-            (None, None) => {
-                format!("The text of {} is not held here; the review cites it without carrying it.", source.id)
-            }
+            (None, None) => format!("The text of {} is not held here. {}", source.id, published_where(source)),
         };
         self.page = Page::new(&text, &[], self.measure());
         self.hidden = source.text.is_none();
@@ -433,6 +432,17 @@ fn item_header(ui: &Ui<'_>, item: &Evidence) -> Vec<Line<'static>> {
         second.push_str(locator);
     }
     vec![Line::from(ui.span(&first, Role::Heading)), Line::from(ui.span(&second, Role::Dim)), Line::default()]
+}
+
+/// Where a source is published, as far as the review says.
+fn published_where(source: &Source) -> String {
+    if let Some(locator) = &source.locator {
+        return format!("{}.", locator.trim_end_matches('.'));
+    }
+    match &source.date {
+        Some(date) => format!("It is published as: {}, {date}.", source.label),
+        None => format!("It is published as: {}.", source.label),
+    }
 }
 
 /// "8A, 8B and 8C".

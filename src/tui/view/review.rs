@@ -1,5 +1,8 @@
 //! The review view: grid, evidence list, reader and notes, side by side or one at a time.
 
+mod going;
+mod marks;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
@@ -7,14 +10,7 @@ use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
-use crate::model::act::Act;
-use crate::model::ids::EvidenceId;
-use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
-use crate::model::quote::FiledCell;
-use crate::model::quote::Filing;
-use crate::model::quote::Quote;
-use crate::model::quote::Selector;
 use crate::model::quote::Stance;
 use crate::model::session::NoteTarget;
 use crate::review::workspace::Workspace;
@@ -122,108 +118,11 @@ impl ReviewView {
         &self.list
     }
 
-    /// What a note would be on.
-    pub fn note_target(&self, ws: &Workspace) -> NoteTarget {
-        let evidence = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
-        match (self.focus, self.notes.entry(), self.reader.reading()) {
-            (Focus::Notes, Some(Entry::Footnote(number)), _) => NoteTarget::Footnote(*number),
-            (Focus::Notes, Some(Entry::Source(id)), _) => NoteTarget::Source(id.clone()),
-            (Focus::Notes, Some(Entry::Own(target)), _) => target.clone(),
-            (Focus::Reader | Focus::Notes, _, Some(Reading::Source(id))) => NoteTarget::Source(id.clone()),
-            (Focus::Grid, _, _) => subject_target(self.subject()),
-            _ => self.item().and_then(evidence).map_or_else(|| subject_target(self.subject()), NoteTarget::Evidence),
+    /// An item was read or is unread again: only a list that shows the unread ones changes by it.
+    pub fn read_changed(&mut self, ws: &Workspace) {
+        if matches!(self.list.filter(), Some(crate::tui::pane::filter::Filter::Unread)) {
+            self.list.recount(ws);
         }
-    }
-
-    /// Where the view is, as a place to come back to.
-    pub fn place(&self, ws: &Workspace) -> Place {
-        let item = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
-        match (self.focus, self.reader.reading()) {
-            (Focus::Grid, _) => Place::Grid(self.subject().clone()),
-            (Focus::Reader | Focus::Notes, Some(Reading::Source(id))) => Place::Source(id.clone()),
-            (focus, _) => match self.item().and_then(item) {
-                Some(id) => Place::Item {
-                    item: id,
-                    under: Some(self.subject().clone()),
-                    at: (focus != Focus::List).then_some(self.reader.cursor()),
-                },
-                None => Place::Grid(self.subject().clone()),
-            },
-        }
-    }
-
-    /// Where the view is, in words: "8B, item 4".
-    pub fn place_words(&self, ws: &Workspace) -> String {
-        let subject = crate::review::words::subject_word(ws.catalog().review(), self.subject());
-        match self.focus {
-            Focus::Grid => subject,
-            _ => format!("{subject}, item {}", self.list.position().0),
-        }
-    }
-
-    /// Goes to a subject in the grid.
-    pub fn go_subject(&mut self, ui: &Ui<'_>, subject: &Subject) {
-        self.grid.go(ui.ws.catalog(), subject);
-        self.list.show(ui.ws, &self.grid.subject(ui.ws.catalog()));
-        self.focus = Focus::Grid;
-        self.sync(ui);
-    }
-
-    /// Goes to an item, its list beside it.
-    pub fn go_item(&mut self, ui: &Ui<'_>, item: &EvidenceId, under: Option<&Subject>, at: Option<usize>) {
-        let catalog = ui.ws.catalog();
-        let Some(index) = catalog.evidence_at(item) else { return };
-        let filed = catalog.review().evidence[index].cells.first().map(|bearing| {
-            use crate::model::ids::ParentKey;
-            match (bearing.cell(), &bearing.commitment, &bearing.area) {
-                (Some(cell), _, _) => Subject::Cell(cell),
-                (None, Some(id), _) => Subject::Parent(ParentKey::Commitment(id.clone())),
-                (None, None, Some(id)) => Subject::Parent(ParentKey::Area(id.clone())),
-                (None, None, None) => Subject::Parent(ParentKey::Overall),
-            }
-        });
-        let filed = filed.unwrap_or(Subject::Parent(crate::model::ids::ParentKey::Overall));
-        for subject in [under.cloned().unwrap_or_else(|| self.subject().clone()), filed] {
-            self.grid.go(catalog, &subject);
-            self.list.show(ui.ws, &subject);
-            if self.list.put_on(index) {
-                break;
-            }
-            self.list.set_filter(ui.ws, None);
-            if self.list.put_on(index) {
-                break;
-            }
-        }
-        self.focus = if at.is_some() { Focus::Reader } else { Focus::List };
-        self.reader.open_item(ui, index);
-        if let Some(at) = at {
-            self.reader.put_cursor(at);
-        }
-        self.notes.show(ui, self.reader.reading());
-    }
-
-    /// Goes to a source and what cites it.
-    pub fn go_source(&mut self, ui: &Ui<'_>, id: &SourceId) {
-        self.reader.open_source(ui, id);
-        self.notes.show(ui, self.reader.reading());
-        self.focus = Focus::Notes;
-    }
-
-    /// Goes to a footnote in the notes of the first item that refers to it.
-    pub fn go_footnote(&mut self, ui: &Ui<'_>, number: u32) -> bool {
-        let catalog = ui.ws.catalog();
-        let here = self
-            .list
-            .items()
-            .iter()
-            .copied()
-            .find(|at| catalog.review().evidence[*at].refs.iter().any(|reference| reference.footnote == number));
-        let Some(index) = here.or_else(|| catalog.citing_footnote(number).first().copied()) else { return false };
-        let id = catalog.review().evidence[index].id.clone();
-        self.go_item(ui, &id, None, None);
-        self.notes.go(number);
-        self.focus = Focus::Notes;
-        true
     }
 
     /// Works everything out anew after the session changed.
@@ -431,105 +330,6 @@ impl ReviewView {
             )),
             None => Reply::say("That was the last item."),
         }
-    }
-
-    fn toggle_read(&mut self, ui: &Ui<'_>) -> Reply {
-        let Some(item) = self.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
-            return Reply::done();
-        };
-        let read = !ui.ws.read().contains(&item.id);
-        let mut reply = Reply::ask(Request::SetRead(item.id.clone(), read));
-        if self.focus == Focus::List && read && self.list.step(1) {
-            self.sync(ui);
-        }
-        reply.handled = true;
-        reply
-    }
-
-    /// Marks the whole item under the cursor for the question at hand, and goes on.
-    fn mark_whole(&mut self, ui: &Ui<'_>, stance: Stance) -> Reply {
-        let Some(cell) = self.list.cell().cloned() else {
-            return Reply::mistake("Choose a question in the grid first; then + - m c say what an item says to it.");
-        };
-        let Some(item) = self.list.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
-            return Reply::done();
-        };
-        if ui.ws.blindness().hides(item) {
-            return Reply::mistake("This sentence is shown once you have rated; it cannot be marked before.");
-        }
-        let filing = Filing { cell: FiledCell::from(&cell), stance: Some(stance), anchor: None };
-        let whole = ui.ws.state().quotes.iter().find(|quote| {
-            quote.evidence.as_ref() == Some(&item.id)
-                && quote.filed_under(&cell).is_some()
-                && quote.selector.start == 0
-                && quote.selector.exact.len() == item.text.len()
-        });
-        let act = match whole {
-            Some(before) => {
-                let mut quote = before.clone();
-                for filed in quote.filings.iter_mut().filter(|filed| filed.cell.cell().as_ref() == Some(&cell)) {
-                    filed.stance = Some(stance);
-                }
-                Act::Remark { quote: Box::new(quote) }
-            }
-            None => {
-                let len = item.text.chars().count();
-                let digest = crate::document::canonical::sha256_hex(item.text.as_bytes());
-                let Some(selector) = Selector::of(&item.text, 0, len, digest) else { return Reply::done() };
-                Act::Mark {
-                    quote: Box::new(Quote {
-                        id: uuid::Uuid::nil(),
-                        evidence: Some(item.id.clone()),
-                        source: None,
-                        selector,
-                        filings: vec![filing],
-                        tags: Vec::new(),
-                        speaker: None,
-                        note: None,
-                        at: ui.now,
-                    }),
-                }
-            }
-        };
-        let requests = vec![Request::Apply(act), Request::SetRead(item.id.clone(), true)];
-        if self.list.step(1) {
-            self.sync(ui);
-        }
-        Reply { handled: true, close: false, requests }
-    }
-
-    /// Takes away the member's passage on the item under the cursor for the question at hand.
-    fn clear_mark(&mut self, ui: &Ui<'_>) -> Reply {
-        let Some(item) = self.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
-            return Reply::done();
-        };
-        let here = self.list.cell().cloned();
-        let sentence = self.reader.sentence().filter(|_| self.focus == Focus::Reader);
-        let found = ui.ws.state().quotes.iter().rev().find(|quote| {
-            quote.evidence.as_ref() == Some(&item.id)
-                && here.as_ref().is_none_or(|cell| quote.filed_under(cell).is_some())
-                && sentence.as_ref().is_none_or(|s| quote.selector.start < s.end && s.start < quote.selector.end)
-        });
-        match found {
-            Some(quote) => Reply::ask(Request::Apply(Act::Unmark { quote: quote.id })),
-            None => Reply::mistake("There is no passage of yours here to take away."),
-        }
-    }
-
-    /// The passage of the member's under the reader's cursor, the shortest where several overlap.
-    pub fn quote_at_cursor<'a>(&self, ui: &Ui<'a>) -> Option<&'a Quote> {
-        let at = self.item()?;
-        let item = &ui.ws.catalog().review().evidence.get(at)?.id;
-        let cursor = self.reader.cursor();
-        ui.ws
-            .state()
-            .quotes
-            .iter()
-            .filter(|quote| quote.evidence.as_ref() == Some(item))
-            .filter(|quote| {
-                self.focus == Focus::List || (quote.selector.start <= cursor && cursor < quote.selector.end)
-            })
-            .min_by_key(|quote| quote.selector.end - quote.selector.start)
     }
 
     /// Fits every pane to its rectangle; while a passage is marked the text shows, wherever the focus is.

@@ -1,0 +1,19 @@
+//! The whole workbench on the sample review, without a terminal: driven by keys as the key table
+//! writes them, looked at as rows of text.
+#![allow(clippy::unwrap_used)]
+
+mod member;
+mod reviews;
+mod walks;
+
+mod anything;
+mod blindness;
+mod colours;
+mod finding;
+mod marking;
+mod noting;
+mod pictures;
+mod rating;
+mod sizes;
+mod slips;
+mod undoing;

@@ -1,4 +1,7 @@
 //! A key taken in and the new frame drawn, at three sizes of review; and what a frame sends to the terminal.
+//!
+//! Times are processor time of the drawing thread: on a busy machine the wall clock shows the others' time slices.
+//! `PLUMBLINE_BENCH_ITEMS` sets the largest size (1,000,000 where it is not set).
 #![allow(clippy::print_stdout)]
 
 mod support;
@@ -57,21 +60,25 @@ fn draw<B: Backend>(terminal: &mut Terminal<B>, app: &App) {
     assert!(drawn.is_ok(), "a buffer in memory takes every frame");
 }
 
-/// Down and up in the evidence list, and all the way to its ends: key and frame together.
-fn moves(app: &mut App, rounds: usize) -> Times {
+const MOVES: [Key; 7] = [Key::Down, Key::Down, Key::PageDown, Key::End, Key::Up, Key::PageUp, Key::Home];
+
+/// Down and up in the evidence list, and all the way to its ends: key and frame together, and by key.
+fn moves(app: &mut App, rounds: usize) -> (Times, Vec<(Key, Times)>) {
+    let mut by_key: Vec<(Key, Times)> = MOVES.into_iter().skip(1).map(|key| (key, Times::default())).collect();
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a buffer in memory");
     let mut times = Times::default();
     app.key(Chord::plain(Key::Tab));
     draw(&mut terminal, app);
-    let keys = [Key::Down, Key::Down, Key::PageDown, Key::End, Key::Up, Key::PageUp, Key::Home];
-    for key in keys.into_iter().cycle().take(rounds) {
-        times.take(|| {
-            app.key(Chord::plain(key));
-            app.take_effects();
-            draw(&mut terminal, app);
-        });
+    for key in MOVES.into_iter().cycle().take(rounds) {
+        let start = support::processor_time();
+        app.key(Chord::plain(key));
+        app.take_effects();
+        draw(&mut terminal, app);
+        let took = support::processor_time() - start;
+        times.push(took);
+        by_key.iter_mut().filter(|(other, _)| *other == key).for_each(|(_, times)| times.push(took));
     }
-    times
+    (times, by_key)
 }
 
 /// Counts what is written.
@@ -114,16 +121,20 @@ fn main() {
         return;
     }
     let most = std::env::var("PLUMBLINE_BENCH_ITEMS").ok().and_then(|items| items.parse().ok()).unwrap_or(MOST);
-    let mut figures = Figures::new("Drawing at 200x50: a key taken in and the frame drawn, no terminal");
+    let mut figures = Figures::new("Drawing at 200x50: processor time from a key to its frame, no terminal");
     let mut smallest = Duration::ZERO;
     for items in [1_000, 100_000.min(most), most] {
         let start = Instant::now();
         let mut app = app(items);
         let opened = start.elapsed();
-        let times = moves(&mut app, 2_100);
+        let (times, by_key) = moves(&mut app, 2_100);
         let what = format!("{items} items (opened in {})", support::show(opened));
         figures.time(&format!("{what}, p50"), times.median(), Duration::from_millis(1));
         figures.time(&format!("{what}, p99"), times.at(0.99), Duration::from_millis(3));
+        for (key, times) in &by_key {
+            let spread = format!("p99 {}", support::show(times.at(0.99)));
+            figures.row(&format!("  of these, {key:?}"), &support::show(times.median()), "", &spread, "");
+        }
         if items == 1_000 {
             smallest = times.median();
         } else {

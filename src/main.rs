@@ -12,6 +12,7 @@ use plumbline::tui::run::Ended;
 use plumbline::tui::run::RunOptions;
 use plumbline::tui::run::run;
 use plumbline::tui::terminal::install_panic_hook;
+use plumbline::tui::terminal::take_background_panics;
 use plumbline::tui::theme::ThemeName;
 
 /// The exit code of a program that was told to stop.
@@ -33,7 +34,11 @@ fn workbench(session: OpenedSession, options: WorkbenchOptions) -> anyhow::Resul
         RunOptions { mouse: false, last_copy: options.data.join("last-copy.txt"), rescue: std::env::temp_dir() };
     let mut host = SessionHost::new(&session, options.data, theme, options.color);
     let opening = host.opening(session, options.first_time, &options.notices);
-    match run(opening, &mut host, &terminal)? {
+    let ended = run(opening, &mut host, &terminal);
+    for panic in take_background_panics() {
+        cli::say(&format!("a mistake of plumbline's own, in the background: {panic}"));
+    }
+    match ended? {
         Ended::Left => Ok(ExitCode::SUCCESS),
         Ended::Stopped(StopReason::HangUp | StopReason::TerminalGone) => Ok(ExitCode::SUCCESS),
         Ended::Stopped(StopReason::Terminate | StopReason::Interrupt) => Ok(ExitCode::from(INTERRUPTED)),

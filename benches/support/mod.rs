@@ -49,6 +49,21 @@ impl Times {
     }
 }
 
+/// Processor time this thread has used; what others do on a busy machine is not in it.
+pub fn processor_time() -> Duration {
+    #[cfg(unix)]
+    {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
+    }
+    #[cfg(not(unix))]
+    {
+        use std::sync::LazyLock;
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
+    }
+}
+
 /// A limit, and on which side of it a figure should be.
 #[derive(Debug, Clone, Copy)]
 pub enum Reach {

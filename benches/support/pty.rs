@@ -130,8 +130,11 @@ impl Running {
         Some(kilobytes / 1024.0)
     }
 
-    /// Types keys one by one and waits for the program's end.
+    /// Types keys one by one and waits for the program's end; without keys the program is ended.
     pub fn leave(mut self, keys: &[&[u8]]) {
+        if keys.is_empty() {
+            return;
+        }
         for key in keys {
             self.settle();
             let _ = self.writer.write_all(key).and_then(|()| self.writer.flush());

@@ -66,7 +66,7 @@ pub enum OpenError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A session whose log does not fit together.
-    #[error("{}: {source}; `plumbline recover` saves what can be read", path.display())]
+    #[error("{}: {source}; `plumbline doctor` says what is wrong with it", path.display())]
     Replay {
         /// The session.
         path: PathBuf,

@@ -51,7 +51,7 @@ pub enum StoreError {
     #[error("{} was made by a newer plumbline (format {found}, this one knows {known}); update plumbline to open it", path.display())]
     Newer { path: PathBuf, found: i64, known: i64 },
     /// The content contradicts itself.
-    #[error("{} is damaged: {detail}; `plumbline recover` saves what can be read", path.display())]
+    #[error("{} is damaged: {detail}; `plumbline doctor` says what is wrong with it", path.display())]
     Damaged { path: PathBuf, detail: String },
     /// Another window works on it.
     #[error("{} is open in another window{}; close it there, or take over from it", path.display(), told_holder(.holder.as_ref()))]

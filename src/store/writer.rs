@@ -3,7 +3,10 @@
 //! Uses `model` and the session file. Invariant: `Saved` is sent after a commit that was synced, never
 //! before and never after a failed one; what is unsaved stays in memory, in order.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
@@ -69,7 +72,12 @@ impl Writer {
         let (sender, receiver) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         let thread = thread::spawn(move || {
-            Desk { store, pending: Vec::new(), failure: None, on_event, gate }.work(&receiver);
+            let (inbox, pending) = (VecDeque::new(), Vec::new());
+            let mut desk = Desk { store, inbox, pending, failure: None, closing: false, on_event, gate };
+            // A mistake of ours is a failed save: what is unsaved stays, and the thread is there to save it.
+            while catch_unwind(AssertUnwindSafe(|| desk.work(&receiver))).is_err() && !desk.closing {
+                desk.failed_by_itself();
+            }
             // Nobody may be waiting any more.
             let _ = end.send(());
         });
@@ -165,44 +173,48 @@ impl Drop for Writer {
 /// The saving thread's own state.
 struct Desk {
     store: SessionStore,
+    inbox: VecDeque<Message>,
     pending: Vec<Change>,
     failure: Option<String>,
+    closing: bool,
     on_event: Box<dyn Fn(WriterEvent) + Send>,
     gate: Gate,
 }
 
 impl Desk {
-    fn work(mut self, inbox: &Receiver<Message>) {
-        while let Ok(first) = inbox.recv() {
-            let waiting: Vec<Message> = std::iter::once(first).chain(inbox.try_iter()).collect();
-            let mut untried = false;
-            for message in waiting {
-                let request = match message {
-                    Message::Append(entry) => {
-                        self.pending.push(Change::Append(ActRow::from(entry.as_ref())));
-                        untried = true;
-                        continue;
+    fn work(&mut self, messages: &Receiver<Message>) {
+        while let Some(message) = self.next(messages) {
+            match message {
+                Message::Append(entry) => self.pending.push(Change::Append(ActRow::from(entry.as_ref()))),
+                Message::Change(change) => self.pending.push(change),
+                request => {
+                    if self.answer(request).is_break() {
+                        return;
                     }
-                    Message::Change(change) => {
-                        self.pending.push(change);
-                        untried = true;
-                        continue;
-                    }
-                    request => request,
-                };
-                // A request is about everything queued before it.
-                if std::mem::take(&mut untried) {
-                    self.save();
-                }
-                if self.answer(request).is_break() {
-                    return;
+                    continue;
                 }
             }
-            if untried {
+            // One transaction for all that waits; a request is about everything queued before it.
+            if !matches!(self.inbox.front(), Some(Message::Append(_) | Message::Change(_))) {
                 self.save();
             }
         }
         self.finish();
+    }
+
+    /// The next message; waits for one. `None` once nobody can send any more.
+    fn next(&mut self, messages: &Receiver<Message>) -> Option<Message> {
+        if self.inbox.is_empty() {
+            self.inbox.extend(messages.recv().into_iter().chain(messages.try_iter()));
+        }
+        self.inbox.pop_front()
+    }
+
+    /// After a panic in this thread: whether the last commit was done is not known, so the file is made anew.
+    fn failed_by_itself(&mut self) {
+        self.store.distrust();
+        self.failure = Some("saving failed by a mistake of plumbline's own".to_owned());
+        self.report_failure();
     }
 
     fn answer(&mut self, request: Message) -> ControlFlow<()> {
@@ -281,6 +293,7 @@ impl Desk {
 
     /// The last chance: what is unsaved now is gone with the process.
     fn finish(&mut self) {
+        self.closing = true;
         if !self.pending.is_empty() {
             self.retry();
         }

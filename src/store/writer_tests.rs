@@ -31,7 +31,11 @@ impl Bench {
         let fault = Arc::new(Mutex::new(Fault::None));
         let gate: Gate = Box::new({
             let fault = fault.clone();
-            move || fault.lock().expect("no panic").map_or(Ok(()), |error| Err(error()))
+            move || {
+                // The fault is copied out first: one that panics must not hold the lock.
+                let fault = *fault.lock().expect("no panic while it is held");
+                fault.map_or(Ok(()), |error| Err(error()))
+            }
         });
         let on_event = Box::new(move |event| drop(tell.send(event)));
         let writer = Writer::spawn_gated(new_session(path), on_event, gate);
@@ -178,6 +182,35 @@ fn closing_tries_once_more_to_save_what_is_unsaved() {
     assert!(matches!(closed, Err(StoreError::Unsaved { .. })), "it was unsaved when asked: {closed:?}");
     assert_eq!(bench.event(), WriterEvent::Saved { through_seq: 1 });
     assert_eq!(seqs(&look(&path)), [1]);
+}
+
+#[test]
+fn a_mistake_in_saving_loses_nothing_and_trying_again_saves_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = session(&folder);
+    let bench = Bench::new(&path);
+    bench.writer().append(entry(1)).expect("takes it");
+    assert_eq!(bench.event(), WriterEvent::Saved { through_seq: 1 });
+    bench.set_fault(Some(|| panic!("saving failed, as a test asked")));
+    bench.writer().append(entry(2)).expect("takes it");
+    assert!(matches!(bench.event(), WriterEvent::Failed { unsaved: 1, .. }));
+    bench.set_fault(None);
+    bench.writer().append(entry(3)).expect("goes on in memory");
+    assert!(matches!(bench.event(), WriterEvent::Failed { unsaved: 2, .. }));
+    bench.writer().retry().expect("tries again");
+    assert_eq!(bench.event(), WriterEvent::Saved { through_seq: 3 });
+    assert_eq!(seqs(&look(&path)), [1, 2, 3]);
+}
+
+#[test]
+fn a_mistake_in_the_last_save_still_ends_the_thread_and_frees_the_session() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = session(&folder);
+    let mut bench = Bench::new(&path);
+    bench.set_fault(Some(|| panic!("saving failed, as a test asked")));
+    bench.writer().append(entry(1)).expect("takes it");
+    assert!(bench.writer.take().expect("not closed").close(LONG).is_err());
+    SessionStore::open(&path, WRITE()).expect("is free");
 }
 
 #[test]

@@ -225,8 +225,12 @@ impl App {
         if self.dismiss_card(chord) {
             return self.settle();
         }
-        if self.is_too_small() && !matches!(chord.key, Key::Char('q')) {
+        if self.is_too_small() && (self.is_typing() || chord != Chord::plain(Key::Char('q'))) {
+            // What is typed into a text goes on; nothing is kept, rated or left that cannot be seen.
             self.pending.clear();
+            if self.is_typing() && chord.typed().is_some() {
+                self.type_key(chord);
+            }
             return;
         }
         if !self.pending.is_empty() && chord.key == Key::Esc {
@@ -326,8 +330,8 @@ impl App {
     /// Something could not be saved. Stays on the screen until it could.
     pub fn not_saved(&mut self, message: &str, unsaved: usize) {
         let acts = crate::tui::pane::list::plural(unsaved, "act is", "acts are");
-        self.trouble =
-            Some(format!("NOT SAVED: {message}. {acts} kept in memory only. : then save-again or rescue-copy."));
+        // What to do comes before why: a long path must not push it off the screen.
+        self.trouble = Some(format!("NOT SAVED: {acts} in memory only. : then save-again or rescue-copy. {message}"));
     }
 
     /// Goes on writing after taking a session over, or reads only after giving it up.

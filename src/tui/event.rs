@@ -10,6 +10,9 @@ use crossterm::event::KeyEvent;
 use crossterm::event::KeyModifiers;
 use crossterm::event::MouseEvent;
 
+use crate::keys::chord::Chord;
+use crate::keys::chord::Key;
+
 /// So many printable keys in one read are pasted: no one types so fast.
 pub const BURST: usize = 8;
 
@@ -84,6 +87,36 @@ pub fn drain<W>(from: &Receiver<Incoming<W>>, first: Incoming<W>, text_field_foc
         }
     }
     events
+}
+
+/// A key as the table knows it; `None` for keys it has no name for.
+pub fn chord_of(key: KeyEvent) -> Option<Chord> {
+    let known = match key.code {
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(n) => Key::F(n),
+        _ => return None,
+    };
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    let known = match known {
+        Key::Char(c) if ctrl => Key::Char(c.to_ascii_lowercase()),
+        other => other,
+    };
+    Some(Chord { key: known, ctrl, alt: key.modifiers.contains(KeyModifiers::ALT) })
 }
 
 /// Whether keys of one read were pasted rather than typed.

@@ -3,19 +3,18 @@
 //! Invariant: nothing here depends on the input thread ending, and the session is closed on every way out.
 
 use std::io;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
 use std::time::Duration;
+use std::time::Instant;
 
-use crossterm::event::KeyCode;
-use crossterm::event::KeyEvent;
-use crossterm::event::KeyModifiers;
 use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
-use crate::keys::chord::Chord;
-use crate::keys::chord::Key;
 use crate::review::keeping::Report;
 use crate::review::keeping::Saving;
 use crate::review::workspace::Access;
@@ -23,6 +22,7 @@ use crate::review::workspace::Forgetful;
 use crate::review::workspace::Workspace;
 use crate::store::atomic;
 use crate::store::atomic::Existing;
+use crate::store::error::StoreError;
 use crate::store::writer::WriterEvent;
 use crate::tui::app::App;
 use crate::tui::app::AppOptions;
@@ -31,6 +31,7 @@ use crate::tui::effect::Effect;
 use crate::tui::event::Event;
 use crate::tui::event::Incoming;
 use crate::tui::event::StopReason;
+use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
 use crate::tui::terminal::Suspended;
@@ -39,6 +40,11 @@ use crate::tui::terminal::TerminalOptions;
 
 /// How long closing waits for the disk.
 const LAST_SAVE: Duration = Duration::from_secs(10);
+/// How long the news that the terminal is gone may lag behind a frame that could not be sent to it.
+const NEWS: Duration = Duration::from_millis(500);
+/// What the shell says while the workbench is stopped.
+const PAUSED: &str = "plumbline is paused, all saved. Type fg and Enter.";
+const PAUSED_UNSAVED: &str = "plumbline is paused, NOT all is saved. Type fg and Enter.";
 
 /// A session opened for the workbench.
 pub struct Opening {
@@ -110,21 +116,61 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         sender,
         last_copy: options.last_copy.clone(),
         rescue: options.rescue.clone(),
+        fault: Fault::asked_for(),
     };
     desk.listen();
-    let ended = desk.serve(&mut terminal, &receiver, host);
-    desk.app.keep_place();
+    // A mistake of ours must not cost the member an act: the session is closed as after any other end.
+    let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
+    if served.is_ok() {
+        desk.app.keep_place();
+    }
     let closed = desk.saving.close(LAST_SAVE);
     let left = terminal.leave();
-    // A lost terminal cannot be drawn on or restored; that is no failure of its own.
-    let ended = match (ended, left) {
-        (Ok(Ended::Stopped(reason)), _) => Ok(Ended::Stopped(reason)),
-        (Err(error), _) | (Ok(_), Err(error)) => Err(error),
-        (Ok(ended), Ok(())) => Ok(ended),
+    let ended = match (served, left) {
+        (Ok(Ok(Ended::Stopped(reason))), _) => Ok(Ended::Stopped(reason)),
+        (Ok(Err(error)), _) => terminal_gone(&receiver).map(Ended::Stopped).ok_or(error),
+        (Ok(Ok(ended)), left) => left.map(|()| ended),
+        (Err(_), _) => Err(io::Error::other(match &closed {
+            Ok(()) => "plumbline ended by a mistake of its own, told above; every act is saved",
+            Err(_) => "plumbline ended by a mistake of its own, told above; some acts are NOT saved",
+        })),
     };
-    match closed {
-        Ok(()) => ended,
-        Err(error) => Err(io::Error::other(error.told())),
+    match (ended, closed) {
+        (Err(error), Err(unsaved)) => Err(io::Error::other(format!("{error}: {}", unsaved.told()))),
+        (_, Err(unsaved)) => Err(io::Error::other(unsaved.told())),
+        (ended, Ok(())) => ended,
+    }
+}
+
+/// Why the terminal takes no more frames, if that is because it is gone: no failure of its own.
+fn terminal_gone(receiver: &Receiver<Incoming<Report>>) -> Option<StopReason> {
+    let until = Instant::now() + NEWS;
+    loop {
+        match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Incoming::Event(Event::Stop(reason))) => return Some(reason),
+            Ok(_) => {}
+            Err(_) => return None,
+        }
+    }
+}
+
+/// A failure made on purpose, for the tests of what happens then: `PLUMBLINE_TEST_PANIC=draw` makes the next paste a
+/// panic of the thread that draws, `PLUMBLINE_TEST_PANIC=worker` one of another thread. Nothing else reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    Draw,
+    Drawing,
+    Worker,
+}
+
+impl Fault {
+    fn asked_for() -> Self {
+        match std::env::var("PLUMBLINE_TEST_PANIC").as_deref() {
+            Ok("draw") => Self::Draw,
+            Ok("worker") => Self::Worker,
+            _ => Self::None,
+        }
     }
 }
 
@@ -135,6 +181,7 @@ struct Desk {
     sender: Sender<Incoming<Report>>,
     last_copy: PathBuf,
     rescue: PathBuf,
+    fault: Fault,
 }
 
 impl Desk {
@@ -149,16 +196,21 @@ impl Desk {
     fn serve(
         &mut self,
         terminal: &mut Terminal,
-        receiver: &std::sync::mpsc::Receiver<Incoming<Report>>,
+        receiver: &Receiver<Incoming<Report>>,
         host: &mut dyn Host,
     ) -> io::Result<Ended> {
         loop {
-            draw(terminal, &self.app)?;
+            self.draw(terminal)?;
             let Ok(first) = receiver.recv() else { return Ok(Ended::Left) };
             for event in drain(receiver, first, self.app.is_typing()) {
                 match event {
                     Event::Stop(reason) => return Ok(Ended::Stopped(reason)),
                     Event::Resumed => terminal.reenter()?,
+                    Event::Resize(width, height) => {
+                        // Also where the size is what it was: smaller in between, the terminal has forgotten cells.
+                        terminal.redraw_all()?;
+                        self.app.resize(width, height);
+                    }
                     event => self.take(event),
                 }
                 for effect in self.app.take_effects() {
@@ -178,12 +230,46 @@ impl Desk {
                     self.app.key(chord);
                 }
             }
+            Event::Paste(_) if self.fault != Fault::None => self.fail_on_purpose(),
             Event::Paste(text) => self.app.paste(text),
             Event::Mouse(mouse) => self.app.mouse(mouse),
-            Event::Resize(width, height) => self.app.resize(width, height),
             Event::Burst(_) => self.app.burst(),
             Event::Worker(report) => self.report(report),
-            Event::Stop(_) | Event::Resumed => {}
+            Event::Resize(..) | Event::Stop(_) | Event::Resumed => {}
+        }
+    }
+
+    fn fail_on_purpose(&mut self) {
+        match self.fault {
+            Fault::Worker => {
+                let worker = std::thread::Builder::new().name("worker".to_owned());
+                let failed = worker.spawn(|| panic!("a worker failed, as a test asked")).map(|thread| thread.join());
+                self.app.say(format!("A worker was started and has ended: {}.", failed.is_ok()));
+            }
+            _ => self.fault = Fault::Drawing,
+        }
+    }
+
+    fn draw(&mut self, terminal: &mut Terminal) -> io::Result<()> {
+        terminal.draw(|frame| {
+            assert!(self.fault != Fault::Drawing, "drawing failed, as a test asked");
+            let area: Rect = frame.area();
+            // The terminal can have changed since the last event: the news of it may still be on its way, or will
+            // never come because the terminal is gone.
+            if self.app.size() != (area.width, area.height) {
+                self.app.resize(area.width, area.height);
+            }
+            if let Some(at) = self.app.draw(area, frame.buffer_mut()) {
+                frame.set_cursor_position(at);
+            }
+        })
+    }
+
+    /// Shows what could not be saved, until it could.
+    fn not_saved(&mut self, error: &StoreError) {
+        match error {
+            StoreError::Unsaved { unsaved, message } => self.app.not_saved(message, *unsaved),
+            error => self.app.not_saved(&error.told(), 1),
         }
     }
 
@@ -197,16 +283,22 @@ impl Desk {
             Report::Writer(WriterEvent::RescueFailed { path, message }) => {
                 self.app.say_mistake(format!("No rescue copy in {}: {message}", path.display()));
             }
-            Report::Wanted => {
-                self.app.keep_place();
-                let why = "Continued in another window; this one reads only. T takes it back.";
-                self.app.give_up(why);
-                if let Err(error) = self.saving.close(LAST_SAVE) {
-                    self.app.not_saved(&error.told(), 1);
-                }
-                self.saving = Saving::none();
-            }
+            Report::Wanted => self.give_way(),
         }
+    }
+
+    /// Lets the window that asks for the session have it, once all is on the disk: what is not would be lost.
+    fn give_way(&mut self) {
+        self.app.keep_place();
+        if let Err(error) = self.saving.flush(LAST_SAVE) {
+            self.not_saved(&error);
+            return self.app.say_mistake("Another window asks for this session. It stays here until all is saved.");
+        }
+        self.app.give_up("Continued in another window; this one reads only. T takes it back.");
+        if let Err(error) = self.saving.close(LAST_SAVE) {
+            self.not_saved(&error);
+        }
+        self.saving = Saving::none();
     }
 
     fn carry_out(&mut self, effect: Effect, terminal: &mut Terminal, host: &mut dyn Host) -> io::Result<()> {
@@ -214,7 +306,13 @@ impl Desk {
             Effect::Quit => {}
             Effect::Suspend => {
                 self.app.keep_place();
-                if terminal.suspend()? == Suspended::NotPossible {
+                let saved = self.saving.flush(LAST_SAVE);
+                if let Err(error) = &saved {
+                    self.not_saved(error);
+                }
+                // Also with acts unsaved: the shell may be what makes room for them.
+                let words = if saved.is_ok() { PAUSED } else { PAUSED_UNSAVED };
+                if terminal.suspend(words)? == Suspended::NotPossible {
                     self.app.say_mistake("There is no shell to go back to from here.");
                 }
             }
@@ -232,13 +330,13 @@ impl Desk {
             }
             Effect::SaveAgain => {
                 if let Err(error) = self.saving.retry() {
-                    self.app.not_saved(&error.told(), 1);
+                    self.not_saved(&error);
                 }
             }
             Effect::Rescue => {
                 let path = self.rescue.join(format!("rescue-{}.plumbsession", self.app.workspace().member().id));
                 if let Err(error) = self.saving.rescue(path) {
-                    self.app.not_saved(&error.told(), 1);
+                    self.not_saved(&error);
                 }
             }
             Effect::TakeOver => {
@@ -263,7 +361,7 @@ impl Desk {
     fn change_member(&mut self, open: impl FnOnce(&mut dyn Host) -> Result<Opening, String>, host: &mut dyn Host) {
         self.app.keep_place();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
-            return self.app.not_saved(&error.told(), 1);
+            return self.not_saved(&error);
         }
         let opened = open(host);
         self.go_on(opened);
@@ -276,7 +374,7 @@ impl Desk {
                 // What was saved is safe; the old thread ends with the old value.
                 let mut old = std::mem::replace(&mut self.saving, opening.saving);
                 if let Err(error) = old.close(LAST_SAVE) {
-                    self.app.not_saved(&error.told(), 1);
+                    self.not_saved(&error);
                 }
                 self.app = App::new(opening.workspace, opening.options, size);
                 self.listen();
@@ -284,45 +382,6 @@ impl Desk {
             Err(words) => self.app.say_mistake(words),
         }
     }
-}
-
-fn draw(terminal: &mut Terminal, app: &App) -> io::Result<()> {
-    terminal.draw(|frame| {
-        let area: Rect = frame.area();
-        if let Some(at) = app.draw(area, frame.buffer_mut()) {
-            frame.set_cursor_position(at);
-        }
-    })
-}
-
-/// A key as the table knows it; `None` for keys it has no name for.
-pub fn chord_of(key: KeyEvent) -> Option<Chord> {
-    let known = match key.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        KeyCode::F(n) => Key::F(n),
-        _ => return None,
-    };
-    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-    let known = match known {
-        Key::Char(c) if ctrl => Key::Char(c.to_ascii_lowercase()),
-        other => other,
-    };
-    Some(Chord { key: known, ctrl, alt: key.modifiers.contains(KeyModifiers::ALT) })
 }
 
 impl App {

@@ -35,10 +35,6 @@ use crossterm::terminal::enable_raw_mode;
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 
-/// What a person reads in the shell while the workbench is stopped.
-#[cfg(unix)]
-const PAUSED: &str = "plumbline is paused, all saved. Type fg and Enter.\r\n";
-
 /// Terminals that know these draw all between them at once; others ignore them.
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
@@ -142,13 +138,13 @@ impl Terminal {
         self.redraw_all()
     }
 
-    /// Gives the shell back until the member continues the program.
+    /// Gives the shell back, with a line of words on it, until the member continues the program.
     #[cfg(unix)]
-    pub fn suspend(&mut self) -> io::Result<Suspended> {
+    pub fn suspend(&mut self, words: &str) -> io::Result<Suspended> {
         self.leave()?;
         {
             let mut out = io::stdout().lock();
-            out.write_all(PAUSED.as_bytes())?;
+            write!(out, "{words}\r\n")?;
             out.flush()?;
         }
         let suspended = stop_and_wait();
@@ -158,7 +154,7 @@ impl Terminal {
 
     /// Gives the shell back until the member continues the program; not possible on this system.
     #[cfg(not(unix))]
-    pub fn suspend(&mut self) -> io::Result<Suspended> {
+    pub fn suspend(&mut self, _words: &str) -> io::Result<Suspended> {
         Ok(Suspended::NotPossible)
     }
 }

@@ -5,7 +5,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod desk;
+mod ending;
+mod kills;
 mod small_program;
 mod support_itself;
 mod terminal;
 mod terminal_lost;
+mod two_windows;
+mod workbench;

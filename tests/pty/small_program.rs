@@ -151,7 +151,7 @@ fn command(letter: char, state: &mut State, terminal: &mut Terminal) -> Option<i
             state.log.push("worker ended".into());
         }
         'z' => {
-            let suspended = terminal.suspend().expect("the terminal is there again");
+            let suspended = terminal.suspend("The small program is paused.").expect("the terminal is there again");
             state.log.push(if suspended == Suspended::CameBack { "came back" } else { "nowhere to go" }.into());
         }
         't' => state.text_field_focused = true,

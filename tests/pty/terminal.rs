@@ -154,7 +154,7 @@ fn suspending_gives_the_shell_back_and_fg_brings_the_screen_again() {
     pty.send(&line);
     pty.expect_text("ready");
     pty.keys("m z");
-    pty.expect_text("plumbline is paused, all saved. Type fg and Enter.");
+    pty.expect_text("The small program is paused.");
     pty.wait_for(|screen| screen.contents().trim_end().ends_with("shell>"), PATIENCE).unwrap();
     assert!(!pty.on_alternate_screen());
     assert_eq!(pty.paste_and_mouse(), (false, false));

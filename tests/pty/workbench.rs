@@ -1,0 +1,207 @@
+//! The workbench as a member meets it: begun, left and come back to, on a terminal that may do anything.
+
+use std::os::unix::fs::PermissionsExt;
+
+use plumbline::model::rating::Rating;
+
+use crate::desk::Desk;
+use crate::desk::PROGRAM;
+use crate::desk::expect_gone;
+use crate::desk::leave;
+use crate::desk::rated;
+use crate::desk::ready;
+use crate::support::pty::Launch;
+use crate::support::pty::PATIENCE;
+
+const PASTED: &str = "That looked like pasted text.";
+
+#[test]
+fn beginning_shows_the_grid_and_the_first_steps_and_q_q_leaves() {
+    let desk = Desk::new();
+    let mut pty = ready(desk.launch());
+    for shown in ["A B C D", "0 of 36 rated", "1A Commitment met", "First steps", "q leave"] {
+        pty.expect_text(shown);
+    }
+    assert!(pty.on_alternate_screen() && pty.is_raw());
+    pty.keys("<Esc>");
+    expect_gone(&pty, "First steps");
+    leave(&mut pty);
+    let mut again = desk.window();
+    again.expect_text("q leave");
+    assert!(!again.screen_text().contains("First steps"), "the card is for the first time");
+    leave(&mut again);
+}
+
+#[test]
+fn coming_back_finds_the_rating_the_place_and_a_line_about_what_was_done() {
+    let desk = Desk::new();
+    let mut pty = desk.window_with_a_rating();
+    pty.keys("j j l");
+    let title = "3B Funding and resource";
+    pty.expect_text(title);
+    leave(&mut pty);
+    desk.assert_first_rating_kept();
+
+    let mut again = desk.window();
+    again.expect_text("Earlier today: 1 rated, 35 open.");
+    again.expect_text(title);
+    again.expect_text("1 of 36 rated");
+    let at = again.cursor();
+    leave(&mut again);
+    let third = desk.window();
+    third.expect_text("Earlier today");
+    third.wait_for(|screen| screen.cursor_position() == (at.1, at.0), PATIENCE).unwrap();
+}
+
+#[test]
+fn any_size_at_any_time_keeps_what_is_being_typed() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> 4");
+    pty.expect_text("Reason:");
+    pty.type_text("few");
+    for (columns, rows) in [(40, 10), (1, 1), (200, 50), (80, 24), (1, 1), (40, 10)] {
+        pty.resize(columns, rows);
+    }
+    pty.expect_text("plumbline needs");
+    pty.type_text(" signed");
+    pty.resize(1, 1);
+    pty.type_text(" up");
+    pty.resize(120, 40);
+    pty.expect_text("few signed up");
+    pty.keys("<Enter>");
+    pty.expect_text("1 of 36 rated");
+    pty.resize(40, 10);
+    pty.expect_text("plumbline needs");
+    pty.resize(80, 24);
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
+    assert_eq!(desk.rating("1A").unwrap().reason.as_deref(), Some("few signed up"));
+}
+
+#[test]
+fn a_storm_of_sizes_among_keys_ends_in_a_whole_screen() {
+    let desk = Desk::new();
+    let mut pty = desk.window_with_a_rating();
+    for step in 0..120_u16 {
+        pty.resize(1 + step * 37 % 160, 1 + step * 13 % 50);
+        pty.send("j");
+    }
+    pty.resize(120, 40);
+    pty.expect_text("1 of 36 rated");
+    pty.expect_text("q leave");
+    leave(&mut pty);
+    desk.assert_first_rating_kept();
+}
+
+#[test]
+fn text_pasted_into_a_reason_is_text_with_its_lines() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> 4");
+    pty.expect_text("Reason:");
+    pty.paste("few signed up\rq q 1 of them");
+    pty.expect_text("q q 1 of them");
+    pty.keys("<Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
+    assert_eq!(desk.rating("1A").unwrap().reason.as_deref(), Some("few signed up\nq q 1 of them"));
+}
+
+#[test]
+fn text_pasted_elsewhere_does_nothing_with_or_without_paste_marks_and_says_so() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Esc>");
+    expect_gone(&pty, "First steps");
+    pty.paste("4\r1\rq\rq\r");
+    pty.expect_text(PASTED);
+    pty.keys("j");
+    expect_gone(&pty, PASTED);
+    pty.send("4\r1\r2\r3\rxTuqq.yq\r");
+    pty.expect_text(PASTED);
+    pty.keys("k");
+    expect_gone(&pty, PASTED);
+    pty.expect_text("0 of 36 rated");
+    leave(&mut pty);
+    assert!(desk.session().workspace.history().entries().is_empty());
+}
+
+#[test]
+fn without_colour_the_selected_cell_is_still_told_by_reversing_it() {
+    let desk = Desk::new();
+    let mut pty = ready(desk.launch().env("NO_COLOR", "1"));
+    pty.keys("<Esc>");
+    expect_gone(&pty, "First steps");
+    pty.expect_text("q leave");
+    let (column, row) = pty.cursor();
+    let selected = pty.look(column, row).unwrap();
+    assert!(selected.inverse, "{selected:?}");
+    for row in 0..40 {
+        for column in 0..120 {
+            let look = pty.look(column, row).unwrap();
+            let plain = (vt100::Color::Default, vt100::Color::Default);
+            assert_eq!((look.foreground, look.background), plain, "{column},{row}: {look:?}");
+        }
+    }
+    leave(&mut pty);
+}
+
+#[test]
+fn suspending_saves_and_gives_the_shell_back_and_fg_goes_on() {
+    let desk = Desk::new();
+    let shell = Launch::new("/bin/sh").arg("-i").env("PS1", "shell> ").env("PROGRAM", PROGRAM);
+    let mut pty = desk.on(shell).start();
+    pty.expect_text("shell> ");
+    pty.send("\"$PROGRAM\"\r");
+    pty.expect_text("of 36 rated");
+    pty.keys("<Space> 4 <Enter> :");
+    pty.expect_text("1 of 36 rated");
+    pty.type_text("suspend");
+    pty.expect_text("pause and go back to the shell");
+    pty.keys("<Enter>");
+    pty.expect_text("plumbline is paused, all saved. Type fg and Enter.");
+    pty.wait_for(|screen| screen.contents().trim_end().ends_with("shell>"), PATIENCE).unwrap();
+    assert!(!pty.on_alternate_screen());
+    desk.assert_first_rating_kept();
+    pty.send("fg\r");
+    pty.wait_for(|screen| screen.alternate_screen() && screen.contents().contains("1 of 36 rated"), PATIENCE).unwrap();
+    assert!(pty.is_raw());
+    pty.keys("j 3 <Enter>");
+    pty.expect_text("2 of 36 rated");
+    pty.keys("q");
+    pty.expect_text("q again leaves");
+    pty.keys("q");
+    let shell = |screen: &vt100::Screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>");
+    pty.wait_for(shell, PATIENCE).unwrap();
+    pty.send("exit\r");
+    pty.expect_exit();
+    assert_eq!(desk.rating("2A").unwrap().rating, Rating::RequiresImprovement);
+}
+
+#[test]
+fn an_exported_session_is_for_its_owner_alone_and_other_commands_take_it() {
+    let desk = Desk::new();
+    let mut pty = rated(desk.launch());
+    pty.keys("g x");
+    pty.expect_text("Export the session");
+    pty.expect_text("Enter keep");
+    pty.keys("<C-u>");
+    pty.type_text("mine.json");
+    pty.expect_text("Write mine.json");
+    pty.keys("<Enter>");
+    pty.expect_text("The session is in /");
+    pty.expect_text("mine.json.");
+    let file = pty.home().join("mine.json");
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    let other = Desk::new();
+    let file = file.to_str().unwrap();
+    let rollup = other.command(&["rollup", file, "--json"]);
+    assert!(rollup.status.success(), "{rollup:?}");
+    let taken = other.command(&["sessions", "import", file]);
+    assert!(taken.status.success(), "{taken:?}");
+    other.assert_first_rating_kept();
+    leave(&mut pty);
+}

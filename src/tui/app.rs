@@ -226,11 +226,8 @@ impl App {
             return self.settle();
         }
         if self.is_too_small() && (self.is_typing() || chord != Chord::plain(Key::Char('q'))) {
-            // What is typed into a text goes on; nothing is kept, rated or left that cannot be seen.
+            // What cannot be seen is not done.
             self.pending.clear();
-            if self.is_typing() && chord.typed().is_some() {
-                self.type_key(chord);
-            }
             return;
         }
         if !self.pending.is_empty() && chord.key == Key::Esc {

@@ -202,25 +202,45 @@ impl Desk {
         loop {
             self.draw(terminal)?;
             let Ok(first) = receiver.recv() else { return Ok(Ended::Left) };
-            for event in drain(receiver, first, self.app.is_typing()) {
-                match event {
-                    Event::Stop(reason) => return Ok(Ended::Stopped(reason)),
-                    Event::Resumed => terminal.reenter()?,
-                    Event::Resize(width, height) => {
-                        // Also where the size is what it was: smaller in between, the terminal has forgotten cells.
-                        terminal.redraw_all()?;
-                        self.app.resize(width, height);
-                    }
-                    event => self.take(event),
-                }
-                for effect in self.app.take_effects() {
-                    if effect == Effect::Quit {
-                        return Ok(Ended::Left);
-                    }
-                    self.carry_out(effect, terminal, host)?;
-                }
+            let events = drain(receiver, first, self.app.is_typing());
+            let stop = events.iter().find_map(|event| match event {
+                Event::Stop(reason) => Some(Ended::Stopped(*reason)),
+                _ => None,
+            });
+            // A hang-up comes with a signal to resume, on a terminal that is gone: the end outweighs that failure.
+            let ended = self.answer(events, terminal, host).or_else(|error| stop.map(Some).ok_or(error))?;
+            if let Some(ended) = ended {
+                return Ok(ended);
             }
         }
+    }
+
+    /// Answers events in order, until one ends the workbench.
+    fn answer(
+        &mut self,
+        events: Vec<Event<Report>>,
+        terminal: &mut Terminal,
+        host: &mut dyn Host,
+    ) -> io::Result<Option<Ended>> {
+        for event in events {
+            match event {
+                Event::Stop(reason) => return Ok(Some(Ended::Stopped(reason))),
+                Event::Resumed => terminal.reenter()?,
+                Event::Resize(width, height) => {
+                    // Also where the size is what it was: smaller in between, the terminal has forgotten cells.
+                    terminal.redraw_all()?;
+                    self.app.resize(width, height);
+                }
+                event => self.take(event),
+            }
+            for effect in self.app.take_effects() {
+                if effect == Effect::Quit {
+                    return Ok(Some(Ended::Left));
+                }
+                self.carry_out(effect, terminal, host)?;
+            }
+        }
+        Ok(None)
     }
 
     fn take(&mut self, event: Event<Report>) {

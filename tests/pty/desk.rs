@@ -117,6 +117,8 @@ pub fn open_checked(path: &Path, purpose: Purpose) -> OpenedSession {
 pub fn ready(launch: Launch) -> Pty {
     let pty = launch.start();
     pty.expect_text("of 36 rated");
+    // The last line of the screen, so that the whole first frame has come.
+    pty.expect_text("? menu");
     pty
 }
 

@@ -11,6 +11,7 @@ use crate::desk::leave;
 use crate::desk::rated;
 use crate::desk::ready;
 use crate::support::pty::Launch;
+use crate::support::pty::Pty;
 
 /// How long the program may take to end in order.
 const SOON: Duration = Duration::from_secs(2);
@@ -44,6 +45,11 @@ fn told_to_end_inside_a_sheet_it_keeps_the_place() {
     leave(&mut again);
 }
 
+/// What the program told to nobody, its terminal being gone.
+fn told(pty: &Pty) -> String {
+    std::fs::read_to_string(pty.home().join("told")).unwrap_or_default()
+}
+
 /// Takes the terminal away just after a rating, and looks that the program ends soon, without spinning.
 #[track_caller]
 fn ends_after_hang_up(desk: &Desk, launch: Launch) {
@@ -59,7 +65,7 @@ fn ends_after_hang_up(desk: &Desk, launch: Launch) {
             Err(why) => assert!(Instant::now() < until, "{why}"),
         }
     };
-    assert!(status.success(), "a terminal that is gone is no failure: {status:?}");
+    assert!(status.success(), "a terminal that is gone is no failure: {status:?} {}", told(&pty));
     assert!(spent < LITTLE, "{spent:?} of processor time spent on a terminal that is gone");
     desk.assert_first_rating_kept();
 }
@@ -67,30 +73,31 @@ fn ends_after_hang_up(desk: &Desk, launch: Launch) {
 #[test]
 fn a_dropped_connection_ends_it_with_the_last_act_kept() {
     let desk = Desk::new();
-    ends_after_hang_up(&desk, desk.launch());
+    ends_after_hang_up(&desk, desk.launch_by(r#"exec "$0" 2>"$HOME/told""#));
 }
 
 #[test]
 fn a_dropped_connection_ends_it_though_hang_ups_were_to_be_ignored() {
     let desk = Desk::new();
-    ends_after_hang_up(&desk, desk.launch_by(r#"trap "" HUP; exec "$0""#));
+    ends_after_hang_up(&desk, desk.launch_by(r#"trap "" HUP; exec "$0" 2>"$HOME/told""#));
 }
 
 #[test]
 fn a_terminal_that_goes_away_without_a_signal_ends_it() {
     let desk = Desk::new();
-    ends_after_hang_up(&desk, desk.launch().without_controlling_terminal());
+    let launch = desk.launch_by(r#"exec "$0" 2>"$HOME/told""#);
+    ends_after_hang_up(&desk, launch.without_controlling_terminal());
 }
 
 #[test]
 fn a_dropped_connection_in_the_middle_of_a_frame_is_no_failure_either() {
     for _ in 0..5 {
         let desk = Desk::new();
-        let mut pty = ready(desk.launch_by("exec \"$0\" 2>\"$HOME/err\""));
+        let mut pty = ready(desk.launch_by(r#"exec "$0" 2>"$HOME/told""#));
         pty.send("j4\r");
         pty.hang_up();
         let status = pty.wait_exit(SOON).unwrap();
-        assert!(status.success(), "{status:?} {:?}", std::fs::read_to_string(pty.home().join("err")));
+        assert!(status.success(), "{status:?} {}", told(&pty));
         desk.session();
     }
 }
@@ -117,7 +124,7 @@ fn a_mistake_while_drawing_gives_the_terminal_back_says_so_and_keeps_every_act()
 fn a_mistake_in_the_background_leaves_the_screen_and_the_work_alone_and_is_told_afterwards() {
     let desk = Desk::new();
     let mut pty = ready(desk.launch().env("PLUMBLINE_TEST_PANIC", "worker"));
-    pty.keys("<Esc>");
+    pty.keys("<Space>");
     pty.paste("now");
     pty.expect_text("A worker was started and has ended");
     assert!(pty.on_alternate_screen() && pty.is_raw());

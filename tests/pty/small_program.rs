@@ -124,8 +124,10 @@ fn answer(event: Event<()>, state: &mut State, terminal: &mut Terminal) -> Optio
         }
         Event::Stop(reason) => return Some(stopped(reason)),
         Event::Resumed => {
-            terminal.reenter().expect("the terminal is there again");
-            state.log.push("resumed".into());
+            // A hang-up resumes too, on a terminal that is gone; the event that says so is on its way.
+            if terminal.reenter().is_ok() {
+                state.log.push("resumed".into());
+            }
         }
         Event::Key(key) => log(state, "key", key.code),
         Event::Paste(text) => log(state, "paste", text),

@@ -167,7 +167,9 @@ fn suspending_gives_the_shell_back_and_fg_brings_the_screen_again() {
     pty.keys("x");
     pty.expect_text("letter 'x'");
     pty.keys("q");
-    pty.wait_for(|screen| !screen.alternate_screen(), PATIENCE).unwrap();
+    // What is typed before the shell reads again goes to the program that is ending.
+    let shell = |screen: &vt100::Screen| !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>");
+    pty.wait_for(shell, PATIENCE).unwrap();
     pty.send("exit\r");
     pty.expect_exit();
     assert!(!pty.is_raw());

@@ -38,6 +38,11 @@ use super::spell::spell;
 /// Long enough for a loaded machine; a test that passes never waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// After so long a key is taken to have been read though nothing shows it.
+const UNANSWERED: Duration = Duration::from_millis(60);
+/// After so long a program is taken not to read.
+const UNREAD: Duration = Duration::from_secs(2);
+
 /// How a program is to be started.
 pub struct Launch {
     command: CommandBuilder,
@@ -199,16 +204,14 @@ impl Pty {
     /// `<M-x>` is Alt+X, `<Space>` a space; blanks only separate.
     pub fn keys(&mut self, keys: &str) {
         for key in spell(keys) {
-            self.send(key);
-            self.wait_until_taken();
+            self.type_key(key);
         }
     }
 
     /// Types text as it stands, blanks included, key by key.
     pub fn type_text(&mut self, text: &str) {
         for key in text.chars() {
-            self.send(key.to_string());
-            self.wait_until_taken();
+            self.type_key(key.to_string());
         }
     }
 
@@ -217,15 +220,21 @@ impl Pty {
         self.send(format!("\x1b[200~{text}\x1b[201~"));
     }
 
-    /// Waits until the program has read all that was typed; a program that does not read is no failure here.
-    fn wait_until_taken(&mut self) {
+    /// Sends a key and waits until the program has read it; a program that does not read is no failure here.
+    ///
+    /// The kernel moves what was written into the queue in its own time, late on a loaded machine, and an empty queue
+    /// does not say whether the key has been there. That it was seen there, or an answer to it, does.
+    fn type_key(&mut self, key: impl AsRef<[u8]>) {
+        let shown = self.shown.lock().raw.len();
+        self.send(key);
         let Ok(slave) = self.slave() else { return };
-        let deadline = Instant::now() + Duration::from_secs(2);
+        let sent = Instant::now();
+        let mut arrived = false;
         loop {
-            // The kernel moves what was written into the queue in its own time: look only after a moment.
             std::thread::sleep(Duration::from_millis(2));
             let waiting = rustix::io::ioctl_fionread(&slave).unwrap_or(0);
-            if waiting == 0 || Instant::now() > deadline {
+            arrived |= waiting > 0 || self.shown.lock().raw.len() > shown || sent.elapsed() > UNANSWERED;
+            if (arrived && waiting == 0) || sent.elapsed() > UNREAD {
                 return;
             }
         }
@@ -315,7 +324,8 @@ impl Pty {
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.shown.lock().emulator.screen_mut().set_size(rows, columns);
+        // What was drawn for a larger size may still come in, and the emulator panics on a line that wraps in one row.
+        self.shown.lock().emulator.screen_mut().set_size(rows.max(2), columns.max(2));
         let master = self.master.as_ref().expect("the terminal was not hung up");
         master.resize(pty_size(columns, rows)).expect("a pseudo-terminal can be resized");
     }

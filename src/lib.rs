@@ -16,6 +16,7 @@
 //! | [`document`] | reviews, sessions and panels as JSON: read, check, write, digest, schema, log chain |
 //! | [`judgement`] | how ratings add up: rules, the running roll-up, reasons, what would change it; pure |
 //! | [`store`] | SQLite: session files, review files, locks, the thread that saves |
+//! | [`import`] | documents in: reports, submissions and grids become a review |
 //! | [`review`] | one member's work: the workspace, the only door by which a session changes |
 //! | [`keys`] | what can be asked for, and with which key: one table |
 //! | [`cli`] and [`tui`] | two front ends over the same doors; they do not know each other |
@@ -40,6 +41,7 @@
 pub mod cli;
 pub mod document;
 pub mod export;
+pub mod import;
 pub mod judgement;
 pub mod keys;
 pub mod model;

@@ -1,0 +1,13 @@
+//! From the documents a secretariat has to a review: a published report, submissions, a planning grid.
+//!
+//! Owns reading documents and recognising what is in them. May use text, model, document, judgement and
+//! store; nothing here prints, asks the environment or knows a clock: programs, ids and times come in as
+//! values. Invariant: an input is read whole with every warning kept, or it is refused with a word on why;
+//! no input makes an importer panic or hang.
+//!
+//! An input becomes a [`record::Record`], the frozen text of record with its structure; a report's
+//! record becomes a review ([`report`]), a submission's a source with its text.
+
+pub mod error;
+pub mod record;
+pub mod summary;

@@ -172,6 +172,8 @@ pub struct OpenedSession {
     pub edition: Option<EditionChange>,
     /// What the member should know about the file.
     pub warnings: Vec<String>,
+    /// What it was opened for.
+    pub purpose: Purpose,
     /// The window that has it, where that is why it is read-only.
     pub held: Option<Holder>,
     /// The saving of it.
@@ -260,6 +262,7 @@ pub fn open_session(
         place: loaded.place,
         edition,
         warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+        purpose,
         held,
         saving,
     })
@@ -287,6 +290,7 @@ pub fn unkept(
         place: BTreeMap::new(),
         edition: None,
         warnings: Vec::new(),
+        purpose: Purpose::Look,
         held: None,
         saving: Saving::none(),
     })

@@ -206,7 +206,8 @@ impl App {
 
     /// Whether characters typed go into a text.
     pub fn is_typing(&self) -> bool {
-        matches!(self.scope(), Scope::Text | Scope::Picker)
+        // What cannot be seen is not typed into.
+        !self.is_too_small() && matches!(self.scope(), Scope::Text | Scope::Picker)
     }
 
     /// The screen has another size.
@@ -225,10 +226,8 @@ impl App {
         if self.dismiss_card(chord) {
             return self.settle();
         }
-        if self.is_too_small() && (self.is_typing() || chord != Chord::plain(Key::Char('q'))) {
-            // What cannot be seen is not done.
-            self.pending.clear();
-            return;
+        if self.is_too_small() {
+            return self.key_unseen(chord);
         }
         if !self.pending.is_empty() && chord.key == Key::Esc {
             self.pending.clear();
@@ -251,6 +250,16 @@ impl App {
             }
         }
         self.settle();
+    }
+
+    /// What cannot be seen is not done, but for leaving, as the line says: also out of a text being typed.
+    fn key_unseen(&mut self, chord: Chord) {
+        self.pending.clear();
+        if chord == Chord::plain(Key::Char('q')) {
+            self.quit();
+        } else {
+            self.leaving = false;
+        }
     }
 
     /// Whether the screen is too small to be drawn: then nothing is done that could not be seen.

@@ -28,11 +28,15 @@ use crate::tui::theme::ThemeName;
 
 /// How long a window that holds the session may take to let go.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Why a workbench opened to look does not begin to write.
+const ONLY_READS: &str = "This workbench was opened with --read-only. Leave it and start it without that to go on.";
 
 /// Where sessions come from.
 pub struct SessionHost {
     review: OpenedReview,
     path: PathBuf,
+    /// Opened to look: no session is opened to be changed from here.
+    looks: bool,
     data: PathBuf,
     theme: Option<ThemeName>,
     color: bool,
@@ -45,6 +49,7 @@ impl SessionHost {
         Self {
             review: session.review.clone(),
             path: session.path.clone(),
+            looks: session.purpose == Purpose::Look,
             data,
             theme,
             color,
@@ -120,17 +125,23 @@ impl Host for SessionHost {
     }
 
     fn take_over(&mut self) -> Result<Opening, String> {
+        if self.looks {
+            return Err(ONLY_READS.to_owned());
+        }
         self.open(self.path.clone(), Purpose::TakeOver { patience: PATIENCE })
     }
 
     fn switch_member(&mut self, member: uuid::Uuid) -> Result<Opening, String> {
         let path = sessions::session_path(&self.data, self.review.catalog.review().id, member);
-        let opening = self.open(path.clone(), Purpose::Work)?;
+        let opening = self.open(path.clone(), if self.looks { Purpose::Look } else { Purpose::Work })?;
         self.path = path;
         Ok(opening)
     }
 
     fn new_member(&mut self, name: &str) -> Result<Opening, String> {
+        if self.looks {
+            return Err(ONLY_READS.to_owned());
+        }
         let member = MemberRef { id: Machine.new_id(), name: Some(name.trim().to_owned()) };
         let path = begin(&self.review, &self.data, member, &mut Machine).map_err(|error| error.to_string())?;
         let opening = self.open(path.clone(), Purpose::Work)?;
@@ -163,6 +174,24 @@ fn day(at: Moment, now: Moment, zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_workbench_opened_to_look_does_not_take_a_session_over_for_writing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let review = OpenedReview::sample();
+        let member = |id| MemberRef { id: uuid::Uuid::from_u128(id), name: None };
+        let path = begin(&review, folder.path(), member(7), &mut Machine).expect("begins");
+        begin(&review, folder.path(), member(8), &mut Machine).expect("begins");
+        let open = |purpose| open_session(&review, &path, purpose, Box::new(Machine)).expect("opens");
+        let held = open(Purpose::Work);
+        let mut host = SessionHost::new(&open(Purpose::Look), folder.path().to_owned(), None, true);
+        for refused in [host.take_over().err(), host.new_member("Ada").err()] {
+            assert_eq!(refused.as_deref(), Some(ONLY_READS));
+        }
+        assert!(!held.saving.is_wanted(), "the other window is not even asked");
+        let other = host.switch_member(uuid::Uuid::from_u128(8)).unwrap_or_else(|why| panic!("{why}"));
+        assert!(matches!(other.workspace.access(), Access::ReadOnly(_)));
+    }
 
     #[test]
     fn a_day_is_told_by_its_word_on_the_members_own_calendar() {

@@ -353,7 +353,7 @@ impl App {
         self.say(format!("Found {at} of {of}; n the next, N the one before."));
     }
 
-    fn quit(&mut self) {
+    pub(crate) fn quit(&mut self) {
         let waiting = self.saved_through < self.ws.history().entries().len() as u64;
         if self.leaving {
             self.effects.push(Effect::Quit);

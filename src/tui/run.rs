@@ -309,6 +309,10 @@ impl Desk {
 
     /// Lets the window that asks for the session have it, once all is on the disk: what is not would be lost.
     fn give_way(&mut self) {
+        // One that gave up meanwhile takes nothing, and must not leave the session to nobody.
+        if !self.saving.is_wanted() {
+            return;
+        }
         self.app.keep_place();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             self.not_saved(&error);

@@ -137,11 +137,13 @@ fn a_window_that_cannot_save_keeps_the_session_until_it_can_and_a_rescue_copy_ho
     palette(&mut first, "save-again");
     expect_gone(&first, "NOT SAVED");
     assert_eq!(desk.session().workspace.history().entries().len(), acts);
-    leave(&mut first);
+    // Having refused once, the first window hears the next request, and has nothing to refuse it for.
     second.keys("T");
     expect_gone(&second, HELD);
+    first.expect_text(GIVEN_UP);
     second.keys("j 1 <Enter>");
     second.expect_text("2 of 36 rated");
     leave(&mut second);
+    leave(&mut first);
     assert_eq!(desk.session().workspace.history().entries().len(), acts + 1);
 }

@@ -163,6 +163,7 @@ fn passage(session: &OpenedSession) -> Act {
         tags: vec![session.workspace.state().codebook[0].id.clone()],
         speaker: None,
         note: Some("a “note”\nof two lines".to_owned()),
+        lost: false,
         at: Machine.now(),
     };
     Act::Mark { quote: Box::new(quote) }

@@ -200,6 +200,7 @@ impl PassageSheet {
             tags: self.tags.clone(),
             speaker: self.changing.as_ref().and_then(|quote| quote.speaker.clone()),
             note: self.note.clone(),
+            lost: false,
             at: ui.now,
         })
     }

@@ -68,6 +68,7 @@ impl ReviewView {
                         tags: Vec::new(),
                         speaker: None,
                         note: None,
+                        lost: false,
                         at: ui.now,
                     }),
                 }

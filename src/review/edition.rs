@@ -48,6 +48,11 @@ pub struct EditionChange {
 }
 
 impl EditionChange {
+    /// Whether it leaves the member something to settle.
+    pub fn leaves_something(&self) -> bool {
+        !(self.lost.is_empty() && self.asked_anew.is_empty() && self.no_longer_asked.is_empty())
+    }
+
     /// What the member is told, a sentence each; always at least one.
     pub fn told(&self) -> Vec<String> {
         let mut told = vec![if self.from == self.to {

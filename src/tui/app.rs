@@ -16,6 +16,7 @@ use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
+use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -109,6 +110,7 @@ pub struct App {
     pub(crate) saved_at: Option<Moment>,
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
+    pub(crate) drafts: Drafts,
 }
 
 impl App {
@@ -142,6 +144,7 @@ impl App {
             saved_at: None,
             trouble: None,
             effects: Vec::new(),
+            drafts: Drafts::default(),
             options,
         };
         app.resume();
@@ -437,6 +440,7 @@ impl App {
 
     /// Fits everything to the screen and keeps cursors in view.
     pub(crate) fn settle(&mut self) {
+        self.forget_drafts();
         let look = self.look();
         let parts = self.parts(&look);
         let ui = look.ui(&self.ws);

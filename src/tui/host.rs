@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::model::moment::Moment;
 use crate::model::session::MemberRef;
+use crate::review::edition::EditionChange;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
 use crate::review::open::Purpose;
@@ -22,6 +23,8 @@ use crate::review::workspace::Machine;
 use crate::review::workspace::Workspace;
 use crate::store::sessions;
 use crate::tui::app::AppOptions;
+use crate::tui::draft::DRAFTS;
+use crate::tui::pane::list::plural;
 use crate::tui::run::Host;
 use crate::tui::run::Opening;
 use crate::tui::theme::ThemeName;
@@ -60,6 +63,7 @@ impl SessionHost {
     /// Makes a session ready for the workbench.
     pub fn opening(&self, session: OpenedSession, first_time: bool, notices: &[String]) -> Opening {
         let mut told = notices.to_vec();
+        let unsettled = session.edition.as_ref().is_some_and(EditionChange::leaves_something);
         if told.is_empty() && !first_time {
             told.extend(coming_back(&session.workspace, &self.zone));
         }
@@ -72,7 +76,8 @@ impl SessionHost {
             place: session.place.get("at").cloned(),
             first_start: first_time,
         };
-        Opening { workspace: session.workspace, saving: session.saving, options }
+        let drafts = session.place.get(DRAFTS).cloned();
+        Opening { workspace: session.workspace, saving: session.saving, options, unsettled, drafts }
     }
 
     fn theme_for(&self, session: &OpenedSession) -> ThemeName {
@@ -155,7 +160,16 @@ fn coming_back(ws: &Workspace, zone: &TimeZone) -> Option<String> {
     let last = ws.history().entries().last()?.at;
     let at = progress(ws.catalog(), ws.state(), ws.read());
     let open = at.cells.saturating_sub(at.rated + at.abstained);
-    Some(format!("{}: {} rated, {open} open.", day(last, Machine.now(), zone), at.rated))
+    let left = match (at.unconfirmed, at.lost) {
+        (0, 0) => String::new(),
+        (confirm, 0) => format!(" {confirm} to confirm (g s)."),
+        (0, lost) => format!(" {} without a place in this edition (g s).", plural(lost, "passage", "passages")),
+        (confirm, lost) => {
+            let passages = plural(lost, "passage", "passages");
+            format!(" {confirm} to confirm, {passages} without a place in this edition (g s).")
+        }
+    };
+    Some(format!("{}: {} rated, {open} open.{left}", day(last, Machine.now(), zone), at.rated))
 }
 
 /// A day in a word where there is one.

@@ -72,6 +72,35 @@ fn the_right_to_write_goes_to_whoever_takes_it_and_nothing_is_lost_on_the_way() 
 }
 
 #[test]
+fn what_is_being_typed_goes_along_to_the_window_that_takes_over_and_to_the_next_start() {
+    let desk = Desk::new();
+    let mut first = desk.window_with_a_rating();
+    let mut second = desk.window();
+    second.expect_text(HELD);
+    first.keys("j 3");
+    first.type_text("half of it, as far as");
+    first.expect_text("as far as");
+    second.keys("T");
+    first.expect_text("What you were typing here went along.");
+    second.expect_text("You were typing the reason for 2A (r)");
+    second.keys("r");
+    second.expect_text("half of it, as far as");
+    second.type_text(" they say");
+    second.expect_text("as far as they say");
+    second.signal(Signal::TERM);
+    second.expect_exit();
+
+    let mut third = desk.window();
+    third.expect_text("You were typing the reason for 2A (r)");
+    third.keys("r <Enter>");
+    third.expect_text("2 of 36 rated");
+    leave(&mut third);
+    leave(&mut first);
+    assert_eq!(desk.rating("2A").unwrap().reason.as_deref(), Some("half of it, as far as they say"));
+    leave(&mut desk.window());
+}
+
+#[test]
 fn a_window_that_was_killed_keeps_nobody_out() {
     let desk = Desk::new();
     let mut first = desk.window_with_a_rating();

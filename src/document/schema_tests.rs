@@ -76,3 +76,20 @@ fn what_the_readers_refuse_the_schema_refuses_too() {
         assert!(!validator(kind).is_valid(&file), "case {at} passed");
     }
 }
+
+#[test]
+fn what_an_edition_left_to_settle_is_valid_by_the_schema() {
+    let mut file = session();
+    file.version = 2;
+    file.quotes[0].lost = true;
+    file.ratings[0].unconfirmed = true;
+    file.gone.sources = vec!["SUB0009".into()];
+    file.gone.footnotes = vec![9];
+    let written: Value = serde_json::from_slice(&to_bytes(&file).expect("writes")).expect("reads");
+    let errors: Vec<String> =
+        validator(SchemaKind::Session).iter_errors(&written).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    for field in ["/quotes/0/lost", "/ratings/0/unconfirmed", "/gone/sources/0"] {
+        assert!(written.pointer(field).is_some(), "{field} is written");
+    }
+}

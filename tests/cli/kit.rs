@@ -169,7 +169,8 @@ fn passage(session: &OpenedSession) -> Act {
     Act::Mark { quote: Box::new(quote) }
 }
 
-fn work(session: &mut OpenedSession) {
+/// Does a bit of everything.
+pub fn work(session: &mut OpenedSession) {
     let mark = passage(session);
     let cell = |text: &str| text.parse().expect("a cell");
     let source = session.review.catalog.review().sources[0].id.clone();

@@ -62,6 +62,7 @@ actions! {
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
     GoHistory "go-history" "history of acts";
+    GoUnsettled "go-unsettled" "what a new edition left to settle";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -147,6 +148,7 @@ impl Action {
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
             Self::GoHistory => "history",
+            Self::GoUnsettled => "to settle",
             Self::Export => "export",
             other => other.about(),
         }

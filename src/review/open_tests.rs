@@ -50,6 +50,7 @@ fn passage(review: &OpenedReview, item: usize, id: u128, from: usize, to: usize)
         tags: Vec::new(),
         speaker: None,
         note: None,
+        lost: false,
         at,
     };
     Act::Mark { quote: Box::new(quote) }

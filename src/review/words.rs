@@ -55,6 +55,9 @@ pub fn rating_mark(review: &Review, rating: Rating) -> String {
     }
 }
 
+/// What stands beside a rating given before what is asked, or an anchor, changed.
+pub const TO_CONFIRM: &str = "anchors changed since: confirm or rate anew";
+
 /// A stance in the words of a question, or in general ones.
 pub fn stance_word(catalog: &Catalog, subject: Option<&Subject>, stance: Stance) -> String {
     let question = match subject {
@@ -112,6 +115,7 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
             (text, Spot::Subject(Subject::Cell(cell.clone())))
         }
         Act::Unrate { cell } => (format!("rating of {cell} cleared"), Spot::Subject(Subject::Cell(cell.clone()))),
+        Act::Confirm { cell } => (format!("{cell} confirmed as asked now"), Spot::Subject(Subject::Cell(cell.clone()))),
         Act::Abstain { cell, .. } => (format!("{cell} not rated by you"), Spot::Subject(Subject::Cell(cell.clone()))),
         Act::Override { parent, rating, .. } => {
             let subject = Subject::Parent(parent.clone());

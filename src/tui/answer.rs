@@ -39,7 +39,7 @@ impl App {
             Request::TrailBack => self.trail_back(),
             Request::Switch(view) => self.switch(view),
             Request::Say(say) => self.status = Some(say),
-            Request::Open(sheet) => self.sheets.push(sheet),
+            Request::Open(sheet) => self.push_sheet(sheet),
             Request::Do(action) => self.perform(action),
             Request::Copy(copy) => self.effects.push(Effect::Copy { text: copy.text, what: copy.what }),
             Request::SetRead(item, read) => {

@@ -16,6 +16,7 @@ use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
+use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -109,6 +110,7 @@ pub struct App {
     pub(crate) saved_at: Option<Moment>,
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
+    pub(crate) drafts: Drafts,
 }
 
 impl App {
@@ -142,6 +144,7 @@ impl App {
             saved_at: None,
             trouble: None,
             effects: Vec::new(),
+            drafts: Drafts::default(),
             options,
         };
         app.resume();
@@ -206,7 +209,8 @@ impl App {
 
     /// Whether characters typed go into a text.
     pub fn is_typing(&self) -> bool {
-        matches!(self.scope(), Scope::Text | Scope::Picker)
+        // What cannot be seen is not typed into.
+        !self.is_too_small() && matches!(self.scope(), Scope::Text | Scope::Picker)
     }
 
     /// The screen has another size.
@@ -225,10 +229,8 @@ impl App {
         if self.dismiss_card(chord) {
             return self.settle();
         }
-        if self.is_too_small() && (self.is_typing() || chord != Chord::plain(Key::Char('q'))) {
-            // What cannot be seen is not done.
-            self.pending.clear();
-            return;
+        if self.is_too_small() {
+            return self.key_unseen(chord);
         }
         if !self.pending.is_empty() && chord.key == Key::Esc {
             self.pending.clear();
@@ -251,6 +253,16 @@ impl App {
             }
         }
         self.settle();
+    }
+
+    /// What cannot be seen is not done, but for leaving, as the line says: also out of a text being typed.
+    fn key_unseen(&mut self, chord: Chord) {
+        self.pending.clear();
+        if chord == Chord::plain(Key::Char('q')) {
+            self.quit();
+        } else {
+            self.leaving = false;
+        }
     }
 
     /// Whether the screen is too small to be drawn: then nothing is done that could not be seen.
@@ -428,6 +440,7 @@ impl App {
 
     /// Fits everything to the screen and keeps cursors in view.
     pub(crate) fn settle(&mut self) {
+        self.forget_drafts();
         let look = self.look();
         let parts = self.parts(&look);
         let ui = look.ui(&self.ws);

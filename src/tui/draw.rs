@@ -76,6 +76,9 @@ impl App {
         };
         let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
         let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
+        if at.unconfirmed > 0 {
+            words.push(format!("{} to confirm", at.unconfirmed));
+        }
         if at.abstained > 0 {
             words.push(format!("{} not rated by you", at.abstained));
         }
@@ -153,7 +156,11 @@ impl App {
                 crate::model::ids::Subject::Cell(cell) => {
                     let state = self.ws.state();
                     match (state.ratings.get(cell), state.abstained.contains_key(cell)) {
-                        (Some(entry), _) => crate::review::words::rating_word(review, entry.rating),
+                        (Some(entry), _) => {
+                            let word = crate::review::words::rating_word(review, entry.rating);
+                            let confirm = crate::review::words::TO_CONFIRM;
+                            if entry.unconfirmed { format!("{word}, {confirm} (r)") } else { word }
+                        }
                         (None, true) => "not rated by you".to_owned(),
                         (None, false) => "unrated".to_owned(),
                     }

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod app;
 pub mod clipboard;
 pub mod dialog;
+pub mod draft;
 pub mod draw;
 pub mod effect;
 pub mod event;

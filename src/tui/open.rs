@@ -1,7 +1,10 @@
 //! Which sheet an action opens.
 
 use crate::keys::action::Action;
+use crate::model::ids::NoteId;
 use crate::model::ids::Subject;
+use crate::model::session::NoteTarget;
+use crate::review::workspace::Access;
 use crate::tui::app::App;
 use crate::tui::app::Look;
 use crate::tui::dialog::ask::AskSheet;
@@ -17,9 +20,11 @@ use crate::tui::dialog::published::PublishedSheet;
 use crate::tui::dialog::search::SearchSheet;
 use crate::tui::dialog::show_only::show_only;
 use crate::tui::dialog::tip::TipSheet;
+use crate::tui::dialog::unsettled::UnsettledSheet;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
 use crate::tui::sheet::Sheet;
+use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 
 /// A sheet and what it asks for as it opens, or why it does not.
@@ -38,7 +43,7 @@ impl App {
     pub(crate) fn open_sheet(&mut self, action: Action, look: &Look) {
         match self.sheet_for(action, look) {
             Ok((sheet, requests)) => {
-                self.sheets.push(sheet);
+                self.push_sheet(sheet);
                 self.run(requests);
             }
             Err(why) => self.say_mistake(why),
@@ -53,13 +58,14 @@ impl App {
         let sheet: Box<dyn Sheet> = match action {
             Action::Menu => Box::new(MenuSheet::new(&ui, self.scope())),
             Action::Ask => Box::new(AskSheet::new(&ui, &subject)),
-            Action::Note => Box::new(NoteSheet::new(&ui, self.note_target(), fresh)),
+            Action::Note => Box::new(note(&ui, self.note_target(), fresh)?),
             Action::FindAnything => Box::new(PaletteSheet::new(&ui)),
             Action::Search => {
                 let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
                 Box::new(SearchSheet::new(&ui, list.items().to_vec(), everywhere, self.searched.clone()))
             }
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
+            Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),
             Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),
             Action::ShowPublished => {
                 let (sheet, requests) = PublishedSheet::new(&ui, &subject)?;
@@ -71,6 +77,15 @@ impl App {
             other => return Err(format!("Nothing to do here: {}.", other.about())),
         };
         Ok((sheet, Vec::new()))
+    }
+
+    /// Shows what a new edition left to settle, beside what was said of it.
+    pub fn show_unsettled(&mut self) {
+        let said = self.status.take();
+        let look = self.look();
+        self.open_sheet(Action::GoUnsettled, &look);
+        self.status = said.or(self.status.take());
+        self.settle();
     }
 
     /// Opens the choice of members of this machine.
@@ -95,5 +110,13 @@ impl App {
             Some(at) => Copied::Item(at),
             None => Copied::Subject(subject.clone()),
         }
+    }
+}
+
+/// A note, where it could be kept: what cannot must not be typed.
+fn note(ui: &Ui<'_>, on: NoteTarget, fresh: NoteId) -> Result<NoteSheet, String> {
+    match ui.ws.access() {
+        Access::Write => Ok(NoteSheet::new(ui, on, fresh)),
+        Access::ReadOnly(why) => Err(why.clone()),
     }
 }

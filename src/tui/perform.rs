@@ -94,7 +94,7 @@ impl App {
             return self.say_mistake(why);
         }
         let sheet = RatingSheet::new(&ui, &subject, digit);
-        self.sheets.push(Box::new(sheet));
+        self.push_sheet(Box::new(sheet));
     }
 
     fn begin_passage(&mut self, look: &Look, reach: Reach) {
@@ -119,7 +119,7 @@ impl App {
             None => PassageSheet::begin(&ui, &item, page, self.review.reader().cursor(), reach, id),
         };
         match sheet {
-            Some(sheet) => self.sheets.push(Box::new(sheet)),
+            Some(sheet) => self.push_sheet(Box::new(sheet)),
             None => self.say_mistake("There is no text here to mark."),
         }
     }
@@ -353,7 +353,7 @@ impl App {
         self.say(format!("Found {at} of {of}; n the next, N the one before."));
     }
 
-    fn quit(&mut self) {
+    pub(crate) fn quit(&mut self) {
         let waiting = self.saved_through < self.ws.history().entries().len() as u64;
         if self.leaving {
             self.effects.push(Effect::Quit);

@@ -54,6 +54,22 @@ pub struct Opening {
     pub saving: Saving,
     /// How the workbench starts.
     pub options: AppOptions,
+    /// Whether an edition that was not seen before leaves the member something to settle.
+    pub unsettled: bool,
+    /// What was being typed when the session was last open, as it was kept.
+    pub drafts: Option<String>,
+}
+
+impl Opening {
+    /// The workbench on a screen of a size, and the saving of its session.
+    fn begin(self, size: (u16, u16)) -> (App, Saving) {
+        let mut app = App::new(self.workspace, self.options, size);
+        if self.unsettled {
+            app.show_unsettled();
+        }
+        app.offer_drafts(self.drafts.as_deref());
+        (app, self.saving)
+    }
 }
 
 /// What the workbench asks of whoever opened its session.
@@ -108,10 +124,9 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
     let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
     let (sender, receiver) = channel::<Incoming<Report>>();
     input::start(sender.clone())?;
-    let Opening { workspace, saving, options: app_options } = opening;
-    let size = crossterm::terminal::size()?;
+    let (app, saving) = opening.begin(crossterm::terminal::size()?);
     let mut desk = Desk {
-        app: App::new(workspace, app_options, size),
+        app,
         saving,
         sender,
         last_copy: options.last_copy.clone(),
@@ -123,6 +138,7 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
     if served.is_ok() {
         desk.app.keep_place();
+        desk.app.keep_drafts();
     }
     let closed = desk.saving.close(LAST_SAVE);
     let left = terminal.leave();
@@ -309,12 +325,20 @@ impl Desk {
 
     /// Lets the window that asks for the session have it, once all is on the disk: what is not would be lost.
     fn give_way(&mut self) {
+        // One that gave up meanwhile takes nothing, and must not leave the session to nobody.
+        if !self.saving.is_wanted() {
+            return;
+        }
         self.app.keep_place();
+        let typing = self.app.keep_drafts();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             self.not_saved(&error);
             return self.app.say_mistake("Another window asks for this session. It stays here until all is saved.");
         }
         self.app.give_up("Continued in another window; this one reads only. T takes it back.");
+        if typing {
+            self.app.say("What you were typing here went along.");
+        }
         if let Err(error) = self.saving.close(LAST_SAVE) {
             self.not_saved(&error);
         }
@@ -380,6 +404,7 @@ impl Desk {
     /// Saves and closes this member's session, then opens the other's.
     fn change_member(&mut self, open: impl FnOnce(&mut dyn Host) -> Result<Opening, String>, host: &mut dyn Host) {
         self.app.keep_place();
+        self.app.keep_drafts();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             return self.not_saved(&error);
         }
@@ -390,13 +415,13 @@ impl Desk {
     fn go_on(&mut self, opened: Result<Opening, String>) {
         match opened {
             Ok(opening) => {
-                let size = self.app.size();
+                let (app, saving) = opening.begin(self.app.size());
                 // What was saved is safe; the old thread ends with the old value.
-                let mut old = std::mem::replace(&mut self.saving, opening.saving);
+                let mut old = std::mem::replace(&mut self.saving, saving);
                 if let Err(error) = old.close(LAST_SAVE) {
                     self.not_saved(&error);
                 }
-                self.app = App::new(opening.workspace, opening.options, size);
+                self.app = app;
                 self.listen();
             }
             Err(words) => self.app.say_mistake(words),

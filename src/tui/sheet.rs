@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::ui::Ui;
 
@@ -65,6 +66,19 @@ pub trait Sheet {
     fn marking(&self) -> Option<crate::tui::pane::reader::Marking> {
         None
     }
+
+    /// What drafts of it are kept by: the kind of text and what it is on; none where no text of the member's is typed.
+    fn draft_key(&self) -> Option<String> {
+        None
+    }
+
+    /// What is typed in it and not kept yet.
+    fn draft(&self, _ui: &Ui<'_>) -> Option<Draft> {
+        None
+    }
+
+    /// Takes back what was typed in it before, as [`Self::draft`] wrote it down.
+    fn restore(&mut self, _typed: &serde_json::Value) {}
 
     /// Whether keys it does not handle go to the view behind it, as in a menu card.
     fn passes_through(&self) -> bool {

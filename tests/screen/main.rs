@@ -9,6 +9,8 @@ mod walks;
 mod anything;
 mod blindness;
 mod colours;
+mod drafts;
+mod editions;
 mod finding;
 mod marking;
 mod noting;

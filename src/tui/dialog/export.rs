@@ -114,8 +114,12 @@ impl ExportSheet {
 
     fn notes(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
         let state = ui.ws.state();
+        let lost = match state.lost().count() {
+            0 => String::new(),
+            count => format!(" ({count} of them without a place in this edition)"),
+        };
         let in_it = format!(
-            "In the file: {}, {}, {}, tags, what you judged of commitments, and what the ratings add up to.",
+            "In the file: {}, {}{lost}, {}, tags, what you judged of commitments, and what the ratings add up to.",
             plural(state.ratings.len(), "rating", "ratings"),
             plural(state.quotes.len(), "passage", "passages"),
             plural(state.notes.len(), "note", "notes"),

@@ -137,6 +137,9 @@ impl PaletteSheet {
             // Asked for by name, leaving is meant: no second key.
             Some(Target::Do(Action::Quit)) => Request::Quit,
             Some(Target::Do(action)) => Request::Do(*action),
+            Some(Target::Go(Lead::Quote(id))) if ui.ws.state().quote(*id).is_some_and(|quote| quote.lost) => {
+                Request::Do(Action::GoUnsettled)
+            }
             Some(Target::Go(lead)) => match place_of(ui.ws, lead) {
                 Some(place) => Request::Go(place),
                 None => return Reply::mistake("That is not there any more."),

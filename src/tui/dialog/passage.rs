@@ -2,6 +2,8 @@
 //!
 //! Nothing is kept before Enter; Esc drops it. The reader shows the passage itself.
 
+mod draft;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
@@ -32,6 +34,7 @@ use crate::text::display::display;
 use crate::text::offsets::Graphemes;
 use crate::text::wrap::Wrapped;
 use crate::tui::dialog::prompt::TYPED;
+use crate::tui::draft::Draft;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::reader::Marking;
 use crate::tui::request::CopyText;
@@ -200,6 +203,7 @@ impl PassageSheet {
             tags: self.tags.clone(),
             speaker: self.changing.as_ref().and_then(|quote| quote.speaker.clone()),
             note: self.note.clone(),
+            lost: false,
             at: ui.now,
         })
     }
@@ -573,6 +577,18 @@ impl Sheet for PassageSheet {
             }
         }
         caret
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(self.key_of_draft())
+    }
+
+    fn draft(&self, ui: &Ui<'_>) -> Option<Draft> {
+        self.write_down(ui)
+    }
+
+    fn restore(&mut self, typed: &serde_json::Value) {
+        self.take_back(typed);
     }
 
     fn marking(&self) -> Option<Marking> {

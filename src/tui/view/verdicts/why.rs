@@ -20,6 +20,7 @@ use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::ShowRollup;
 use crate::review::tally::progress;
+use crate::review::words::TO_CONFIRM;
 use crate::review::words::subject_word;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -226,6 +227,9 @@ fn of_cell(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup, running: bool) -> Vec<Se
         match (state.ratings.get(cell), state.abstained.get(cell)) {
             (_, Some(kept_out)) => out.push(Sentence::new("You said:", kept_out.why.clone())),
             (Some(entry), None) => {
+                if entry.unconfirmed {
+                    out.push(Sentence::told(format!("{cell}: {TO_CONFIRM} (r)."), Role::Heading));
+                }
                 let reason = entry.reason.clone().unwrap_or_else(|| "none written yet.".to_owned());
                 out.push(Sentence::new("Your reason:", reason));
             }

@@ -1,6 +1,7 @@
 //! Carries out what panes and sheets ask for.
 
 use crate::judgement::movement::between;
+use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
@@ -69,7 +70,7 @@ impl App {
         let act = self.with_id(act);
         let facts = act.is_fact();
         match self.ws.apply(&act) {
-            Ok(done) if !facts => self.say(capital(&done.words) + "."),
+            Ok(done) if !facts => self.say(at_start(&done.words) + "."),
             Ok(_) => {}
             Err(error) => self.status = Some(Say::Mistake(error.to_string())),
         }
@@ -103,7 +104,7 @@ impl App {
                 }
             }
         }
-        let line = if said.is_empty() { capital(&words) + "." } else { said.to_owned() };
+        let line = if said.is_empty() { at_start(&words) + "." } else { said.to_owned() };
         self.say(line);
         self.refresh();
     }
@@ -184,9 +185,4 @@ impl App {
             Err(error) => self.say_mistake(error.to_string()),
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::judgement::words::at_start;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
@@ -418,7 +419,5 @@ fn rating_of(rung: Rung) -> Rating {
 /// "8B left as it was."
 fn left(subject: &Subject, ui: &Ui<'_>) -> Request {
     let word = subject_word(ui.ws.catalog().review(), subject);
-    let mut chars = word.chars();
-    let word = chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect());
-    Request::Say(Say::Notice(format!("{word} left as it was.")))
+    Request::Say(Say::Notice(format!("{} left as it was.", at_start(&word))))
 }

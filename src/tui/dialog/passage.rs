@@ -14,6 +14,7 @@ use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::codebook::Tag;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
@@ -37,6 +38,17 @@ use crate::tui::sheet::TextKey;
 use crate::tui::ui::Ui;
 use crate::tui::widget::field::Field;
 
+/// Where a passage begins, and the id it would have.
+#[derive(Debug, Clone, Copy)]
+pub struct Anew {
+    /// The cursor, a scalar value of the text.
+    pub cursor: usize,
+    /// How much is taken.
+    pub reach: Reach,
+    /// The id.
+    pub id: QuoteId,
+}
+
 /// The sheet.
 pub struct PassageSheet {
     item: EvidenceId,
@@ -48,6 +60,8 @@ pub struct PassageSheet {
     selection: Selection,
     /// The passage being changed; none: a new one.
     changing: Option<Quote>,
+    /// Where a new passage begins instead, while one is changed.
+    anew: Option<Anew>,
     id: QuoteId,
     tags: Vec<TagId>,
     new_tags: Vec<Tag>,
@@ -63,35 +77,22 @@ pub struct PassageSheet {
 
 impl PassageSheet {
     /// Begins a passage in a text, filed under the question at hand.
-    pub fn begin(
-        ui: &Ui<'_>,
-        item: &EvidenceId,
-        page: &Page,
-        cursor: usize,
-        reach: Reach,
-        id: QuoteId,
-    ) -> Option<Self> {
-        let filings = match ui.at_hand {
-            Some(Subject::Cell(cell)) => vec![Filing { cell: FiledCell::from(cell), stance: None, anchor: None }],
-            Some(Subject::Parent(crate::model::ids::ParentKey::Commitment(id))) => {
-                vec![Filing { cell: FiledCell { commitment: id.clone(), question: None }, stance: None, anchor: None }]
-            }
-            _ => Vec::new(),
-        };
+    pub fn begin(ui: &Ui<'_>, item: &EvidenceId, page: &Page, Anew { cursor, reach, id }: Anew) -> Option<Self> {
         let mut sheet = Self::over(item, page, Selection::of(0..1), id);
         sheet.selection = Selection::at(sheet.units(), cursor, reach)?;
-        sheet.filings = filings;
+        sheet.filings = filings_at_hand(ui);
         Some(sheet)
     }
 
-    /// Changes a passage that stands.
-    pub fn change(quote: &Quote, item: &EvidenceId, page: &Page) -> Self {
+    /// Changes a passage that stands; `v` again begins a new one where it was opened.
+    pub fn change(quote: &Quote, item: &EvidenceId, page: &Page, anew: Anew) -> Self {
         let selection = Selection::of(quote.selector.start..quote.selector.end);
         let mut sheet = Self::over(item, page, selection, quote.id);
         sheet.tags = quote.tags.clone();
         sheet.filings = quote.filings.clone();
         sheet.note = quote.note.clone();
         sheet.changing = Some(quote.clone());
+        sheet.anew = Some(anew);
         sheet
     }
 
@@ -109,6 +110,7 @@ impl PassageSheet {
             len,
             selection,
             changing: None,
+            anew: None,
             id,
             tags: Vec::new(),
             new_tags: Vec::new(),
@@ -143,6 +145,22 @@ impl PassageSheet {
         self.selection = selection;
     }
 
+    /// Leaves the passage that stands as it is and begins a new one in its place.
+    fn begin_anew(&mut self, Anew { cursor, reach, id }: Anew, ui: &Ui<'_>) -> Reply {
+        let moved = self
+            .changing
+            .as_ref()
+            .is_some_and(|quote| self.selection.range() != (quote.selector.start..quote.selector.end));
+        if moved || self.changed {
+            return Reply::mistake("Enter keeps the change, Esc drops it; after that v v begins a new passage here.");
+        }
+        let Some(selection) = Selection::at(self.units(), cursor, reach) else { return Reply::ignored() };
+        self.selection = selection;
+        (self.changing, self.anew, self.id) = (None, None, id);
+        (self.filings, self.tags, self.note, self.question) = (filings_at_hand(ui), Vec::new(), None, None);
+        Reply::say("A new passage; the one that stands stays as it is.")
+    }
+
     fn toggle_tag(&mut self, id: &TagId) {
         match self.tags.iter().position(|tag| tag == id) {
             Some(at) => {
@@ -170,6 +188,16 @@ impl PassageSheet {
     }
 }
 
+/// Filed under the question at hand, or its commitment, until the member files it elsewhere.
+fn filings_at_hand(ui: &Ui<'_>) -> Vec<Filing> {
+    let cell = match ui.at_hand {
+        Some(Subject::Cell(cell)) => FiledCell::from(cell),
+        Some(Subject::Parent(ParentKey::Commitment(id))) => FiledCell { commitment: id.clone(), question: None },
+        _ => return Vec::new(),
+    };
+    vec![Filing { cell, stance: None, anchor: None }]
+}
+
 impl Sheet for PassageSheet {
     fn scope(&self) -> Scope {
         match self.typing {
@@ -189,6 +217,9 @@ impl Sheet for PassageSheet {
             };
             self.toggle_tag(&id);
             return Reply::done();
+        }
+        if let (Action::Passage, Some(anew)) = (action, self.anew) {
+            return self.begin_anew(anew, ui);
         }
         match action {
             Action::Keep => return self.keep(ui),
@@ -258,7 +289,11 @@ impl Sheet for PassageSheet {
     }
 
     fn title(&self, _ui: &Ui<'_>) -> String {
-        if self.changing.is_some() { "Change the passage".to_owned() } else { "Mark a passage".to_owned() }
+        if self.changing.is_some() {
+            "Change the passage \u{b7} v: a new one here".to_owned()
+        } else {
+            "Mark a passage".to_owned()
+        }
     }
 
     fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {

@@ -120,6 +120,9 @@ impl PassageSheet {
                 self.typing = None;
             }
             (Action::NewLine, Some(Typing::Note(field))) => field.new_line(),
+            (Action::Up | Action::Down, Some(Typing::Note(field))) => {
+                field.vertical(action == Action::Down, ui.size.0.saturating_sub(10));
+            }
             (Action::Up, Some(Typing::Tags(_, at))) => *at = at.saturating_sub(1),
             (Action::Down, Some(Typing::Tags(field, at))) => {
                 let typed = field.value().to_owned();

@@ -48,9 +48,9 @@ impl App {
                 self.review.read_changed(&self.ws);
             }
             Request::Search { query, everywhere } => self.search(&query, everywhere),
-            Request::Filter(filter) => {
+            Request::Filter { only, pinned } => {
                 let look = self.look();
-                self.review.set_filter(&look.ui(&self.ws), filter);
+                self.review.set_filter(&look.ui(&self.ws), only, pinned);
             }
             Request::RememberMark(quote) => self.last_mark = Some(quote),
             Request::Export { path, with_name, with_log, force } if !force && path.exists() => {

@@ -15,7 +15,7 @@ use crate::tui::dialog::note::NoteSheet;
 use crate::tui::dialog::palette::PaletteSheet;
 use crate::tui::dialog::published::PublishedSheet;
 use crate::tui::dialog::search::SearchSheet;
-use crate::tui::dialog::show_only::show_only;
+use crate::tui::dialog::show_only::ShowOnly;
 use crate::tui::dialog::tip::TipSheet;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
@@ -65,7 +65,7 @@ impl App {
                 let (sheet, requests) = PublishedSheet::new(&ui, &subject)?;
                 return Ok((Box::new(sheet), requests));
             }
-            Action::ShowOnly => Box::new(show_only(&ui, list.items(), list.cell())),
+            Action::ShowOnly => Box::new(ShowOnly::new(&ui, list)),
             Action::Export => Box::new(ExportSheet::new(&ui)),
             Action::TipCard => Box::new(TipSheet::new(&ui)),
             other => return Err(format!("Nothing to do here: {}.", other.about())),

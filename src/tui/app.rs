@@ -366,6 +366,9 @@ impl App {
         if action != Action::SavedWhen {
             self.status = None;
         }
+        if action == Action::WriteInEditor {
+            return self.write_in_editor();
+        }
         self.walking &= matches!(action, Action::SearchNext | Action::SearchPrevious);
         let look = self.look();
         if let Some(sheet) = self.sheets.last_mut().filter(|sheet| !sheet.passes_through()) {

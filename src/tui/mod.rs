@@ -8,7 +8,9 @@ pub mod app;
 pub mod clipboard;
 pub mod dialog;
 pub mod draw;
+pub mod editor;
 pub mod effect;
+mod elsewhere;
 pub mod event;
 #[cfg(test)]
 pub mod fixture;

@@ -27,6 +27,7 @@ use crate::store::writer::WriterEvent;
 use crate::tui::app::App;
 use crate::tui::app::AppOptions;
 use crate::tui::clipboard::copy;
+use crate::tui::editor::write_on;
 use crate::tui::effect::Effect;
 use crate::tui::event::Event;
 use crate::tui::event::Incoming;
@@ -34,6 +35,7 @@ use crate::tui::event::StopReason;
 use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
+use crate::tui::input::InputThreads;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
@@ -87,6 +89,8 @@ pub struct RunOptions {
     pub mouse: bool,
     /// Where the last copy is kept.
     pub last_copy: PathBuf,
+    /// The member's editor, a command with its options.
+    pub editor: Option<String>,
     /// Folder for a rescue copy.
     pub rescue: PathBuf,
 }
@@ -107,7 +111,7 @@ pub enum Ended {
 pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
     let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
     let (sender, receiver) = channel::<Incoming<Report>>();
-    input::start(sender.clone())?;
+    let input = input::start(sender.clone())?;
     let Opening { workspace, saving, options: app_options } = opening;
     let size = crossterm::terminal::size()?;
     let mut desk = Desk {
@@ -117,6 +121,8 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         last_copy: options.last_copy.clone(),
         rescue: options.rescue.clone(),
         fault: Fault::asked_for(),
+        input,
+        editor: options.editor.clone(),
     };
     desk.listen();
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
@@ -182,6 +188,8 @@ struct Desk {
     last_copy: PathBuf,
     rescue: PathBuf,
     fault: Fault,
+    input: InputThreads,
+    editor: Option<String>,
 }
 
 impl Desk {
@@ -335,6 +343,16 @@ impl Desk {
                 if terminal.suspend(words)? == Suspended::NotPossible {
                     self.app.say_mistake("There is no shell to go back to from here.");
                 }
+            }
+            Effect::Write { text } => {
+                self.app.keep_place();
+                if let Err(error) = self.saving.flush(LAST_SAVE) {
+                    self.not_saved(&error);
+                }
+                let _held = self.input.hold();
+                let editor = self.editor.as_deref();
+                let written = terminal.lend(|| write_on(editor, &text))?;
+                self.app.written(written);
             }
             Effect::Copy { text, what } => {
                 let copied = copy(&text, &mut terminal.out(), &self.last_copy);

@@ -66,6 +66,14 @@ pub trait Sheet {
         None
     }
 
+    /// The member's own text being typed, where it may be written on in an editor.
+    fn own_text(&self) -> Option<&str> {
+        None
+    }
+
+    /// Takes that text as the editor left it.
+    fn take_text(&mut self, _text: &str) {}
+
     /// Whether keys it does not handle go to the view behind it, as in a menu card.
     fn passes_through(&self) -> bool {
         false

@@ -86,6 +86,44 @@ fn any_size_at_any_time_keeps_what_is_being_typed() {
 }
 
 #[test]
+fn an_editor_has_the_terminal_to_itself_and_what_it_wrote_is_kept() {
+    let desk = Desk::new();
+    // Reads a line from the terminal, as an editor would, and adds it to the file.
+    let editor = "f() { echo EDITOR $(cat \"$1\"); read line; echo \"$line\" >>\"$1\"; }; f";
+    let mut pty = ready(desk.launch().env("EDITOR", "false").env("VISUAL", editor));
+    pty.keys("<Space> 4");
+    pty.type_text("few");
+    pty.expect_text("Reason: few");
+    pty.keys("<C-o>");
+    pty.expect_text("EDITOR few");
+    assert!(!pty.on_alternate_screen() && !pty.is_raw(), "the terminal is given back");
+    pty.type_text("q q, and late\r");
+    pty.expect_text("Taken from your editor.");
+    assert!(pty.on_alternate_screen() && pty.is_raw());
+    pty.expect_text("q q, and late");
+    pty.keys("<Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
+    assert_eq!(desk.rating("1A").unwrap().reason.as_deref(), Some("few\nq q, and late"));
+}
+
+#[test]
+fn interrupting_the_editor_ends_the_editor_only() {
+    let desk = Desk::new();
+    let mut pty = ready(desk.launch().env("EDITOR", "f() { echo EDI\"\"TOR; sleep 600; }; f"));
+    pty.keys("<Space> 4");
+    pty.type_text("few");
+    pty.keys("<C-o>");
+    pty.expect_text("EDITOR");
+    pty.type_text("\u{3}");
+    pty.expect_text("The text is as it was.");
+    pty.expect_text("Reason: few");
+    pty.keys("<Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
+}
+
+#[test]
 fn a_storm_of_sizes_among_keys_ends_in_a_whole_screen() {
     let desk = Desk::new();
     let mut pty = desk.window_with_a_rating();

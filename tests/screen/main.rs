@@ -9,6 +9,7 @@ mod walks;
 mod anything;
 mod blindness;
 mod colours;
+mod editor;
 mod finding;
 mod marking;
 mod noting;

@@ -218,6 +218,15 @@ impl Sheet for NoteSheet {
         Reply::done()
     }
 
+    fn own_text(&self) -> Option<&str> {
+        Some(self.field.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.leaving = false;
+        self.field.set(text);
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         self.name(ui)
     }

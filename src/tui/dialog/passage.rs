@@ -288,6 +288,20 @@ impl Sheet for PassageSheet {
         Reply::done()
     }
 
+    fn own_text(&self) -> Option<&str> {
+        match &self.typing {
+            Some(Typing::Note(field)) => Some(field.value()),
+            _ => None,
+        }
+    }
+
+    fn take_text(&mut self, text: &str) {
+        if let Some(Typing::Note(field)) = &mut self.typing {
+            self.warned = false;
+            field.set(text);
+        }
+    }
+
     fn title(&self, _ui: &Ui<'_>) -> String {
         if self.changing.is_some() {
             "Change the passage \u{b7} v: a new one here".to_owned()

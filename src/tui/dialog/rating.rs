@@ -336,6 +336,15 @@ impl Sheet for RatingSheet {
         Reply::done()
     }
 
+    fn own_text(&self) -> Option<&str> {
+        (self.part == Part::Reason).then(|| self.reason.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.reason.set(text);
+        (self.typed, self.warned) = (true, false);
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         let catalog = ui.ws.catalog();
         match &self.subject {

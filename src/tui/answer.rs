@@ -52,6 +52,7 @@ impl App {
                 let look = self.look();
                 self.review.set_filter(&look.ui(&self.ws), only, pinned);
             }
+            Request::Chose(name) => self.recent.chose(name),
             Request::RememberMark(quote) => self.last_mark = Some(quote),
             Request::Export { path, with_name, with_log, force } if !force && path.exists() => {
                 self.sheets.push(Box::new(ExportSheet::over(&path, with_name, with_log)));

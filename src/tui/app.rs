@@ -17,6 +17,7 @@ use crate::model::quote::Quote;
 use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
 use crate::tui::effect::Effect;
+use crate::tui::recent::Recent;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -101,6 +102,7 @@ pub struct App {
     pub(crate) mouse: bool,
     pub(crate) last_mark: Option<Quote>,
     pub(crate) searched: Vec<String>,
+    pub(crate) recent: Recent,
     pub(crate) hits: Vec<Hit>,
     pub(crate) hit: usize,
     /// Whether the last jump was to something found.
@@ -135,6 +137,7 @@ impl App {
             mouse: false,
             last_mark: None,
             searched: Vec::new(),
+            recent: Recent::default(),
             hits: Vec::new(),
             hit: 0,
             walking: false,
@@ -155,6 +158,16 @@ impl App {
     /// The session.
     pub fn workspace(&self) -> &Workspace {
         &self.ws
+    }
+
+    /// What was chosen last in find-anything.
+    pub fn recent(&self) -> &Recent {
+        &self.recent
+    }
+
+    /// Takes up what was chosen when the program ran last.
+    pub fn set_recent(&mut self, recent: Recent) {
+        self.recent = recent;
     }
 
     /// Takes what it wants of the outside since it was last asked.

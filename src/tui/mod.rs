@@ -21,6 +21,7 @@ pub mod mouse;
 pub mod open;
 pub mod pane;
 pub mod perform;
+pub mod recent;
 pub mod request;
 pub mod resume;
 pub mod run;

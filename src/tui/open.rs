@@ -54,7 +54,7 @@ impl App {
             Action::Menu => Box::new(MenuSheet::new(&ui, self.scope())),
             Action::Ask => Box::new(AskSheet::new(&ui, &subject)),
             Action::Note => Box::new(NoteSheet::new(&ui, self.note_target(), fresh)),
-            Action::FindAnything => Box::new(PaletteSheet::new(&ui)),
+            Action::FindAnything => Box::new(PaletteSheet::new(&ui, &self.recent)),
             Action::Search => {
                 let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
                 Box::new(SearchSheet::new(&ui, list.items().to_vec(), everywhere, self.searched.clone()))

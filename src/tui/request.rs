@@ -104,6 +104,8 @@ pub enum Request {
         /// Also at other questions, until all is shown again.
         pinned: bool,
     },
+    /// Remembers what was chosen in find-anything, by name.
+    Chose(String),
     /// Keeps a marking as the one that `.` repeats.
     RememberMark(crate::model::quote::Quote),
     /// Writes the session to a file.
@@ -141,6 +143,7 @@ impl std::fmt::Debug for Request {
             Self::SetRead(..) => "set-read",
             Self::Search { .. } => "search",
             Self::Filter { .. } => "filter",
+            Self::Chose(_) => "chose",
             Self::RememberMark(_) => "remember-mark",
             Self::Export { .. } => "export",
             Self::SwitchMember(_) | Self::NewMember(_) => "member",

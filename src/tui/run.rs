@@ -36,6 +36,7 @@ use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
 use crate::tui::input::InputThreads;
+use crate::tui::recent::Recent;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
@@ -62,6 +63,14 @@ pub struct Opening {
 pub trait Host {
     /// The members with a session on this review on this machine, with the names they go by.
     fn members(&mut self) -> Vec<(uuid::Uuid, String)>;
+
+    /// What a member of this review chose last in find-anything.
+    fn recent(&mut self, _member: uuid::Uuid) -> Recent {
+        Recent::default()
+    }
+
+    /// Keeps that for the next time. Only convenience is lost where it cannot.
+    fn keep_recent(&mut self, _member: uuid::Uuid, _recent: &Recent) {}
 
     /// Opens the same session for writing, after the window that holds it has let go.
     ///
@@ -125,10 +134,12 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         editor: options.editor.clone(),
     };
     desk.listen();
+    desk.take_up_recent(host);
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
     if served.is_ok() {
         desk.app.keep_place();
+        host.keep_recent(desk.app.workspace().member().id, desk.app.recent());
     }
     let closed = desk.saving.close(LAST_SAVE);
     let left = terminal.leave();
@@ -199,6 +210,11 @@ impl Desk {
             // The workbench has ended when nobody receives any more.
             let _ = sender.send(Event::Worker(report).into());
         });
+    }
+
+    fn take_up_recent(&mut self, host: &mut dyn Host) {
+        let recent = host.recent(self.app.workspace().member().id);
+        self.app.set_recent(recent);
     }
 
     fn serve(
@@ -381,8 +397,9 @@ impl Desk {
                 if *self.app.workspace().access() == Access::Write {
                     self.app.say("This window holds the session already.");
                 } else {
+                    host.keep_recent(self.app.workspace().member().id, self.app.recent());
                     let opened = host.take_over();
-                    self.go_on(opened);
+                    self.go_on(opened, host);
                 }
             }
             Effect::ListMembers => {
@@ -401,11 +418,12 @@ impl Desk {
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             return self.not_saved(&error);
         }
+        host.keep_recent(self.app.workspace().member().id, self.app.recent());
         let opened = open(host);
-        self.go_on(opened);
+        self.go_on(opened, host);
     }
 
-    fn go_on(&mut self, opened: Result<Opening, String>) {
+    fn go_on(&mut self, opened: Result<Opening, String>, host: &mut dyn Host) {
         match opened {
             Ok(opening) => {
                 let size = self.app.size();
@@ -415,6 +433,7 @@ impl Desk {
                     self.not_saved(&error);
                 }
                 self.app = App::new(opening.workspace, opening.options, size);
+                self.take_up_recent(host);
                 self.listen();
             }
             Err(words) => self.app.say_mistake(words),

@@ -54,6 +54,25 @@ fn coming_back_finds_the_rating_the_place_and_a_line_about_what_was_done() {
 }
 
 #[test]
+fn what_was_chosen_last_is_offered_first_in_the_next_run_and_is_no_part_of_the_session() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> :");
+    pty.expect_text("Find anything");
+    pty.type_text("8b\r");
+    pty.expect_text("8B Funding and resource");
+    leave(&mut pty);
+    let mut again = desk.window();
+    again.keys(":");
+    again.expect_text("recent");
+    again.keys("<Esc>");
+    expect_gone(&again, "Find anything");
+    leave(&mut again);
+    let session = std::fs::read(desk.session_path()).unwrap();
+    assert!(!String::from_utf8_lossy(&session).contains("go 8B"));
+}
+
+#[test]
 fn any_size_at_any_time_keeps_what_is_being_typed() {
     let desk = Desk::new();
     let mut pty = desk.window();

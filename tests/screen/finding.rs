@@ -244,3 +244,14 @@ fn every_text_ends_at_the_next_question_and_not_in_a_wall() {
     member.does("Enter End Enter J");
     assert!(member.said().contains("after this one comes 1B"), "{}", member.said());
 }
+
+#[test]
+fn what_was_chosen_last_in_find_anything_is_there_again_with_two_keys() {
+    let mut member = Member::new();
+    member.does(": \"8b\" Enter : \"n427\" Enter Esc :");
+    let rows = member.looks().lines();
+    let first = rows.iter().position(|row| row.contains("recent")).unwrap();
+    assert!(rows[first].contains("427") && rows[first + 1].contains("8B"), "{}", member.screen());
+    member.does("Down Enter");
+    assert!(member.sees("8B \u{b7}"), "{}", member.screen());
+}

@@ -55,6 +55,11 @@ impl Environment {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
 
+    /// The member's editor, a command with its options.
+    pub fn editor(&self) -> Option<String> {
+        self.set("VISUAL").or_else(|| self.set("EDITOR"))
+    }
+
     /// The folder that sessions are kept in.
     ///
     /// # Errors

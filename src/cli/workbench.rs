@@ -49,6 +49,8 @@ pub struct WorkbenchOptions {
     pub first_time: bool,
     /// What the member should be told on opening.
     pub notices: Vec<String>,
+    /// The member's editor, a command with its options.
+    pub editor: Option<String>,
     /// Where sessions are kept.
     pub data: PathBuf,
 }
@@ -117,7 +119,8 @@ fn open_on(
         std::thread::spawn(move || last_used::write(&data, &used))
     });
     let color = environment.color().value;
-    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, data: desk.data };
+    let editor = environment.editor();
+    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, editor, data: desk.data };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));

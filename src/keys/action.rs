@@ -128,6 +128,7 @@ actions! {
     MouseToggle "mouse" "mouse on or off";
     SwitchTheme "theme" "another theme: terminal, dark, light, mono";
     Suspend "suspend" "pause and go back to the shell";
+    WriteInEditor "write-in-editor" "write the reason or note in your editor";
     SaveAgain "save-again" "try again to save";
     RescueCopy "rescue-copy" "write a rescue copy elsewhere";
 }

@@ -147,6 +147,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["Ctrl+S"], A::SavedWhen),
     key(S::Everywhere, &["'"], A::CursorAway),
     key(S::Everywhere, &["T"], A::TakeOver),
+    key(S::Everywhere, &["Ctrl+O"], A::WriteInEditor),
     // Grid
     shown(S::Grid, &["1"], A::Digit1, 4, "to 4 rate"),
     key(S::Grid, &["2"], A::Digit2),
@@ -206,6 +207,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Passage, &["c"], A::MarkBackground),
     shown(S::Passage, &["f"], A::FileUnder, 7, "file"),
     shown(S::Passage, &["e"], A::Note, 8, "note"),
+    key(S::Passage, &["Ctrl+O"], A::WriteInEditor),
     key(S::Passage, &["y"], A::Copy),
     key(S::Passage, &["Backspace", "Delete"], A::Clear),
     // Rating sheet
@@ -224,12 +226,14 @@ pub const TABLE: &[Binding] = &[
     shown(S::Rating, &["Tab"], A::NextPane, 7, "reason"),
     key(S::Rating, &["Shift+Tab"], A::PreviousPane),
     key(S::Rating, &["e"], A::Note),
+    key(S::Rating, &["Ctrl+O"], A::WriteInEditor),
     key(S::Rating, &["Backspace", "Delete"], A::Clear),
     // Text
     shown(S::Text, &["Enter"], A::Keep, 1, "keep"),
     shown(S::Text, &["Esc"], A::DropIt, 2, "leave as it was"),
     shown(S::Text, &["F1"], A::Menu, 3, "menu"),
     shown(S::Text, &["Ctrl+J"], A::NewLine, 4, "new line"),
+    shown(S::Text, &["Ctrl+O"], A::WriteInEditor, 5, "your editor"),
     key(S::Text, &["Up"], A::Up),
     key(S::Text, &["Down"], A::Down),
     key(S::Text, &["Tab"], A::TakeAnchor),

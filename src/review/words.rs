@@ -1,5 +1,6 @@
 //! Says in plain words what an act did and where to find it: for undo, redo and the history.
 
+use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::ids::EvidenceId;
@@ -10,6 +11,7 @@ use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::rating::Rating;
 use crate::model::review::Review;
+use crate::model::review::ScalePoint;
 use crate::model::session::NoteTarget;
 use crate::model::session::TriageStatus;
 use crate::review::state::State;
@@ -31,16 +33,22 @@ pub enum Spot {
     Nowhere,
 }
 
-/// The name a review gives to a rating.
+/// The name a review gives to a rating, within a sentence.
 pub fn rating_word(review: &Review, rating: Rating) -> String {
     match rating.grade() {
         Some(grade) => review
             .scale
             .iter()
             .find(|point| point.id == grade)
-            .map_or_else(|| grade.id().to_owned(), |point| point.label.to_lowercase()),
+            .map_or_else(|| grade.id().to_owned(), ScalePoint::within_sentence),
         None => "looked at, cannot be rated".to_owned(),
     }
+}
+
+/// The name a review gives to a rating, where it stands alone.
+pub fn rating_label(review: &Review, rating: Rating) -> String {
+    let point = rating.grade().and_then(|grade| review.scale.iter().find(|point| point.id == grade));
+    point.map_or_else(|| at_start(&rating_word(review, rating)), |point| point.label.clone())
 }
 
 /// The letter or sign a review gives to a rating.

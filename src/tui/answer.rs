@@ -1,6 +1,7 @@
 //! Carries out what panes and sheets ask for.
 
 use crate::judgement::movement::between;
+use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
@@ -47,10 +48,11 @@ impl App {
                 self.review.read_changed(&self.ws);
             }
             Request::Search { query, everywhere } => self.search(&query, everywhere),
-            Request::Filter(filter) => {
+            Request::Filter { only, pinned } => {
                 let look = self.look();
-                self.review.set_filter(&look.ui(&self.ws), filter);
+                self.review.set_filter(&look.ui(&self.ws), only, pinned);
             }
+            Request::Chose(name) => self.recent.chose(name),
             Request::RememberMark(quote) => self.last_mark = Some(quote),
             Request::Export { path, with_name, with_log, force } if !force && path.exists() => {
                 self.sheets.push(Box::new(ExportSheet::over(&path, with_name, with_log)));
@@ -69,7 +71,7 @@ impl App {
         let act = self.with_id(act);
         let facts = act.is_fact();
         match self.ws.apply(&act) {
-            Ok(done) if !facts => self.say(capital(&done.words) + "."),
+            Ok(done) if !facts => self.say(at_start(&done.words) + "."),
             Ok(_) => {}
             Err(error) => self.status = Some(Say::Mistake(error.to_string())),
         }
@@ -103,7 +105,7 @@ impl App {
                 }
             }
         }
-        let line = if said.is_empty() { capital(&words) + "." } else { said.to_owned() };
+        let line = if said.is_empty() { at_start(&words) + "." } else { said.to_owned() };
         self.say(line);
         self.refresh();
     }
@@ -184,9 +186,4 @@ impl App {
             Err(error) => self.say_mistake(error.to_string()),
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

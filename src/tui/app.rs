@@ -18,6 +18,7 @@ use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
 use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
+use crate::tui::recent::Recent;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -102,6 +103,7 @@ pub struct App {
     pub(crate) mouse: bool,
     pub(crate) last_mark: Option<Quote>,
     pub(crate) searched: Vec<String>,
+    pub(crate) recent: Recent,
     pub(crate) hits: Vec<Hit>,
     pub(crate) hit: usize,
     /// Whether the last jump was to something found.
@@ -137,6 +139,7 @@ impl App {
             mouse: false,
             last_mark: None,
             searched: Vec::new(),
+            recent: Recent::default(),
             hits: Vec::new(),
             hit: 0,
             walking: false,
@@ -158,6 +161,16 @@ impl App {
     /// The session.
     pub fn workspace(&self) -> &Workspace {
         &self.ws
+    }
+
+    /// What was chosen last in find-anything.
+    pub fn recent(&self) -> &Recent {
+        &self.recent
+    }
+
+    /// Takes up what was chosen when the program ran last.
+    pub fn set_recent(&mut self, recent: Recent) {
+        self.recent = recent;
     }
 
     /// Takes what it wants of the outside since it was last asked.
@@ -377,6 +390,9 @@ impl App {
         let offer = self.offer.take();
         if action != Action::SavedWhen {
             self.status = None;
+        }
+        if action == Action::WriteInEditor {
+            return self.write_in_editor();
         }
         self.walking &= matches!(action, Action::SearchNext | Action::SearchPrevious);
         let look = self.look();

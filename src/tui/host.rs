@@ -21,10 +21,12 @@ use crate::review::workspace::Access;
 use crate::review::workspace::Context;
 use crate::review::workspace::Machine;
 use crate::review::workspace::Workspace;
+use crate::store::last_used;
 use crate::store::sessions;
 use crate::tui::app::AppOptions;
 use crate::tui::draft::DRAFTS;
 use crate::tui::pane::list::plural;
+use crate::tui::recent::Recent;
 use crate::tui::run::Host;
 use crate::tui::run::Opening;
 use crate::tui::theme::ThemeName;
@@ -127,6 +129,17 @@ impl SessionHost {
 impl Host for SessionHost {
     fn members(&mut self) -> Vec<(uuid::Uuid, String)> {
         self.known_members()
+    }
+
+    fn recent(&mut self, member: uuid::Uuid) -> Recent {
+        let (used, _) = last_used::read(&self.data);
+        Recent::from_names(used.recent(member, self.review.catalog.review().id).to_vec())
+    }
+
+    fn keep_recent(&mut self, member: uuid::Uuid, recent: &Recent) {
+        let review = self.review.catalog.review().id;
+        // Convenience only, and there is no screen any more to say so on.
+        let _ = last_used::remember_recent(&self.data, member, review, recent.names());
     }
 
     fn take_over(&mut self) -> Result<Opening, String> {

@@ -9,7 +9,9 @@ pub mod clipboard;
 pub mod dialog;
 pub mod draft;
 pub mod draw;
+pub mod editor;
 pub mod effect;
+mod elsewhere;
 pub mod event;
 #[cfg(test)]
 pub mod fixture;
@@ -20,6 +22,7 @@ pub mod mouse;
 pub mod open;
 pub mod pane;
 pub mod perform;
+pub mod recent;
 pub mod request;
 pub mod resume;
 pub mod run;

@@ -18,7 +18,7 @@ use crate::tui::dialog::note::NoteSheet;
 use crate::tui::dialog::palette::PaletteSheet;
 use crate::tui::dialog::published::PublishedSheet;
 use crate::tui::dialog::search::SearchSheet;
-use crate::tui::dialog::show_only::show_only;
+use crate::tui::dialog::show_only::ShowOnly;
 use crate::tui::dialog::tip::TipSheet;
 use crate::tui::dialog::unsettled::UnsettledSheet;
 use crate::tui::request::Request;
@@ -59,7 +59,7 @@ impl App {
             Action::Menu => Box::new(MenuSheet::new(&ui, self.scope())),
             Action::Ask => Box::new(AskSheet::new(&ui, &subject)),
             Action::Note => Box::new(note(&ui, self.note_target(), fresh)?),
-            Action::FindAnything => Box::new(PaletteSheet::new(&ui)),
+            Action::FindAnything => Box::new(PaletteSheet::new(&ui, &self.recent)),
             Action::Search => {
                 let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
                 Box::new(SearchSheet::new(&ui, list.items().to_vec(), everywhere, self.searched.clone()))
@@ -71,7 +71,7 @@ impl App {
                 let (sheet, requests) = PublishedSheet::new(&ui, &subject)?;
                 return Ok((Box::new(sheet), requests));
             }
-            Action::ShowOnly => Box::new(show_only(&ui, list.items(), list.cell())),
+            Action::ShowOnly => Box::new(ShowOnly::new(&ui, list)),
             Action::Export => Box::new(ExportSheet::new(&ui)),
             Action::TipCard => Box::new(TipSheet::new(&ui)),
             other => return Err(format!("Nothing to do here: {}.", other.about())),

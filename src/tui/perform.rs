@@ -12,6 +12,7 @@ use crate::model::session::NoteTarget;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
 use crate::tui::app::Look;
+use crate::tui::dialog::passage::Anew;
 use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::rating::RatingSheet;
 use crate::tui::effect::Effect;
@@ -114,9 +115,10 @@ impl App {
         let Some(at) = self.review.item() else { return };
         let item = ui.ws.catalog().review().evidence[at].id.clone();
         let page = self.review.reader().page();
+        let anew = Anew { cursor: self.review.reader().cursor(), reach, id };
         let sheet = match self.passage_to_change(&ui, &item, reach) {
-            Some(quote) => Some(PassageSheet::change(quote, &item, page)),
-            None => PassageSheet::begin(&ui, &item, page, self.review.reader().cursor(), reach, id),
+            Some(quote) => Some(PassageSheet::change(quote, &item, page, anew)),
+            None => PassageSheet::begin(&ui, &item, page, anew),
         };
         match sheet {
             Some(sheet) => self.push_sheet(Box::new(sheet)),

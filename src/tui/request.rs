@@ -98,7 +98,14 @@ pub enum Request {
         everywhere: bool,
     },
     /// Narrows the list to what a filter lets through; none shows all.
-    Filter(Option<crate::tui::pane::filter::Filter>),
+    Filter {
+        /// What is let through.
+        only: Option<crate::tui::pane::filter::Filter>,
+        /// Also at other questions, until all is shown again.
+        pinned: bool,
+    },
+    /// Remembers what was chosen in find-anything, by name.
+    Chose(String),
     /// Keeps a marking as the one that `.` repeats.
     RememberMark(crate::model::quote::Quote),
     /// Writes the session to a file.
@@ -135,7 +142,8 @@ impl std::fmt::Debug for Request {
             Self::Copy(_) => "copy",
             Self::SetRead(..) => "set-read",
             Self::Search { .. } => "search",
-            Self::Filter(_) => "filter",
+            Self::Filter { .. } => "filter",
+            Self::Chose(_) => "chose",
             Self::RememberMark(_) => "remember-mark",
             Self::Export { .. } => "export",
             Self::SwitchMember(_) | Self::NewMember(_) => "member",

@@ -27,6 +27,7 @@ use crate::store::writer::WriterEvent;
 use crate::tui::app::App;
 use crate::tui::app::AppOptions;
 use crate::tui::clipboard::copy;
+use crate::tui::editor::write_on;
 use crate::tui::effect::Effect;
 use crate::tui::event::Event;
 use crate::tui::event::Incoming;
@@ -34,6 +35,8 @@ use crate::tui::event::StopReason;
 use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
+use crate::tui::input::InputThreads;
+use crate::tui::recent::Recent;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
@@ -77,6 +80,14 @@ pub trait Host {
     /// The members with a session on this review on this machine, with the names they go by.
     fn members(&mut self) -> Vec<(uuid::Uuid, String)>;
 
+    /// What a member of this review chose last in find-anything.
+    fn recent(&mut self, _member: uuid::Uuid) -> Recent {
+        Recent::default()
+    }
+
+    /// Keeps that for the next time. Only convenience is lost where it cannot.
+    fn keep_recent(&mut self, _member: uuid::Uuid, _recent: &Recent) {}
+
     /// Opens the same session for writing, after the window that holds it has let go.
     ///
     /// # Errors
@@ -103,6 +114,8 @@ pub struct RunOptions {
     pub mouse: bool,
     /// Where the last copy is kept.
     pub last_copy: PathBuf,
+    /// The member's editor, a command with its options.
+    pub editor: Option<String>,
     /// Folder for a rescue copy.
     pub rescue: PathBuf,
 }
@@ -123,7 +136,7 @@ pub enum Ended {
 pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
     let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
     let (sender, receiver) = channel::<Incoming<Report>>();
-    input::start(sender.clone())?;
+    let input = input::start(sender.clone())?;
     let (app, saving) = opening.begin(crossterm::terminal::size()?);
     let mut desk = Desk {
         app,
@@ -132,13 +145,17 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         last_copy: options.last_copy.clone(),
         rescue: options.rescue.clone(),
         fault: Fault::asked_for(),
+        input,
+        editor: options.editor.clone(),
     };
     desk.listen();
+    desk.take_up_recent(host);
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
     if served.is_ok() {
         desk.app.keep_place();
         desk.app.keep_drafts();
+        host.keep_recent(desk.app.workspace().member().id, desk.app.recent());
     }
     let closed = desk.saving.close(LAST_SAVE);
     let left = terminal.leave();
@@ -198,6 +215,8 @@ struct Desk {
     last_copy: PathBuf,
     rescue: PathBuf,
     fault: Fault,
+    input: InputThreads,
+    editor: Option<String>,
 }
 
 impl Desk {
@@ -207,6 +226,11 @@ impl Desk {
             // The workbench has ended when nobody receives any more.
             let _ = sender.send(Event::Worker(report).into());
         });
+    }
+
+    fn take_up_recent(&mut self, host: &mut dyn Host) {
+        let recent = host.recent(self.app.workspace().member().id);
+        self.app.set_recent(recent);
     }
 
     fn serve(
@@ -360,6 +384,16 @@ impl Desk {
                     self.app.say_mistake("There is no shell to go back to from here.");
                 }
             }
+            Effect::Write { text } => {
+                self.app.keep_place();
+                if let Err(error) = self.saving.flush(LAST_SAVE) {
+                    self.not_saved(&error);
+                }
+                let _held = self.input.hold();
+                let editor = self.editor.as_deref();
+                let written = terminal.lend(|| write_on(editor, &text))?;
+                self.app.written(written);
+            }
             Effect::Copy { text, what } => {
                 let copied = copy(&text, &mut terminal.out(), &self.last_copy);
                 self.app.say(format!("Copied {what}: {copied}"));
@@ -387,8 +421,9 @@ impl Desk {
                 if *self.app.workspace().access() == Access::Write {
                     self.app.say("This window holds the session already.");
                 } else {
+                    host.keep_recent(self.app.workspace().member().id, self.app.recent());
                     let opened = host.take_over();
-                    self.go_on(opened);
+                    self.go_on(opened, host);
                 }
             }
             Effect::ListMembers => {
@@ -408,11 +443,12 @@ impl Desk {
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             return self.not_saved(&error);
         }
+        host.keep_recent(self.app.workspace().member().id, self.app.recent());
         let opened = open(host);
-        self.go_on(opened);
+        self.go_on(opened, host);
     }
 
-    fn go_on(&mut self, opened: Result<Opening, String>) {
+    fn go_on(&mut self, opened: Result<Opening, String>, host: &mut dyn Host) {
         match opened {
             Ok(opening) => {
                 let (app, saving) = opening.begin(self.app.size());
@@ -422,6 +458,7 @@ impl Desk {
                     self.not_saved(&error);
                 }
                 self.app = app;
+                self.take_up_recent(host);
                 self.listen();
             }
             Err(words) => self.app.say_mistake(words),

@@ -80,6 +80,14 @@ pub trait Sheet {
     /// Takes back what was typed in it before, as [`Self::draft`] wrote it down.
     fn restore(&mut self, _typed: &serde_json::Value) {}
 
+    /// The member's own text being typed, where it may be written on in an editor.
+    fn own_text(&self) -> Option<&str> {
+        None
+    }
+
+    /// Takes that text as the editor left it.
+    fn take_text(&mut self, _text: &str) {}
+
     /// Whether keys it does not handle go to the view behind it, as in a menu card.
     fn passes_through(&self) -> bool {
         false

@@ -11,6 +11,7 @@ mod blindness;
 mod colours;
 mod drafts;
 mod editions;
+mod editor;
 mod finding;
 mod marking;
 mod noting;

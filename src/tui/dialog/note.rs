@@ -271,6 +271,15 @@ impl Sheet for NoteSheet {
         self.shared = typed.get("shared").and_then(serde_json::Value::as_bool).unwrap_or(self.shared);
     }
 
+    fn own_text(&self) -> Option<&str> {
+        Some(self.field.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.leaving = false;
+        self.field.set(text);
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         self.name(ui)
     }

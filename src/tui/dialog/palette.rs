@@ -23,6 +23,9 @@ use crate::review::workspace::Workspace;
 use crate::tui::dialog::narrow::MOST_ROWS;
 use crate::tui::dialog::narrow::Narrow;
 use crate::tui::dialog::narrow::marked;
+use crate::tui::recent::Recent;
+use crate::tui::recent::of_action;
+use crate::tui::recent::of_lead;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -68,6 +71,15 @@ enum Target {
     Go(Lead),
 }
 
+impl Target {
+    fn name(&self) -> String {
+        match self {
+            Self::Do(action) => of_action(*action),
+            Self::Go(lead) => of_lead(lead),
+        }
+    }
+}
+
 /// One line.
 struct Entry {
     text: String,
@@ -81,14 +93,16 @@ pub struct PaletteSheet {
     entries: Vec<Entry>,
     prepared: Vec<Prepared>,
     fuzzy: Fuzzy,
-    /// None while nothing is typed: then all entries stand in their order.
+    /// None while nothing is typed: then all entries stand in their order, behind what was chosen last.
     found: Option<Vec<Match>>,
+    recent: Vec<usize>,
     narrow: Narrow,
 }
 
 impl PaletteSheet {
-    /// Gathers what can be done in the view behind, and everything that can be gone to.
-    pub fn new(ui: &Ui<'_>) -> Self {
+    /// Gathers what can be done in the view behind, and everything that can be gone to; what was chosen last comes
+    /// first.
+    pub fn new(ui: &Ui<'_>, recent: &Recent) -> Self {
         let mut entries = actions_in(ui.behind);
         let hidden = hidden_passages(ui.ws);
         entries.extend(
@@ -102,8 +116,10 @@ impl PaletteSheet {
                     target: Target::Go(label.lead),
                 }),
         );
+        let at = |name: &String| entries.iter().position(|entry| entry.target.name() == *name);
+        let recent: Vec<usize> = recent.names().iter().filter_map(at).collect();
         let prepared = entries.iter().map(|entry| Prepared::new(&entry.text)).collect();
-        Self { entries, prepared, fuzzy: Fuzzy::default(), found: None, narrow: Narrow::default() }
+        Self { entries, prepared, fuzzy: Fuzzy::default(), found: None, recent, narrow: Narrow::default() }
     }
 
     fn rank(&mut self) {
@@ -119,12 +135,15 @@ impl PaletteSheet {
     }
 
     fn len(&self) -> usize {
-        self.found.as_ref().map_or(self.entries.len(), Vec::len)
+        self.found.as_ref().map_or(self.recent.len() + self.entries.len(), Vec::len)
     }
 
     fn row(&self, at: usize) -> Option<(&Entry, &[usize])> {
         match &self.found {
-            None => self.entries.get(at).map(|entry| (entry, &[][..])),
+            None => {
+                let at = self.recent.get(at).copied().or_else(|| at.checked_sub(self.recent.len()))?;
+                self.entries.get(at).map(|entry| (entry, &[][..]))
+            }
             Some(found) => {
                 found.get(at).and_then(|found| Some((self.entries.get(found.index)?, found.positions.as_slice())))
             }
@@ -132,7 +151,8 @@ impl PaletteSheet {
     }
 
     fn choose(&self, ui: &Ui<'_>) -> Reply {
-        let request = match self.row(self.narrow.cursor()).map(|(entry, _)| &entry.target) {
+        let target = self.row(self.narrow.cursor()).map(|(entry, _)| &entry.target);
+        let request = match target {
             None => return Reply::mistake("Nothing of that name. Backspace takes a letter back."),
             // Asked for by name, leaving is meant: no second key.
             Some(Target::Do(Action::Quit)) => Request::Quit,
@@ -145,13 +165,16 @@ impl PaletteSheet {
                 None => return Reply::mistake("That is not there any more."),
             },
         };
-        Reply::close_with(vec![request])
+        let chose = target.map(|target| Request::Chose(target.name()));
+        Reply::close_with(chose.into_iter().chain([request]).collect())
     }
 
     fn line(&self, ui: &Ui<'_>, at: usize, cells: usize) -> Line<'static> {
         let Some((entry, positions)) = self.row(at) else { return Line::default() };
         let left = marked(ui, &entry.text, positions, Role::Text);
-        both_ends(left, vec![ui.span(&entry.kind, Role::Dim)], cells)
+        let recent = self.found.is_none() && at < self.recent.len();
+        let kind = if recent { format!("recent \u{b7} {}", entry.kind) } else { entry.kind.clone() };
+        both_ends(left, vec![ui.span(&kind, Role::Dim)], cells)
     }
 }
 
@@ -254,14 +277,15 @@ mod tests {
     use crate::model::rating::Rating;
     use crate::review::fixture::quote;
     use crate::tui::fixture::Stage;
-    use crate::tui::fixture::only;
 
     fn chosen(stage: &Stage, typed: &str) -> Request {
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, typed);
         let reply = sheet.act(Action::Keep, &stage.ui());
         assert!(reply.close, "{typed}");
-        only(reply)
+        let mut requests = reply.requests;
+        assert!(matches!(requests.remove(0), Request::Chose(_)));
+        requests.remove(0)
     }
 
     #[test]
@@ -301,16 +325,36 @@ mod tests {
         let stage = Stage::default();
         assert!(matches!(chosen(&stage, "take back last"), Request::Do(Action::Undo)));
         assert!(matches!(chosen(&stage, "charity"), Request::Go(Place::Source(id)) if id.as_str() == "DHS0007"));
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, "charity");
         let drawn = stage.drawn(&sheet);
         assert!(drawn.lines().nth(2).is_some_and(|line| line.ends_with("submission")), "{drawn}");
     }
 
     #[test]
+    fn what_was_chosen_last_comes_first_until_something_is_typed() {
+        let stage = Stage::default();
+        let mut recent = Recent::default();
+        for name in ["gone with the last edition", "note 427", "do undo"] {
+            recent.chose(name.to_owned());
+        }
+        let mut sheet = PaletteSheet::new(&stage.ui(), &recent);
+        let drawn = stage.drawn(&sheet);
+        let rows: Vec<&str> = drawn.lines().skip(2).take(3).collect();
+        assert!(rows[0].starts_with("take back the last act") && rows[0].contains("recent"), "{drawn}");
+        assert!(rows[1].contains("427") && rows[1].contains("recent"), "{drawn}");
+        assert!(!rows[2].contains("recent"), "{drawn}");
+        sheet.act(Action::Down, &stage.ui());
+        let reply = sheet.act(Action::Keep, &stage.ui());
+        assert!(matches!(reply.requests[1], Request::Go(Place::Footnote(427))));
+        stage.types(&mut sheet, "re");
+        assert!(!stage.drawn(&sheet).contains("recent \u{b7}"));
+    }
+
+    #[test]
     fn what_matches_nothing_says_so_and_does_nothing() {
         let stage = Stage::default();
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, "qqzzqq");
         assert!(stage.drawn(&sheet).contains("Nothing matches."));
         assert!(!sheet.act(Action::Keep, &stage.ui()).close);
@@ -328,7 +372,7 @@ mod tests {
             Request::Go(Place::Item { item, at: Some(28), .. }) if item.as_str() == "e4"
         ));
         stage.ws.apply(&Act::Unrate { cell: "1B".parse().expect("a question") }).expect("clears");
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, "secretword");
         assert!(!stage.drawn(&sheet).lines().skip(2).any(|line| line.contains("secretword")));
     }

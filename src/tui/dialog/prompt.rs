@@ -116,6 +116,15 @@ impl Sheet for Prompt {
         }
     }
 
+    fn own_text(&self) -> Option<&str> {
+        self.field.has_lines().then(|| self.field.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.leaving = false;
+        self.field.set(text);
+    }
+
     fn title(&self, _ui: &Ui<'_>) -> String {
         self.title.clone()
     }

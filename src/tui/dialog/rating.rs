@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::judgement::words::at_start;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
@@ -388,6 +389,15 @@ impl Sheet for RatingSheet {
         self.typed = true;
     }
 
+    fn own_text(&self) -> Option<&str> {
+        (self.part == Part::Reason).then(|| self.reason.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.reason.set(text);
+        (self.typed, self.warned) = (true, false);
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         let catalog = ui.ws.catalog();
         match &self.subject {
@@ -476,7 +486,5 @@ fn rating_of(rung: Rung) -> Rating {
 /// "8B left as it was."
 fn left(subject: &Subject, ui: &Ui<'_>) -> Request {
     let word = subject_word(ui.ws.catalog().review(), subject);
-    let mut chars = word.chars();
-    let word = chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect());
-    Request::Say(Say::Notice(format!("{word} left as it was.")))
+    Request::Say(Say::Notice(format!("{} left as it was.", at_start(&word))))
 }

@@ -135,8 +135,8 @@ impl ReviewView {
     }
 
     /// Shows only what a filter lets through.
-    pub fn set_filter(&mut self, ui: &Ui<'_>, filter: Option<crate::tui::pane::filter::Filter>) {
-        self.list.set_filter(ui.ws, filter);
+    pub fn set_filter(&mut self, ui: &Ui<'_>, filter: Option<crate::tui::pane::filter::Filter>, pinned: bool) {
+        self.list.set_filter(ui.ws, filter, pinned);
         self.focus = Focus::List;
         self.sync(ui);
     }
@@ -218,7 +218,7 @@ impl ReviewView {
                 Reply::done()
             }
             Action::Back if self.list.filter().is_some() => {
-                self.list.set_filter(ui.ws, None);
+                self.list.set_filter(ui.ws, None, false);
                 self.sync(ui);
                 Reply::done()
             }

@@ -511,7 +511,7 @@ fn plays(first: &Acts, editions: &[(Changes, Acts)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_was_done_on_whatever_editions_what_is_exported_is_taken_in_as_it_was(

@@ -159,7 +159,7 @@ fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Fai
     let mut acts = Vec::new();
     acts.extend(flags.rule.filter(|rule| *rule != settings.rule).map(|rule| Act::ChooseRule { rule }));
     if flags.show_published != settings.show_published {
-        acts.push(Act::ShowPublished { show: flags.show_published });
+        acts.push(Act::ShowPublished { show: flags.show_published, seen: Vec::new() });
     }
     if acts.is_empty() {
         return Ok(());

@@ -176,6 +176,10 @@ pub enum Act {
     ShowPublished {
         /// Whether published ratings are shown.
         show: bool,
+        /// What can be seen from then on; filled in as the act is made, since another edition may publish other
+        /// ratings.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seen: Vec<Subject>,
     },
     /// Looked at a published rating. Cannot be undone: it was seen.
     SeePublished {
@@ -213,6 +217,9 @@ pub enum Act {
         /// Rated questions where what is asked, or an anchor, is another there: to be confirmed.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         unconfirmed: Vec<CellKey>,
+        /// Published ratings that can be seen there, where the review is open for scrutiny.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seen: Vec<Subject>,
         /// The codebook the session began with: the themes of an edition that may not be at hand any more.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         codebook: Option<Vec<Tag>>,

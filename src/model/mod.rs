@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod commitment;
 pub mod evidence;
 pub mod footnote;
+pub mod gone;
 pub mod ids;
 pub mod judged;
 pub mod moment;

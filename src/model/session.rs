@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::model::codebook::Tag;
 use crate::model::evidence::one_subject;
+use crate::model::gone::Gone;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
@@ -97,34 +98,6 @@ impl SessionFile {
             || self.ratings.iter().any(|entry| entry.unconfirmed)
             || self.log.iter().flatten().any(LogEntry::tells_of_editions);
         if followed { EDITIONS_FOLLOWED } else { 1 }
-    }
-}
-
-/// What a session speaks of that its review no longer has: it was there in an edition followed before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Gone {
-    /// Questions.
-    #[serde(default)]
-    pub cells: Vec<CellKey>,
-    /// Commitments and areas.
-    #[serde(default)]
-    pub parents: Vec<ParentKey>,
-    /// Sources.
-    #[serde(default)]
-    pub sources: Vec<SourceId>,
-    /// Items of evidence with a note on them. Passages in items that are gone are `lost`.
-    #[serde(default)]
-    pub evidence: Vec<EvidenceId>,
-    /// Footnotes.
-    #[serde(default)]
-    pub footnotes: Vec<u32>,
-}
-
-impl Gone {
-    /// Whether the review has everything.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
@@ -436,6 +409,7 @@ impl LogEntry {
         let field = |name: &str| self.payload.as_ref().and_then(|payload| payload.get(name));
         match self.act.as_str() {
             "confirm" => true,
+            "show-published" => field("seen").is_some(),
             "follow" => field("codebook").is_some(),
             "import" => {
                 let version = field("session").and_then(|session| session.get("version")?.as_u64());

@@ -61,14 +61,19 @@ impl EditionChange {
             format!("The review is at edition {} now; you last opened edition {}.", self.to, self.from)
         }];
         if !self.moved.is_empty() {
-            told.push(format!("{} moved with their words.", passages(self.moved.len())));
+            let its = if self.moved.len() == 1 { "its" } else { "their" };
+            told.push(format!("{} moved with {its} words.", passages(self.moved.len())));
         }
         if !self.lost.is_empty() {
-            let words = if self.lost.len() == 1 { "its words are" } else { "their words are" };
-            told.push(format!("{} lost their place: {words} kept as you marked them.", passages(self.lost.len())));
+            let its = if self.lost.len() == 1 { "its" } else { "their" };
+            told.push(format!(
+                "{} lost {its} place: {its} words are kept as you marked them.",
+                passages(self.lost.len())
+            ));
         }
         if !self.found.is_empty() {
-            told.push(format!("{} found their place again.", passages(self.found.len())));
+            let its = if self.found.len() == 1 { "its" } else { "their" };
+            told.push(format!("{} found {its} place again.", passages(self.found.len())));
         }
         if !self.asked_anew.is_empty() {
             let cells = list(&self.asked_anew);
@@ -185,7 +190,11 @@ pub fn follow(
         }
     }
     let unconfirmed = change.asked_anew.clone();
-    (Act::Follow { review: reference(catalog), quotes, unconfirmed, codebook: Some(began.to_vec()) }, change)
+    let seen = match state.settings.show_published {
+        true => catalog.review().published.subjects().collect(),
+        false => Vec::new(),
+    };
+    (Act::Follow { review: reference(catalog), quotes, unconfirmed, seen, codebook: Some(began.to_vec()) }, change)
 }
 
 fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<&'a str> {

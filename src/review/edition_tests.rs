@@ -307,6 +307,25 @@ fn a_rating_under_changed_anchors_is_to_be_confirmed_until_it_is_confirmed_or_gi
 }
 
 #[test]
+fn that_published_ratings_were_seen_stays_so_on_an_edition_that_publishes_others() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    for show in [true, false] {
+        first.workspace.apply(&Act::ShowPublished { show, seen: Vec::new() }).expect("shows");
+    }
+    first.workspace.apply(&rate("1A", Rating::Good)).expect("rates");
+    drop(first);
+    let second = desk.open(&edition(2, |review| {
+        review.published.cells.clear();
+        review.published.cells.insert(cell("2A"), Rating::Good);
+    }));
+    let state = second.workspace.state();
+    assert!(state.ratings[&cell("1A")].published_seen, "what was known then is not forgotten");
+    assert!(!state.seen.contains_key(&Subject::Cell(cell("2A"))), "what was not there then was not seen");
+    goes_round(&second);
+}
+
+#[test]
 fn where_the_earlier_anchors_are_not_known_the_member_is_told_so() {
     let mut desk = Desk::new();
     let mut first = desk.open(&edition(1, |_| ()));
@@ -388,7 +407,7 @@ fn act(ws: &mut Workspace, (kind, on, how): (u8, u8, u8)) {
         3 => NoteTarget::Evidence(format!("e{}", on % 5 + 1).as_str().into()),
         _ => NoteTarget::Footnote(427),
     };
-    let act = match kind % 20 {
+    let act = match kind % 21 {
         0..3 => {
             let quotes = the_quote.iter().map(|quote| quote.id).collect();
             Act::Rate { cell: the_cell, rating, reason: (how > 99).then(said), quotes, round: 1 }
@@ -449,6 +468,7 @@ fn act(ws: &mut Workspace, (kind, on, how): (u8, u8, u8)) {
                 dissent: Vec::new(),
             })),
         },
+        19 => Act::ShowPublished { show: how > 99, seen: Vec::new() },
         _ => {
             let _ = if how % 2 == 0 { ws.undo() } else { ws.redo() };
             return;
@@ -491,7 +511,7 @@ fn plays(first: &Acts, editions: &[(Changes, Acts)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_was_done_on_whatever_editions_what_is_exported_is_taken_in_as_it_was(

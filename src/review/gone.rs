@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use crate::model::catalog::Catalog;
+use crate::model::gone::Gone;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
-use crate::model::session::Gone;
 use crate::model::session::NoteTarget;
 use crate::review::state::State;
 

@@ -119,7 +119,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         | Act::DeleteTag { .. } => change_tags(state, act, at),
         Act::ChooseRule { rule } => Ok(vec![Slot::Rule(*rule)]),
         Act::SeedOrder { seed } => Ok(vec![Slot::OrderSeed(*seed)]),
-        Act::ShowPublished { show } => Ok(vec![Slot::ShowPublished(*show)]),
+        Act::ShowPublished { show, .. } => Ok(vec![Slot::ShowPublished(*show)]),
         Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),
         Act::Waive { code, place, reason } => Ok(vec![Slot::Waiver(
             code.clone(),

@@ -175,8 +175,8 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
         Act::ChooseRule { rule } => (format!("the {rule} rule"), Spot::Nowhere),
         Act::SeedOrder { seed: Some(_) } => ("your own reading order".to_owned(), Spot::Nowhere),
         Act::SeedOrder { seed: None } => ("the register's order".to_owned(), Spot::Nowhere),
-        Act::ShowPublished { show: true } => ("opened with published ratings shown".to_owned(), Spot::Nowhere),
-        Act::ShowPublished { show: false } => ("published ratings hidden".to_owned(), Spot::Nowhere),
+        Act::ShowPublished { show: true, .. } => ("opened with published ratings shown".to_owned(), Spot::Nowhere),
+        Act::ShowPublished { show: false, .. } => ("published ratings hidden".to_owned(), Spot::Nowhere),
         Act::SeePublished { on } => {
             (format!("looked at what was published on {}", subject_word(review, on)), Spot::Subject(on.clone()))
         }

@@ -4,6 +4,7 @@
 //! Invariant: after every call the state equals what replaying the log gives, and the roll-up
 //! equals one computed from scratch.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -174,6 +175,7 @@ impl Workspace {
     /// An act that does not fit the review or the state; nothing is changed.
     pub fn apply(&mut self, act: &Act) -> Result<Outcome, EditError> {
         self.may_write()?;
+        let act = &*self.filled_in(act);
         let at = self.context.now();
         let slots = plan(&self.state, &self.catalog, act, at)?;
         let entry = self.history.next_entry(self.context.new_id(), at, act);
@@ -186,6 +188,17 @@ impl Workspace {
             _ => crate::review::words::describe(act, &self.state, &self.catalog),
         };
         Ok(Outcome { seq, words, spot })
+    }
+
+    /// The act with what it means on the edition at hand: replayed on another, it means that still.
+    fn filled_in<'a>(&self, act: &'a Act) -> Cow<'a, Act> {
+        match act {
+            Act::ShowPublished { show: true, .. } => {
+                let seen = self.catalog.review().published.subjects().collect();
+                Cow::Owned(Act::ShowPublished { show: true, seen })
+            }
+            act => Cow::Borrowed(act),
+        }
     }
 
     /// Takes back the newest act that stands.

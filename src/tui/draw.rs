@@ -178,9 +178,12 @@ impl App {
                 }
                 crate::model::ids::Subject::Parent(_) => String::new(),
             };
-            words.push(
-                [name, label, rated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" \u{b7} "),
-            );
+            let to_confirm = rated.contains(crate::review::words::TO_CONFIRM);
+            // What is to be done comes first: on a narrow screen the rest is cut.
+            let parts = if to_confirm { [name, rated, label] } else { [name, label, rated] };
+            let at = if to_confirm { 0 } else { words.len() };
+            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            words.insert(at, parts.join(" \u{b7} "));
         }
         words.join("   ")
     }

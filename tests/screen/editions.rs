@@ -39,7 +39,10 @@ fn a_rating_under_a_changed_anchor_is_marked_until_it_is_confirmed_in_its_sheet(
     let mut member = member.starts_again_on(next());
     assert!(member.sees("1 of 36 rated \u{b7} 1 to confirm"), "{}", member.screen());
     assert!(row(&member).contains("G!"), "{}", member.screen());
-    assert!(member.sees("good, anchors changed since: confirm or rate anew (r)"), "{}", member.screen());
+    let at_hand = "1A \u{b7} good, anchors changed since: confirm or rate anew (r)";
+    assert!(member.sees(at_hand), "{}", member.screen());
+    assert!(member.resizes(80, 24).sees(at_hand), "also on a small screen:\n{}", member.screen());
+    member.resizes(120, 40);
     member.does("i");
     assert!(member.sees("your rating; anchors changed since: confirm or rate anew"), "{}", member.screen());
     member.does("Esc g v");

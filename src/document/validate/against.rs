@@ -10,6 +10,7 @@ use crate::document::error::DocumentError;
 use crate::document::error::DocumentErrorKind;
 use crate::document::error::Problems;
 use crate::model::catalog::Catalog;
+use crate::model::gone::Gone;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
@@ -17,7 +18,6 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::quote::Quote;
-use crate::model::session::Gone;
 use crate::model::session::NoteTarget;
 use crate::model::session::SessionFile;
 

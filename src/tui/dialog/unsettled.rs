@@ -41,7 +41,11 @@ use crate::tui::widget::window::moved;
 /// Rows the list takes at most.
 const MOST_ROWS: usize = 6;
 /// Rows for the one under the cursor at most.
-const MOST_DETAIL: u16 = 9;
+const MOST_DETAIL: u16 = 10;
+/// The keys for what is under the cursor.
+const KEYS_OF_RATING: &str = "Enter opens its sheet: confirm there, or rate anew.";
+const KEYS_OF_PASSAGE: &str = "Enter goes to its text \u{b7} e note \u{b7} y copy \u{b7} Backspace takes it away.";
+const KEPT: &str = "It is kept as you rated it.";
 /// Shown in place of a text that is hidden.
 const HIDDEN: &str = "(shown once you have rated)";
 
@@ -156,8 +160,19 @@ fn line(ui: &Ui<'_>, row: &Row) -> String {
     }
 }
 
-/// The one under the cursor in full.
+/// The one under the cursor in full, below what can be done with it.
 fn detail(ui: &Ui<'_>, row: &Row) -> Vec<Sentence> {
+    let keys = match row {
+        Row::Confirm(_) => KEYS_OF_RATING,
+        Row::Lost(_) => KEYS_OF_PASSAGE,
+        Row::NotAsked(_) => KEPT,
+    };
+    let mut out = vec![Sentence::told(keys, Role::Dim)];
+    out.extend(in_full(ui, row));
+    out
+}
+
+fn in_full(ui: &Ui<'_>, row: &Row) -> Vec<Sentence> {
     match row {
         Row::Lost(id) => ui.ws.state().quote(*id).map_or_else(Vec::new, |quote| passage(ui, quote)),
         Row::Confirm(cell) => {

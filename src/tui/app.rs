@@ -9,7 +9,7 @@ use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
 use crate::keys::lookup::Found;
-use crate::keys::lookup::look_up;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
@@ -54,6 +54,7 @@ pub struct AppOptions {
 
 /// Things as they are for one event or frame, apart from the session.
 pub(crate) struct Look {
+    keys: &'static Keys,
     theme: Theme,
     size: (u16, u16),
     view: ViewName,
@@ -69,6 +70,7 @@ impl Look {
     pub(crate) fn ui<'a>(&'a self, ws: &'a Workspace) -> Ui<'a> {
         Ui {
             ws,
+            keys: self.keys,
             theme: self.theme,
             size: self.size,
             view: self.view,
@@ -84,6 +86,7 @@ impl Look {
 /// The workbench.
 pub struct App {
     pub(crate) ws: Workspace,
+    pub(crate) keys: &'static Keys,
     pub(crate) review: ReviewView,
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
@@ -123,6 +126,7 @@ impl App {
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
             ws,
+            keys: Keys::usual(),
             view: ViewName::Review,
             sheets: Vec::new(),
             trail: Trail::default(),
@@ -160,6 +164,11 @@ impl App {
         &self.ws
     }
 
+    /// Takes keys that a keys file changed.
+    pub fn use_keys(&mut self, keys: &'static Keys) {
+        self.keys = keys;
+    }
+
     /// What was chosen last in find-anything.
     pub fn recent(&self) -> &Recent {
         &self.recent
@@ -190,6 +199,7 @@ impl App {
             ViewName::Codebook => (self.review.subject().clone(), None),
         };
         Look {
+            keys: self.keys,
             theme: self.theme,
             size: self.size,
             view: self.view,
@@ -238,7 +248,9 @@ impl App {
         if self.dismiss_card(chord) {
             return self.settle();
         }
-        if self.is_too_small() && (self.is_typing() || chord != Chord::plain(Key::Char('q'))) {
+        if self.is_too_small()
+            && (self.is_typing() || self.keys.look_up(Scope::Everywhere, &[chord]) != Found::Action(Action::Quit))
+        {
             // What cannot be seen is not done.
             self.pending.clear();
             return;
@@ -249,7 +261,7 @@ impl App {
         }
         self.pending.push(chord);
         let scope = self.scope();
-        match look_up(scope, &self.pending) {
+        match self.keys.look_up(scope, &self.pending) {
             Found::Action(action) => {
                 self.pending.clear();
                 self.perform(action);
@@ -305,7 +317,7 @@ impl App {
             && !chord.ctrl
         {
             let small = Chord::plain(Key::Char(c.to_lowercase().next().unwrap_or(c)));
-            if look_up(self.scope(), &[small]) != Found::Nothing {
+            if self.keys.look_up(self.scope(), &[small]) != Found::Nothing {
                 text = format!("{name} does nothing here. Is Caps Lock on?");
             }
         }

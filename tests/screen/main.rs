@@ -13,6 +13,7 @@ mod editor;
 mod finding;
 mod marking;
 mod noting;
+mod own_keys;
 mod pictures;
 mod rating;
 mod sizes;

@@ -164,6 +164,11 @@ impl App {
         &self.ws
     }
 
+    /// The key shown for an action in the view at hand.
+    pub(crate) fn key_of(&self, action: Action) -> &'static str {
+        self.keys.key_for(self.view_scope(), action).unwrap_or(":")
+    }
+
     /// Takes keys that a keys file changed.
     pub fn use_keys(&mut self, keys: &'static Keys) {
         self.keys = keys;
@@ -243,7 +248,8 @@ impl App {
         self.now = self.ws.now();
         if chord == (Chord { key: Key::Char('c'), ctrl: true, alt: false }) {
             self.pending.clear();
-            return self.say("y copies with its source; q leaves.");
+            let (copy, leave) = (self.key_of(Action::Copy), self.key_of(Action::Quit));
+            return self.say(format!("{copy} copies with its source; {leave} leaves."));
         }
         if self.dismiss_card(chord) {
             return self.settle();
@@ -311,7 +317,7 @@ impl App {
         self.offer = None;
         self.leaving = false;
         let name = chord.to_string();
-        let mut text = format!("{name} does nothing here. ? shows what can be done.");
+        let mut text = format!("{name} does nothing here. {} shows what can be done.", self.key_of(Action::Menu));
         if let Key::Char(c) = chord.key
             && c.is_uppercase()
             && !chord.ctrl
@@ -330,7 +336,7 @@ impl App {
         self.pending.clear();
         self.offer = None;
         if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
-            self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+            self.say_pasted();
         }
         self.settle();
     }
@@ -339,7 +345,11 @@ impl App {
     pub fn burst(&mut self) {
         self.pending.clear();
         self.offer = None;
-        self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+        self.say_pasted();
+    }
+
+    fn say_pasted(&mut self) {
+        self.say_mistake(format!("That looked like pasted text. Press {} first.", self.key_of(Action::Note)));
     }
 
     /// Everything through an entry of the log is safe.

@@ -43,6 +43,11 @@ fn what_lost_its_key_is_still_done_by_its_name() {
 #[test]
 fn a_screen_too_small_is_left_by_the_members_own_key() {
     let mut member = with("[everywhere]\nquit = \"Q\"\n");
+    member.does("q");
+    assert_eq!(member.said(), "q does nothing here. ? shows what can be done.");
+    member.does("Q");
+    assert_eq!(member.said(), "All saved. Q again leaves.");
+    member.does("Esc");
     member.resizes(30, 8);
     member.does("q q");
     assert_eq!(member.wishes(), []);

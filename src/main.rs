@@ -33,6 +33,7 @@ fn workbench(session: OpenedSession, options: WorkbenchOptions) -> anyhow::Resul
     let terminal = RunOptions {
         mouse: false,
         last_copy: options.data.join("last-copy.txt"),
+        keys: options.keys,
         editor: options.editor,
         rescue: std::env::temp_dir(),
     };

@@ -16,6 +16,7 @@ use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::keys::lookup::Keys;
 use crate::model::act::Act;
 use crate::model::session::MemberRef;
 use crate::review::open::OpenedReview;
@@ -49,6 +50,8 @@ pub struct WorkbenchOptions {
     pub first_time: bool,
     /// What the member should be told on opening.
     pub notices: Vec<String>,
+    /// The keys in use.
+    pub keys: &'static Keys,
     /// The member's editor, a command with its options.
     pub editor: Option<String>,
     /// Where sessions are kept.
@@ -63,18 +66,20 @@ pub fn run(
     open: Workbench,
 ) -> Result<ExitCode, Failure> {
     needs_a_terminal(environment)?;
+    let keys = environment.keys()?;
     let desk = Desk::at(environment)?;
     let review = match review {
         Some(path) => named(&path)?,
         None => desk.last_review()?,
     };
-    open_on(environment, desk, review, flags, open)
+    open_on(environment, keys, desk, review, flags, open)
 }
 
 /// Opens the workbench on the review the program carries.
 pub fn run_sample(environment: &Environment, flags: WorkbenchFlags, open: Workbench) -> Result<ExitCode, Failure> {
     needs_a_terminal(environment)?;
-    open_on(environment, Desk::at(environment)?, OpenedReview::sample(), flags, open)
+    let keys = environment.keys()?;
+    open_on(environment, keys, Desk::at(environment)?, OpenedReview::sample(), flags, open)
 }
 
 fn needs_a_terminal(environment: &Environment) -> Result<(), Failure> {
@@ -103,6 +108,7 @@ fn named(path: &Path) -> Result<OpenedReview, Failure> {
 
 fn open_on(
     environment: &Environment,
+    keys: &'static Keys,
     desk: Desk,
     review: OpenedReview,
     flags: WorkbenchFlags,
@@ -120,7 +126,7 @@ fn open_on(
     });
     let color = environment.color().value;
     let editor = environment.editor();
-    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, editor, data: desk.data };
+    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, keys, editor, data: desk.data };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));

@@ -75,6 +75,31 @@ impl Scope {
         }
     }
 
+    /// Its name in a keys file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::Grid => "grid",
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Notes => "notes",
+            Self::Passage => "passage",
+            Self::Rating => "rating",
+            Self::Text => "text",
+            Self::Picker => "picker",
+            Self::Sheet => "sheet",
+            Self::Verdicts => "verdicts",
+            Self::WhatIf => "what-if",
+            Self::Codebook => "codebook",
+            Self::Passages => "passages",
+        }
+    }
+
+    /// A scope by that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+
     /// Whether keys of `Everywhere` hold here too.
     pub fn inherits(self) -> bool {
         !matches!(self, Self::Text | Self::Picker | Self::Passage | Self::Rating)

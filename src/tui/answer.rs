@@ -2,6 +2,7 @@
 
 use crate::judgement::movement::between;
 use crate::judgement::words::at_start;
+use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
@@ -133,7 +134,8 @@ impl App {
                 match &next {
                     Some(cell) => follows.push_str(&format!(" (Enter: next unrated, {cell})")),
                     None if matches!(subject, Subject::Cell(_)) => {
-                        follows.push_str(" Every question is rated now; g v shows the verdicts.");
+                        let verdicts = self.key_of(Action::GoVerdicts);
+                        follows.push_str(&format!(" Every question is rated now; {verdicts} shows the verdicts."));
                     }
                     None => {}
                 }

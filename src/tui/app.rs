@@ -9,7 +9,7 @@ use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
 use crate::keys::lookup::Found;
-use crate::keys::lookup::look_up;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
@@ -55,6 +55,7 @@ pub struct AppOptions {
 
 /// Things as they are for one event or frame, apart from the session.
 pub(crate) struct Look {
+    keys: &'static Keys,
     theme: Theme,
     size: (u16, u16),
     view: ViewName,
@@ -70,6 +71,7 @@ impl Look {
     pub(crate) fn ui<'a>(&'a self, ws: &'a Workspace) -> Ui<'a> {
         Ui {
             ws,
+            keys: self.keys,
             theme: self.theme,
             size: self.size,
             view: self.view,
@@ -85,6 +87,7 @@ impl Look {
 /// The workbench.
 pub struct App {
     pub(crate) ws: Workspace,
+    pub(crate) keys: &'static Keys,
     pub(crate) review: ReviewView,
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
@@ -125,6 +128,7 @@ impl App {
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
             ws,
+            keys: Keys::usual(),
             view: ViewName::Review,
             sheets: Vec::new(),
             trail: Trail::default(),
@@ -163,6 +167,16 @@ impl App {
         &self.ws
     }
 
+    /// The key shown for an action in the view at hand.
+    pub(crate) fn key_of(&self, action: Action) -> &'static str {
+        self.keys.key_for(self.view_scope(), action).unwrap_or(":")
+    }
+
+    /// Takes keys that a keys file changed.
+    pub fn use_keys(&mut self, keys: &'static Keys) {
+        self.keys = keys;
+    }
+
     /// What was chosen last in find-anything.
     pub fn recent(&self) -> &Recent {
         &self.recent
@@ -193,6 +207,7 @@ impl App {
             ViewName::Codebook => (self.review.subject().clone(), None),
         };
         Look {
+            keys: self.keys,
             theme: self.theme,
             size: self.size,
             view: self.view,
@@ -237,7 +252,8 @@ impl App {
         self.now = self.ws.now();
         if chord == (Chord { key: Key::Char('c'), ctrl: true, alt: false }) {
             self.pending.clear();
-            return self.say("y copies with its source; q leaves.");
+            let (copy, leave) = (self.key_of(Action::Copy), self.key_of(Action::Quit));
+            return self.say(format!("{copy} copies with its source; {leave} leaves."));
         }
         if self.dismiss_card(chord) {
             return self.settle();
@@ -251,7 +267,7 @@ impl App {
         }
         self.pending.push(chord);
         let scope = self.scope();
-        match look_up(scope, &self.pending) {
+        match self.keys.look_up(scope, &self.pending) {
             Found::Action(action) => {
                 self.pending.clear();
                 self.perform(action);
@@ -271,7 +287,7 @@ impl App {
     /// What cannot be seen is not done, but for leaving, as the line says: also out of a text being typed.
     fn key_unseen(&mut self, chord: Chord) {
         self.pending.clear();
-        if chord == Chord::plain(Key::Char('q')) {
+        if self.keys.look_up(Scope::Everywhere, &[chord]) == Found::Action(Action::Quit) {
             self.quit();
         } else {
             self.leaving = false;
@@ -311,13 +327,13 @@ impl App {
         self.offer = None;
         self.leaving = false;
         let name = chord.to_string();
-        let mut text = format!("{name} does nothing here. ? shows what can be done.");
+        let mut text = format!("{name} does nothing here. {} shows what can be done.", self.key_of(Action::Menu));
         if let Key::Char(c) = chord.key
             && c.is_uppercase()
             && !chord.ctrl
         {
             let small = Chord::plain(Key::Char(c.to_lowercase().next().unwrap_or(c)));
-            if look_up(self.scope(), &[small]) != Found::Nothing {
+            if self.keys.look_up(self.scope(), &[small]) != Found::Nothing {
                 text = format!("{name} does nothing here. Is Caps Lock on?");
             }
         }
@@ -330,7 +346,7 @@ impl App {
         self.pending.clear();
         self.offer = None;
         if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
-            self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+            self.say_pasted();
         }
         self.settle();
     }
@@ -339,7 +355,11 @@ impl App {
     pub fn burst(&mut self) {
         self.pending.clear();
         self.offer = None;
-        self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+        self.say_pasted();
+    }
+
+    fn say_pasted(&mut self) {
+        self.say_mistake(format!("That looked like pasted text. Press {} first.", self.key_of(Action::Note)));
     }
 
     /// Everything through an entry of the log is safe.

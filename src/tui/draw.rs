@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::keys::action::Action;
 use crate::keys::lookup::Found;
-use crate::keys::lookup::footer;
-use crate::keys::lookup::look_up;
+use crate::keys::table::Scope;
 use crate::review::tally::progress;
 use crate::text::display::display_line;
 use crate::text::wrap::Wrapped;
@@ -53,8 +53,9 @@ impl App {
     }
 
     fn draw_too_small(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let leave = self.keys.key_for(Scope::Everywhere, Action::Quit).unwrap_or("q");
         let text = format!(
-            "plumbline needs {} by {}; this is {} by {}. Make the window larger. All is saved; q q leaves.",
+            "plumbline needs {} by {}; this is {} by {}. Make the window larger. All is saved; {leave} {leave} leaves.",
             SMALLEST.0, SMALLEST.1, area.width, area.height
         );
         let wrapped = Wrapped::new(display_line(&text), usize::from(area.width));
@@ -207,14 +208,23 @@ impl App {
         }
     }
 
+    /// Whether a key of the footer does something now: a text of one line has no second one and no editor.
+    fn does_here(&self, action: Action) -> bool {
+        let lines = self.sheets.last().is_some_and(|sheet| sheet.own_text().is_some());
+        lines || !(self.scope() == Scope::Text && matches!(action, Action::NewLine | Action::WriteInEditor))
+    }
+
     fn draw_footer(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
         let mut spans: Vec<Span<'static>> = Vec::new();
         let mut used = 0;
-        let keys: Vec<(String, String)> = match look_up(self.scope(), &self.pending) {
+        let keys: Vec<(String, String)> = match self.keys.look_up(self.scope(), &self.pending) {
             Found::Prefix(next) if !self.pending.is_empty() => {
                 next.into_iter().map(|(key, action)| (key, action.in_short().to_owned())).collect()
             }
-            _ => footer(self.scope()).into_iter().map(|(key, word)| (key.to_owned(), word.to_owned())).collect(),
+            _ => {
+                let shown = self.keys.footer(self.scope()).into_iter().filter(|(_, _, action)| self.does_here(*action));
+                shown.map(|(key, word, _)| (key.to_owned(), word.to_owned())).collect()
+            }
         };
         for (key, word) in keys {
             let width = crate::tui::widget::line::width(&key) + crate::tui::widget::line::width(&word) + 4;

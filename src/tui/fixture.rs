@@ -46,6 +46,7 @@ impl Stage {
     pub fn ui(&self) -> Ui<'_> {
         Ui {
             ws: &self.ws,
+            keys: crate::keys::lookup::Keys::usual(),
             theme: Theme::new(ThemeName::Mono),
             size: (80, 24),
             view: ViewName::Review,

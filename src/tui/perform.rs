@@ -83,7 +83,10 @@ impl App {
 
     fn open_rating(&mut self, look: &Look, digit: Option<u8>) {
         if self.view == ViewName::Codebook {
-            return self.say_mistake("No question is at hand here: g r goes to the review.");
+            return self.say_mistake(format!(
+                "No question is at hand here: {} goes to the review.",
+                self.key_of(Action::GoReview)
+            ));
         }
         let ui = look.ui(&self.ws);
         let Some(subject) = ui.at_hand.cloned() else { return };
@@ -100,7 +103,10 @@ impl App {
 
     fn begin_passage(&mut self, look: &Look, reach: Reach) {
         if self.view != ViewName::Review {
-            return self.say_mistake("Passages are marked in a text: g r goes to the review.");
+            return self.say_mistake(format!(
+                "Passages are marked in a text: {} goes to the review.",
+                self.key_of(Action::GoReview)
+            ));
         }
         if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
             let why = why.clone();
@@ -149,7 +155,8 @@ impl App {
     /// Marks the sentence under the cursor, or the item in the list, as the last one was.
     fn repeat_mark(&mut self) {
         let Some(last) = self.last_mark.clone() else {
-            return self.say_mistake("Nothing to repeat yet: v marks a passage first.");
+            let mark = self.keys.key_for(Scope::Reader, Action::Passage).unwrap_or(":");
+            return self.say_mistake(format!("Nothing to repeat yet: {mark} marks a passage first."));
         };
         if !self.review.reader().is_markable() || self.view != ViewName::Review {
             return self.say_mistake("There is no text here to mark.");
@@ -272,7 +279,7 @@ impl App {
 
     fn back(&mut self) {
         if self.view == ViewName::Review {
-            self.say("Nothing further back. q leaves; everything is saved.");
+            self.say(format!("Nothing further back. {} leaves; everything is saved.", self.key_of(Action::Quit)));
         } else {
             self.switch(ViewName::Review);
         }
@@ -307,7 +314,9 @@ impl App {
         };
         match self.next_unrated(here.as_ref()) {
             Some(cell) => self.go(Place::Grid(Subject::Cell(cell))),
-            None => self.say("Every question is rated. g v shows the verdicts."),
+            None => {
+                self.say(format!("Every question is rated. {} shows the verdicts.", self.key_of(Action::GoVerdicts)))
+            }
         }
     }
 
@@ -331,7 +340,7 @@ impl App {
 
     fn walk_hits(&mut self, forward: bool) {
         if self.hits.is_empty() {
-            return self.say_mistake("Nothing searched for yet: / searches.");
+            return self.say_mistake(format!("Nothing searched for yet: {} searches.", self.key_of(Action::Search)));
         }
         let count = self.hits.len();
         self.hit = if forward { (self.hit + 1) % count } else { (self.hit + count - 1) % count };
@@ -352,7 +361,8 @@ impl App {
         }
         self.walking = true;
         let (at, of) = (self.hit + 1, self.hits.len());
-        self.say(format!("Found {at} of {of}; n the next, N the one before."));
+        let (next, before) = (self.key_of(Action::SearchNext), self.key_of(Action::SearchPrevious));
+        self.say(format!("Found {at} of {of}; {next} the next, {before} the one before."));
     }
 
     pub(crate) fn quit(&mut self) {
@@ -362,10 +372,15 @@ impl App {
             return;
         }
         self.leaving = true;
+        let (find, leave) = (self.key_of(Action::FindAnything), self.key_of(Action::Quit));
         let words = match (&self.trouble, waiting) {
-            (Some(_), _) => "Some acts are NOT saved. : then save-again or rescue-copy; q again leaves without them.",
-            (None, true) => "Saving the last act. q again leaves once it is safe.",
-            (None, false) => "All saved. q again leaves.",
+            (Some(_), _) => {
+                format!(
+                    "Some acts are NOT saved. {find} then save-again or rescue-copy; {leave} again leaves without them."
+                )
+            }
+            (None, true) => format!("Saving the last act. {leave} again leaves once it is safe."),
+            (None, false) => format!("All saved. {leave} again leaves."),
         };
         self.say(words);
     }

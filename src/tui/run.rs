@@ -15,6 +15,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
+use crate::keys::lookup::Keys;
 use crate::review::keeping::Report;
 use crate::review::keeping::Saving;
 use crate::review::workspace::Access;
@@ -114,6 +115,8 @@ pub struct RunOptions {
     pub mouse: bool,
     /// Where the last copy is kept.
     pub last_copy: PathBuf,
+    /// The keys in use.
+    pub keys: &'static Keys,
     /// The member's editor, a command with its options.
     pub editor: Option<String>,
     /// Folder for a rescue copy.
@@ -146,10 +149,11 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         rescue: options.rescue.clone(),
         fault: Fault::asked_for(),
         input,
+        keys: options.keys,
         editor: options.editor.clone(),
     };
     desk.listen();
-    desk.take_up_recent(host);
+    desk.settle_in(host);
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
     if served.is_ok() {
@@ -216,6 +220,7 @@ struct Desk {
     rescue: PathBuf,
     fault: Fault,
     input: InputThreads,
+    keys: &'static Keys,
     editor: Option<String>,
 }
 
@@ -228,7 +233,9 @@ impl Desk {
         });
     }
 
-    fn take_up_recent(&mut self, host: &mut dyn Host) {
+    /// Gives a workbench just opened the member's keys and what they chose last.
+    fn settle_in(&mut self, host: &mut dyn Host) {
+        self.app.use_keys(self.keys);
         let recent = host.recent(self.app.workspace().member().id);
         self.app.set_recent(recent);
     }
@@ -458,7 +465,7 @@ impl Desk {
                     self.not_saved(&error);
                 }
                 self.app = app;
-                self.take_up_recent(host);
+                self.settle_in(host);
                 self.listen();
             }
             Err(words) => self.app.say_mistake(words),

@@ -3,6 +3,7 @@
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
@@ -17,6 +18,8 @@ use crate::tui::theme::Theme;
 pub struct Ui<'a> {
     /// The session.
     pub ws: &'a Workspace,
+    /// The keys in use.
+    pub keys: &'static Keys,
     /// The styles.
     pub theme: Theme,
     /// Columns and rows of the whole screen.
@@ -58,6 +61,6 @@ impl Ui<'_> {
 
     /// The key shown for an action in the scope behind.
     pub fn key(&self, action: Action) -> &'static str {
-        crate::keys::lookup::key_for(self.behind, action).unwrap_or(":")
+        self.keys.key_for(self.behind, action).unwrap_or(":")
     }
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod commands;
+mod keys;
 mod kit;
 mod round_trip;
 mod scrutiny;

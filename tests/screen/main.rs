@@ -15,6 +15,7 @@ mod editor;
 mod finding;
 mod marking;
 mod noting;
+mod own_keys;
 mod pictures;
 mod rating;
 mod sizes;

@@ -9,8 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::keys::action::Action;
-use crate::keys::lookup::bindings_in;
-use crate::keys::table::PALETTE_ONLY;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
@@ -103,7 +102,7 @@ impl PaletteSheet {
     /// Gathers what can be done in the view behind, and everything that can be gone to; what was chosen last comes
     /// first.
     pub fn new(ui: &Ui<'_>, recent: &Recent) -> Self {
-        let mut entries = actions_in(ui.behind);
+        let mut entries = actions_in(ui.keys, ui.behind);
         let hidden = hidden_passages(ui.ws);
         entries.extend(
             labels(ui.ws.catalog(), ui.ws.state())
@@ -179,12 +178,12 @@ impl PaletteSheet {
 }
 
 /// What can be done in a scope, what its footer shows first.
-fn actions_in(scope: Scope) -> Vec<Entry> {
-    let mut bindings = bindings_in(scope);
+fn actions_in(keys: &Keys, scope: Scope) -> Vec<Entry> {
+    let mut bindings = keys.bindings_in(scope);
     bindings.sort_by_key(|binding| binding.footer.map_or(u8::MAX, |(rank, _)| rank));
     let keyed = bindings.iter().map(|binding| (binding.action, binding.keys.first().copied()));
     let mut actions: Vec<(Action, Option<&str>)> = Vec::new();
-    for (action, key) in keyed.chain(PALETTE_ONLY.iter().map(|&action| (action, None))) {
+    for (action, key) in keyed.chain(keys.by_name_only().into_iter().map(|action| (action, None))) {
         if !LEFT_OUT.contains(&action) && !actions.iter().any(|(other, _)| *other == action) {
             actions.push((action, key));
         }

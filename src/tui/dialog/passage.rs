@@ -213,9 +213,13 @@ impl Sheet for PassageSheet {
         if self.typing.is_some() {
             return self.act_typing(action, ui);
         }
+        let key = |action| ui.keys.key_for(Scope::Passage, action).unwrap_or(":");
         if let Some(digit) = action.tag_digit() {
             let Some(id) = ui.ws.state().pinned(digit).map(|tag| tag.id.clone()) else {
-                return Reply::mistake(format!("No tag is pinned to {digit}. t chooses from all tags."));
+                return Reply::mistake(format!(
+                    "No tag is pinned to {digit}. {} chooses from all tags.",
+                    key(Action::PickTags)
+                ));
             };
             self.toggle_tag(&id);
             return Reply::done();
@@ -304,9 +308,10 @@ impl Sheet for PassageSheet {
         }
     }
 
-    fn title(&self, _ui: &Ui<'_>) -> String {
+    fn title(&self, ui: &Ui<'_>) -> String {
         if self.changing.is_some() {
-            "Change the passage \u{b7} v: a new one here".to_owned()
+            let anew = ui.keys.key_for(Scope::Passage, Action::Passage).unwrap_or(":");
+            format!("Change the passage \u{b7} {anew}: a new one here")
         } else {
             "Mark a passage".to_owned()
         }

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
+use crate::keys::table::Scope;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
 use crate::model::evidence::Evidence;
@@ -304,8 +305,10 @@ impl List {
         let text = match (&self.filter, self.all.is_empty()) {
             (Some(_), false) => format!("No item here is left. Esc shows all {}.", self.all.len()),
             _ => format!(
-                "Nothing is filed under {} yet. v in a text marks a passage; f files it.",
-                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject)
+                "Nothing is filed under {} yet. {} in a text marks a passage; {} files it.",
+                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject),
+                ui.keys.key_for(Scope::Reader, Action::Passage).unwrap_or(":"),
+                ui.keys.key_for(Scope::Passage, Action::FileUnder).unwrap_or(":")
             ),
         };
         let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(&text), usize::from(area.width));

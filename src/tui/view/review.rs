@@ -326,7 +326,8 @@ impl ReviewView {
         let next = next_cell(ui.ws, self.subject());
         match next {
             Some(subject) => Reply::say(format!(
-                "That was the last item here. g n goes on to the next unrated question; after this one comes {subject}."
+                "That was the last item here. {} goes on to the next unrated question; after this one comes {subject}.",
+                ui.key(Action::GoUnrated)
             )),
             None => Reply::say("That was the last item."),
         }

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod footnote;
 pub mod ids;
 pub mod judged;
+pub(crate) mod key_order;
 pub mod moment;
 pub mod panel;
 pub mod quote;

@@ -31,6 +31,7 @@ use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::worker::Worker;
 
 /// How the workbench starts.
 #[derive(Debug, Clone)]
@@ -61,6 +62,7 @@ pub(crate) struct Look {
     item: Option<usize>,
     now: Moment,
     zone: jiff::tz::TimeZone,
+    worker: Worker,
 }
 
 impl Look {
@@ -76,6 +78,7 @@ impl Look {
             item: self.item,
             now: self.now,
             zone: &self.zone,
+            worker: &self.worker,
         }
     }
 }
@@ -109,6 +112,9 @@ pub struct App {
     pub(crate) saved_at: Option<Moment>,
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
+    pub(crate) worker: Worker,
+    /// Keys that wait for an answer.
+    pub(crate) held: Vec<Chord>,
 }
 
 impl App {
@@ -142,6 +148,8 @@ impl App {
             saved_at: None,
             trouble: None,
             effects: Vec::new(),
+            worker: Worker::at_once(),
+            held: Vec::new(),
             options,
         };
         app.resume();
@@ -185,6 +193,7 @@ impl App {
             item,
             now: self.now,
             zone: self.options.zone.clone(),
+            worker: self.worker.clone(),
         }
     }
 
@@ -222,6 +231,9 @@ impl App {
             self.pending.clear();
             return self.say("y copies with its source; q leaves.");
         }
+        if self.waits_with(chord) {
+            return;
+        }
         if self.dismiss_card(chord) {
             return self.settle();
         }
@@ -237,11 +249,13 @@ impl App {
         self.pending.push(chord);
         let scope = self.scope();
         match look_up(scope, &self.pending) {
+            Found::Action(action) if self.awaits(Some(action)) => self.held.append(&mut self.pending),
             Found::Action(action) => {
                 self.pending.clear();
                 self.perform(action);
             }
             Found::Prefix(_) if !self.is_typing() => {}
+            _ if self.awaits(None) => self.held.append(&mut self.pending),
             _ => {
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
@@ -304,6 +318,9 @@ impl App {
         self.now = self.ws.now();
         self.pending.clear();
         self.offer = None;
+        if self.awaits(None) {
+            return self.say_mistake("That was not taken: wait a moment, or press Esc.");
+        }
         if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
             self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
         }
@@ -334,17 +351,6 @@ impl App {
     /// Goes on writing after taking a session over, or reads only after giving it up.
     pub fn set_banner(&mut self, banner: Option<String>) {
         self.options.banner = banner;
-    }
-
-    /// A session was written to a file, or not.
-    pub fn exported(&mut self, path: &std::path::Path, written: Result<(), String>) {
-        match written {
-            Ok(()) => {
-                let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-                self.say(format!("The session is in {}.", whole.display()));
-            }
-            Err(why) => self.say_mistake(why),
-        }
     }
 
     /// Says something on the status line.

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use uuid::Uuid;
+
 use crate::cli::args::ThemeChoice;
 use crate::cli::args::WorkbenchFlags;
 use crate::cli::environment::Environment;
@@ -16,15 +18,18 @@ use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::document::sample::sample_id;
 use crate::keys::lookup::Keys;
 use crate::model::act::Act;
 use crate::model::session::MemberRef;
+use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
 use crate::review::open::Origin;
 use crate::review::open::Purpose;
 use crate::review::open::begin;
 use crate::review::open::open_session;
+use crate::review::open::open_session_beside;
 use crate::review::open::unkept;
 use crate::review::plan::EditError;
 use crate::review::whose;
@@ -58,6 +63,35 @@ pub struct WorkbenchOptions {
     pub data: PathBuf,
 }
 
+/// The review to work on. The one carried is read while its session is opened.
+enum Wanted {
+    Sample,
+    Opened(OpenedReview),
+}
+
+impl Wanted {
+    fn id(&self) -> Uuid {
+        match self {
+            Self::Sample => sample_id(),
+            Self::Opened(review) => review.catalog.review().id,
+        }
+    }
+
+    fn read(self) -> OpenedReview {
+        match self {
+            Self::Sample => OpenedReview::sample(),
+            Self::Opened(review) => review,
+        }
+    }
+
+    fn open_session(self, path: &Path, purpose: Purpose) -> Result<OpenedSession, OpenError> {
+        match self {
+            Self::Sample => open_session_beside(OpenedReview::sample, path, purpose, Box::new(Machine)),
+            Self::Opened(review) => open_session(&review, path, purpose, Box::new(Machine)),
+        }
+    }
+}
+
 /// Opens the workbench on a review, or on the one opened last.
 pub fn run(
     environment: &Environment,
@@ -69,8 +103,9 @@ pub fn run(
     let keys = environment.keys()?;
     let desk = Desk::at(environment)?;
     let review = match review {
-        Some(path) => named(&path)?,
-        None => desk.last_review()?,
+        Some(path) => Wanted::Opened(named(&path)?),
+        None if desk.last_is_the_sample() => Wanted::Sample,
+        None => Wanted::Opened(desk.last_review()?),
     };
     open_on(environment, keys, desk, review, flags, open)
 }
@@ -79,7 +114,7 @@ pub fn run(
 pub fn run_sample(environment: &Environment, flags: WorkbenchFlags, open: Workbench) -> Result<ExitCode, Failure> {
     needs_a_terminal(environment)?;
     let keys = environment.keys()?;
-    open_on(environment, keys, Desk::at(environment)?, OpenedReview::sample(), flags, open)
+    open_on(environment, keys, Desk::at(environment)?, Wanted::Sample, flags, open)
 }
 
 fn needs_a_terminal(environment: &Environment) -> Result<(), Failure> {
@@ -110,11 +145,11 @@ fn open_on(
     environment: &Environment,
     keys: &'static Keys,
     desk: Desk,
-    review: OpenedReview,
+    review: Wanted,
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let (mut session, first_time) = open(&desk, &review, &flags)?;
+    let (mut session, first_time) = open(&desk, review, &flags)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
     set_up(&mut session, &flags)?;
@@ -134,8 +169,8 @@ fn open_on(
     outcome.map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
 }
 
-fn open(desk: &Desk, review: &OpenedReview, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
-    let id = review.catalog.review().id;
+fn open(desk: &Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
+    let id = review.id();
     let purpose = if flags.read_only { Purpose::Look } else { Purpose::Work };
     let kept = match &flags.session {
         Some(argument) => match desk.given(argument, Some(id))? {
@@ -149,14 +184,15 @@ fn open(desk: &Desk, review: &OpenedReview, flags: &WorkbenchFlags) -> Result<(O
         None => whose::last_session(&desk.data, id, &desk.used)?,
     };
     if let Some(path) = kept {
-        return Ok((open_session(review, &path, purpose, Box::new(Machine))?, false));
+        return Ok((review.open_session(&path, purpose)?, false));
     }
     let member = MemberRef { id: desk.used.member.unwrap_or_else(|| Machine.new_id()), name: None };
+    let review = review.read();
     if flags.read_only {
-        return Ok((unkept(review, &desk.data, member, Box::new(Machine))?, true));
+        return Ok((unkept(&review, &desk.data, member, Box::new(Machine))?, true));
     }
-    let path = begin(review, &desk.data, member, &mut Machine)?;
-    Ok((open_session(review, &path, purpose, Box::new(Machine))?, true))
+    let path = begin(&review, &desk.data, member, &mut Machine)?;
+    Ok((open_session(&review, &path, purpose, Box::new(Machine))?, true))
 }
 
 /// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.

@@ -12,6 +12,7 @@ pub mod footnote;
 pub mod gone;
 pub mod ids;
 pub mod judged;
+pub(crate) mod key_order;
 pub mod moment;
 pub mod panel;
 pub mod quote;

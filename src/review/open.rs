@@ -234,7 +234,36 @@ pub fn open_session(
     purpose: Purpose,
     mut context: Box<dyn Context>,
 ) -> Result<OpenedSession, OpenError> {
-    let (store, loaded, held) = open_store(path, purpose, context.as_mut())?;
+    let store = open_store(path, purpose, context.as_mut())?;
+    join(review, path, purpose, context, store)
+}
+
+/// The same while another thread reads the review: neither waits for the other.
+///
+/// # Errors
+/// As [`open_session`].
+pub fn open_session_beside(
+    reading: impl FnOnce() -> OpenedReview + Send,
+    path: &Path,
+    purpose: Purpose,
+    mut context: Box<dyn Context>,
+) -> Result<OpenedSession, OpenError> {
+    std::thread::scope(|scope| {
+        let review = scope.spawn(reading);
+        let store = open_store(path, purpose, context.as_mut());
+        let review = review.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        join(&review, path, purpose, context, store?)
+    })
+}
+
+/// Joins a session's file with the review it is about.
+fn join(
+    review: &OpenedReview,
+    path: &Path,
+    purpose: Purpose,
+    context: Box<dyn Context>,
+    (store, loaded, held): Store,
+) -> Result<OpenedSession, OpenError> {
     let about = reference(&review.catalog);
     if loaded.meta.review.id != about.id {
         let (session, review) = (Box::new(loaded.meta.review), Box::new(about));

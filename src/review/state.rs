@@ -116,6 +116,26 @@ impl State {
         }
     }
 
+    /// What was answered, and nothing else: all that [`crate::review::blindness`] goes by. Cheap to hand to another
+    /// thread, however much was marked.
+    pub fn answers(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
+            codebook: Vec::new(),
+            triage: BTreeMap::new(),
+            quotes: Vec::new(),
+            marked: HashMap::new(),
+            ratings: self.ratings.clone(),
+            abstained: self.abstained.clone(),
+            overrides: BTreeMap::new(),
+            notes: Vec::new(),
+            summaries: BTreeMap::new(),
+            waivers: BTreeMap::new(),
+            consensus: BTreeMap::new(),
+            seen: BTreeMap::new(),
+        }
+    }
+
     /// The state a session file says.
     pub fn from_file(file: &SessionFile) -> Self {
         Self {

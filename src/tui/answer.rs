@@ -6,7 +6,7 @@ use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
-use crate::review::search::search;
+use crate::review::search::Hit;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
 use crate::tui::dialog::history::place_of;
@@ -48,7 +48,7 @@ impl App {
                 self.ws.set_read(&item, read);
                 self.review.read_changed(&self.ws);
             }
-            Request::Search { query, everywhere } => self.search(&query, everywhere),
+            Request::Search { query, hits } => self.search(&query, hits),
             Request::Filter { only, pinned } => {
                 let look = self.look();
                 self.review.set_filter(&look.ui(&self.ws), only, pinned);
@@ -56,6 +56,8 @@ impl App {
             Request::Chose(name) => self.recent.chose(name),
             Request::RememberMark(quote) => self.last_mark = Some(quote),
             Request::Export { path, with_name, with_log, force } if !force && path.exists() => {
+                // In the place of the sheet that asked.
+                self.sheets.pop();
                 self.sheets.push(Box::new(ExportSheet::over(&path, with_name, with_log)));
             }
             Request::Export { path, with_name, with_log, force } => {
@@ -163,29 +165,18 @@ impl App {
         self.refresh();
     }
 
-    fn search(&mut self, query: &str, everywhere: bool) {
+    fn search(&mut self, query: &str, mut hits: Vec<Hit>) {
         self.searched.retain(|earlier| earlier != query);
         self.searched.push(query.to_owned());
-        let all: Vec<usize>;
-        let scope: &[usize] = if everywhere {
-            all = (0..self.ws.catalog().review().evidence.len()).collect();
-            &all
-        } else {
-            self.review.list().items()
-        };
-        let found = search(self.ws.catalog(), self.ws.state(), query, scope.iter().copied());
-        match found {
-            Ok(hits) if hits.is_empty() => {
-                let place = if everywhere { "everywhere" } else { "in this list; Tab in the search looks everywhere" };
-                self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d} {place}."));
-            }
-            Ok(hits) => {
-                self.hits = hits;
-                self.hit = 0;
-                self.walking = false;
-                self.show_hit();
-            }
-            Err(error) => self.say_mistake(error.to_string()),
+        // Asked again here, so that nothing hidden meanwhile is gone to.
+        let (blind, evidence) = (self.ws.blindness(), &self.ws.catalog().review().evidence);
+        hits.retain(|hit| evidence.get(hit.item).is_some_and(|item| !blind.hides(item)));
+        if hits.is_empty() {
+            return self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d}."));
         }
+        self.hits = hits;
+        self.hit = 0;
+        self.walking = false;
+        self.show_hit();
     }
 }

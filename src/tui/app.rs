@@ -33,6 +33,7 @@ use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::worker::Worker;
 
 /// How the workbench starts.
 #[derive(Debug, Clone)]
@@ -64,6 +65,7 @@ pub(crate) struct Look {
     item: Option<usize>,
     now: Moment,
     zone: jiff::tz::TimeZone,
+    worker: Worker,
 }
 
 impl Look {
@@ -80,6 +82,7 @@ impl Look {
             item: self.item,
             now: self.now,
             zone: &self.zone,
+            worker: &self.worker,
         }
     }
 }
@@ -116,6 +119,9 @@ pub struct App {
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
     pub(crate) drafts: Drafts,
+    pub(crate) worker: Worker,
+    /// Keys that wait for an answer.
+    pub(crate) held: Vec<Chord>,
 }
 
 impl App {
@@ -152,6 +158,8 @@ impl App {
             trouble: None,
             effects: Vec::new(),
             drafts: Drafts::default(),
+            worker: Worker::at_once(),
+            held: Vec::new(),
             options,
         };
         app.resume();
@@ -216,6 +224,7 @@ impl App {
             item,
             now: self.now,
             zone: self.options.zone.clone(),
+            worker: self.worker.clone(),
         }
     }
 
@@ -255,6 +264,9 @@ impl App {
             let (copy, leave) = (self.key_of(Action::Copy), self.key_of(Action::Quit));
             return self.say(format!("{copy} copies with its source; {leave} leaves."));
         }
+        if self.waits_with(chord) {
+            return;
+        }
         if self.dismiss_card(chord) {
             return self.settle();
         }
@@ -268,11 +280,13 @@ impl App {
         self.pending.push(chord);
         let scope = self.scope();
         match self.keys.look_up(scope, &self.pending) {
+            Found::Action(action) if self.awaits(Some(action)) => self.held.append(&mut self.pending),
             Found::Action(action) => {
                 self.pending.clear();
                 self.perform(action);
             }
             Found::Prefix(_) if !self.is_typing() => {}
+            _ if self.awaits(None) => self.held.append(&mut self.pending),
             _ => {
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
@@ -345,6 +359,9 @@ impl App {
         self.now = self.ws.now();
         self.pending.clear();
         self.offer = None;
+        if self.awaits(None) {
+            return self.say_mistake("That was not taken: wait a moment, or press Esc.");
+        }
         if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
             self.say_pasted();
         }
@@ -379,17 +396,6 @@ impl App {
     /// Goes on writing after taking a session over, or reads only after giving it up.
     pub fn set_banner(&mut self, banner: Option<String>) {
         self.options.banner = banner;
-    }
-
-    /// A session was written to a file, or not.
-    pub fn exported(&mut self, path: &std::path::Path, written: Result<(), String>) {
-        match written {
-            Ok(()) => {
-                let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-                self.say(format!("The session is in {}.", whole.display()));
-            }
-            Err(why) => self.say_mistake(why),
-        }
     }
 
     /// Says something on the status line.

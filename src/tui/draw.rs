@@ -20,6 +20,7 @@ use crate::tui::request::ViewName;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::line::both_ends;
+use crate::tui::widget::line::fill;
 use crate::tui::widget::line::put;
 
 impl App {
@@ -27,7 +28,7 @@ impl App {
     pub fn draw(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let look = self.look();
         let ui = look.ui(&self.ws);
-        buf.set_style(area, ui.theme.style(Role::Text));
+        fill(buf, area, ui.theme.style(Role::Text));
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return self.draw_too_small(&ui, area, buf);
         }

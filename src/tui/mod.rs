@@ -32,4 +32,6 @@ pub mod theme;
 pub mod trail;
 pub mod ui;
 pub mod view;
+mod waiting;
 pub mod widget;
+pub mod worker;

@@ -90,12 +90,12 @@ pub enum Request {
     Copy(CopyText),
     /// Notes that an item was read or is unread again.
     SetRead(EvidenceId, bool),
-    /// Searches; the hits are walked with n and N.
+    /// Goes to the first of what a search found; the rest is walked with n and N.
     Search {
         /// What for.
         query: String,
-        /// In all items, or in the list shown.
-        everywhere: bool,
+        /// What was found.
+        hits: Vec<crate::review::search::Hit>,
     },
     /// Narrows the list to what a filter lets through; none shows all.
     Filter {

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
+use std::thread::Builder;
+use std::thread::JoinHandle;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -16,6 +18,7 @@ use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
 use crate::keys::lookup::Keys;
+use crate::model::session::SessionFile;
 use crate::review::keeping::Report;
 use crate::review::keeping::Saving;
 use crate::review::workspace::Access;
@@ -41,6 +44,8 @@ use crate::tui::recent::Recent;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
+use crate::tui::worker::News;
+use crate::tui::worker::Worker;
 
 /// How long closing waits for the disk.
 const LAST_SAVE: Duration = Duration::from_secs(10);
@@ -138,13 +143,14 @@ pub enum Ended {
 /// A terminal that cannot be taken over or drawn on. The session is closed first.
 pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
     let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
-    let (sender, receiver) = channel::<Incoming<Report>>();
+    let (sender, receiver) = channel::<Incoming<News>>();
     let input = input::start(sender.clone())?;
     let (app, saving) = opening.begin(crossterm::terminal::size()?);
     let mut desk = Desk {
         app,
         saving,
         sender,
+        exports: Vec::new(),
         last_copy: options.last_copy.clone(),
         rescue: options.rescue.clone(),
         fault: Fault::asked_for(),
@@ -154,6 +160,7 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
     };
     desk.listen();
     desk.settle_in(host);
+    desk.set_to_work();
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
     if served.is_ok() {
@@ -162,6 +169,10 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         host.keep_recent(desk.app.workspace().member().id, desk.app.recent());
     }
     let closed = desk.saving.close(LAST_SAVE);
+    for export in desk.exports.drain(..) {
+        // A panic in it was told by the hook.
+        let _ = export.join();
+    }
     let left = terminal.leave();
     let ended = match (served, left) {
         (Ok(Ok(Ended::Stopped(reason))), _) => Ok(Ended::Stopped(reason)),
@@ -180,7 +191,7 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
 }
 
 /// Why the terminal takes no more frames, if that is because it is gone: no failure of its own.
-fn terminal_gone(receiver: &Receiver<Incoming<Report>>) -> Option<StopReason> {
+fn terminal_gone(receiver: &Receiver<Incoming<News>>) -> Option<StopReason> {
     let until = Instant::now() + NEWS;
     loop {
         match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -215,7 +226,8 @@ impl Fault {
 struct Desk {
     app: App,
     saving: Saving,
-    sender: Sender<Incoming<Report>>,
+    sender: Sender<Incoming<News>>,
+    exports: Vec<JoinHandle<()>>,
     last_copy: PathBuf,
     rescue: PathBuf,
     fault: Fault,
@@ -229,7 +241,7 @@ impl Desk {
         let sender = self.sender.clone();
         self.saving.listen(move |report| {
             // The workbench has ended when nobody receives any more.
-            let _ = sender.send(Event::Worker(report).into());
+            let _ = sender.send(Event::Worker(News::Saving(report)).into());
         });
     }
 
@@ -240,10 +252,18 @@ impl Desk {
         self.app.set_recent(recent);
     }
 
+    /// Gives the app a thread for what no frame waits for.
+    fn set_to_work(&mut self) {
+        let sender = self.sender.clone();
+        self.app.work_on(Worker::thread(move || {
+            let _ = sender.send(Event::Worker(News::Found).into());
+        }));
+    }
+
     fn serve(
         &mut self,
         terminal: &mut Terminal,
-        receiver: &Receiver<Incoming<Report>>,
+        receiver: &Receiver<Incoming<News>>,
         host: &mut dyn Host,
     ) -> io::Result<Ended> {
         loop {
@@ -265,7 +285,7 @@ impl Desk {
     /// Answers events in order, until one ends the workbench.
     fn answer(
         &mut self,
-        events: Vec<Event<Report>>,
+        events: Vec<Event<News>>,
         terminal: &mut Terminal,
         host: &mut dyn Host,
     ) -> io::Result<Option<Ended>> {
@@ -290,7 +310,7 @@ impl Desk {
         Ok(None)
     }
 
-    fn take(&mut self, event: Event<Report>) {
+    fn take(&mut self, event: Event<News>) {
         match event {
             Event::Key(key) => {
                 if let Some(chord) = chord_of(key) {
@@ -301,7 +321,9 @@ impl Desk {
             Event::Paste(text) => self.app.paste(text),
             Event::Mouse(mouse) => self.app.mouse(mouse),
             Event::Burst(_) => self.app.burst(),
-            Event::Worker(report) => self.report(report),
+            Event::Worker(News::Saving(report)) => self.report(report),
+            Event::Worker(News::Found) => self.app.found(),
+            Event::Worker(News::Exported { path, written }) => self.app.exported(&path, written),
             Event::Resize(..) | Event::Stop(_) | Event::Resumed => {}
         }
     }
@@ -407,11 +429,7 @@ impl Desk {
             }
             Effect::Mouse(on) => terminal.set_mouse(on)?,
             Effect::Export { path, session, force } => {
-                let existing = if force { Existing::Replace } else { Existing::Refuse };
-                let written = to_bytes(&*session)
-                    .map_err(|error| error.to_string())
-                    .and_then(|bytes| atomic::write(&path, existing, &bytes).map_err(|error| error.told()));
-                self.app.exported(&path, written);
+                self.export(path, session, if force { Existing::Replace } else { Existing::Refuse });
             }
             Effect::SaveAgain => {
                 if let Err(error) = self.saving.retry() {
@@ -443,6 +461,22 @@ impl Desk {
         Ok(())
     }
 
+    /// Writes a session to a file, on a thread of its own.
+    fn export(&mut self, path: PathBuf, session: Box<SessionFile>, existing: Existing) {
+        let (sender, to) = (self.sender.clone(), path.clone());
+        let write = move || {
+            let written = to_bytes(&*session)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| atomic::write(&to, existing, &bytes).map_err(|error| error.told()));
+            // The workbench has ended when nobody receives any more.
+            let _ = sender.send(Event::Worker(News::Exported { path: to, written }).into());
+        };
+        match Builder::new().name("export".to_owned()).spawn(write) {
+            Ok(export) => self.exports.push(export),
+            Err(error) => self.app.exported(&path, Err(format!("{} is not written: {error}", path.display()))),
+        }
+    }
+
     /// Saves and closes this member's session, then opens the other's.
     fn change_member(&mut self, open: impl FnOnce(&mut dyn Host) -> Result<Opening, String>, host: &mut dyn Host) {
         self.app.keep_place();
@@ -467,6 +501,7 @@ impl Desk {
                 self.app = app;
                 self.settle_in(host);
                 self.listen();
+                self.set_to_work();
             }
             Err(words) => self.app.say_mistake(words),
         }
@@ -479,6 +514,7 @@ impl App {
         self.ws.hand_to(Access::ReadOnly(why.to_owned()), Box::new(Forgetful));
         self.set_banner(Some(why.to_owned()));
         self.sheets.clear();
+        self.held.clear();
     }
 
     fn size(&self) -> (u16, u16) {

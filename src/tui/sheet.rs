@@ -88,6 +88,20 @@ pub trait Sheet {
     /// Takes that text as the editor left it.
     fn take_text(&mut self, _text: &str) {}
 
+    /// Takes what was found for it since it was last asked.
+    fn collect(&mut self) {}
+
+    /// Whether an action, or a character typed, has to wait for an answer that is still being worked out. Keys after
+    /// it then wait too, so that typing ahead does what it would have done.
+    fn awaits(&self, _action: Option<Action>) -> bool {
+        false
+    }
+
+    /// The file it asked for was written, or not.
+    fn written(&mut self, _written: &Result<(), String>) -> Reply {
+        Reply::ignored()
+    }
+
     /// Whether keys it does not handle go to the view behind it, as in a menu card.
     fn passes_through(&self) -> bool {
         false

@@ -12,6 +12,7 @@ use crate::text::display::display_line;
 use crate::tui::request::ViewName;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
+use crate::tui::worker::Worker;
 
 /// A look at the session and the screen.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub struct Ui<'a> {
     pub now: Moment,
     /// The member's time zone.
     pub zone: &'a jiff::tz::TimeZone,
+    /// Where work is done that no frame waits for.
+    pub worker: &'a Worker,
 }
 
 impl Ui<'_> {

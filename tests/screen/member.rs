@@ -211,14 +211,18 @@ impl Member {
         self
     }
 
-    /// Presses one key. What was done is safe a moment later; members are listed at once, other wishes
-    /// are only noted.
+    /// Presses one key. What was done is safe a moment later; members are listed and sessions exported at once, other
+    /// wishes are only noted.
     pub fn presses(&mut self, chord: Chord) {
         self.clock.millis.fetch_add(1000, Ordering::Relaxed);
         self.app.key(chord);
         for wish in self.app.take_effects() {
             match wish {
                 Effect::ListMembers => self.app.choose_member(vec![(uuid::Uuid::from_u128(0xb), "Grace".to_owned())]),
+                Effect::Export { ref path, .. } => {
+                    self.app.exported(path, Ok(()));
+                    self.wishes.push(wish);
+                }
                 wish => self.wishes.push(wish),
             }
         }

@@ -1,7 +1,11 @@
 //! Find anything, do anything: actions, and everything that has a name.
 //!
-//! Names are gathered and folded once, when the sheet opens. Invariant: what is typed exactly is hit
-//! before anything merely similar, and what is hidden for blindness has no words to be found by.
+//! Names are gathered, folded and ranked off the drawing thread; what was found last stays until the newest ranking is
+//! done. Invariant: what is typed exactly is hit before anything merely similar, and what is hidden for blindness has no
+//! words to be found by.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -11,13 +15,14 @@ use ratatui::text::Line;
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
-use crate::model::ids::QuoteId;
+use crate::model::catalog::Catalog;
 use crate::model::ids::Subject;
 use crate::review::fuzzy::Fuzzy;
 use crate::review::fuzzy::Match;
 use crate::review::fuzzy::Prepared;
 use crate::review::labels::Lead;
 use crate::review::labels::labels;
+use crate::review::state::State;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::narrow::MOST_ROWS;
 use crate::tui::dialog::narrow::Narrow;
@@ -33,6 +38,8 @@ use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::line::both_ends;
+use crate::tui::worker::Newest;
+use crate::tui::worker::Wanted;
 
 /// What people type for an action besides its name.
 const SHORT_FORMS: [(&str, Action); 5] =
@@ -80,6 +87,7 @@ impl Target {
 }
 
 /// One line.
+#[derive(Debug, Clone)]
 struct Entry {
     text: String,
     kind: String,
@@ -87,14 +95,73 @@ struct Entry {
     target: Target,
 }
 
-/// The sheet.
-pub struct PaletteSheet {
+/// All lines, ready to be ranked.
+struct Lines {
     entries: Vec<Entry>,
     prepared: Vec<Prepared>,
+    /// The places of what was chosen last, among the entries.
+    recent: Vec<usize>,
     fuzzy: Fuzzy,
+}
+
+/// What the lines are gathered from, once, on the thread that ranks them.
+struct Names {
+    actions: Vec<Entry>,
+    catalog: Arc<Catalog>,
+    state: State,
+    /// What was chosen last.
+    recent: Recent,
+    lines: OnceLock<Lines>,
+}
+
+impl Names {
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
+            // What is hidden for blindness is not among the labels.
+            let labels = labels(&self.catalog, &self.state).into_iter().map(|label| Entry {
+                text: label.text,
+                kind: label.kind.to_owned(),
+                exact: label.shorthand,
+                target: Target::Go(label.lead),
+            });
+            let entries: Vec<Entry> = self.actions.iter().cloned().chain(labels).collect();
+            let prepared = entries.iter().map(|entry| Prepared::new(&entry.text)).collect();
+            let at = |name: &String| entries.iter().position(|entry| entry.target.name() == *name);
+            let recent = self.recent.names().iter().filter_map(at).collect();
+            Lines { entries, prepared, recent, fuzzy: Fuzzy::default() }
+        })
+    }
+
+    /// The places of what was chosen last, among the entries.
+    fn recent(&self) -> &[usize] {
+        self.lines.get().map_or(&[], |lines| &lines.recent)
+    }
+
+    /// What there is to show: until all is gathered, what can be done.
+    fn entries(&self) -> &[Entry] {
+        self.lines.get().map_or(&self.actions, |lines| &lines.entries)
+    }
+
+    /// The lines that answer to what was typed, best first; none where it is no longer wanted.
+    fn rank(&self, typed: &str, wanted: &Wanted<'_>) -> Vec<Match> {
+        let lines = self.lines();
+        if !wanted.still() {
+            return Vec::new();
+        }
+        let exact: Vec<usize> =
+            (0..lines.entries.len()).filter(|&at| lines.entries[at].exact.iter().any(|form| form == typed)).collect();
+        let ranked = lines.fuzzy.rank(typed, &lines.prepared);
+        let first = exact.iter().map(|&index| Match { index, score: i64::MAX, positions: Vec::new() });
+        first.chain(ranked.into_iter().filter(|found| !exact.contains(&found.index))).collect()
+    }
+}
+
+/// The sheet.
+pub struct PaletteSheet {
+    names: Arc<Names>,
+    newest: Newest<Option<Vec<Match>>>,
     /// None while nothing is typed: then all entries stand in their order, behind what was chosen last.
     found: Option<Vec<Match>>,
-    recent: Vec<usize>,
     narrow: Narrow,
 }
 
@@ -102,49 +169,49 @@ impl PaletteSheet {
     /// Gathers what can be done in the view behind, and everything that can be gone to; what was chosen last comes
     /// first.
     pub fn new(ui: &Ui<'_>, recent: &Recent) -> Self {
-        let mut entries = actions_in(ui.keys, ui.behind);
-        let hidden = hidden_passages(ui.ws);
-        entries.extend(
-            labels(ui.ws.catalog(), ui.ws.state())
-                .into_iter()
-                .filter(|label| !matches!(&label.lead, Lead::Quote(id) if hidden.contains(id)))
-                .map(|label| Entry {
-                    text: label.text,
-                    kind: label.kind.to_owned(),
-                    exact: label.shorthand,
-                    target: Target::Go(label.lead),
-                }),
-        );
-        let at = |name: &String| entries.iter().position(|entry| entry.target.name() == *name);
-        let recent: Vec<usize> = recent.names().iter().filter_map(at).collect();
-        let prepared = entries.iter().map(|entry| Prepared::new(&entry.text)).collect();
-        Self { entries, prepared, fuzzy: Fuzzy::default(), found: None, recent, narrow: Narrow::default() }
+        let (catalog, state) = (ui.ws.catalog().clone(), ui.ws.state().clone());
+        let actions = actions_in(ui.keys, ui.behind);
+        let (recent, lines) = (recent.clone(), OnceLock::new());
+        let names = Arc::new(Names { actions, catalog, state, recent, lines });
+        let mut sheet = Self { names, newest: Newest::new(ui.worker), found: None, narrow: Narrow::default() };
+        sheet.rank();
+        sheet
     }
 
     fn rank(&mut self) {
         let typed = self.narrow.typed().trim().to_lowercase();
+        let names = self.names.clone();
         if typed.is_empty() {
             self.found = None;
-            return;
+            // What was chosen last joins the list once all is gathered: a key that chooses waits for that.
+            match names.lines.get() {
+                Some(_) => self.newest.forget(),
+                None => self.newest.ask(move |_| {
+                    names.lines();
+                    None
+                }),
+            }
+        } else {
+            self.newest.ask(move |wanted| Some(names.rank(&typed, wanted)));
         }
-        let exact: Vec<usize> = (0..self.entries.len()).filter(|&at| self.entries[at].exact.contains(&typed)).collect();
-        let ranked = self.fuzzy.rank(&typed, &self.prepared);
-        let first = exact.iter().map(|&index| Match { index, score: i64::MAX, positions: Vec::new() });
-        self.found = Some(first.chain(ranked.into_iter().filter(|found| !exact.contains(&found.index))).collect());
+        self.collect();
     }
 
     fn len(&self) -> usize {
-        self.found.as_ref().map_or(self.recent.len() + self.entries.len(), Vec::len)
+        let all = self.names.recent().len() + self.names.entries().len();
+        self.found.as_ref().map_or(all, Vec::len)
     }
 
     fn row(&self, at: usize) -> Option<(&Entry, &[usize])> {
+        let entries = self.names.entries();
         match &self.found {
             None => {
-                let at = self.recent.get(at).copied().or_else(|| at.checked_sub(self.recent.len()))?;
-                self.entries.get(at).map(|entry| (entry, &[][..]))
+                let recent = self.names.recent();
+                let at = recent.get(at).copied().or_else(|| at.checked_sub(recent.len()))?;
+                entries.get(at).map(|entry| (entry, &[][..]))
             }
             Some(found) => {
-                found.get(at).and_then(|found| Some((self.entries.get(found.index)?, found.positions.as_slice())))
+                found.get(at).and_then(|found| Some((entries.get(found.index)?, found.positions.as_slice())))
             }
         }
     }
@@ -171,7 +238,7 @@ impl PaletteSheet {
     fn line(&self, ui: &Ui<'_>, at: usize, cells: usize) -> Line<'static> {
         let Some((entry, positions)) = self.row(at) else { return Line::default() };
         let left = marked(ui, &entry.text, positions, Role::Text);
-        let recent = self.found.is_none() && at < self.recent.len();
+        let recent = self.found.is_none() && at < self.names.recent().len();
         let kind = if recent { format!("recent \u{b7} {}", entry.kind) } else { entry.kind.clone() };
         both_ends(left, vec![ui.span(&kind, Role::Dim)], cells)
     }
@@ -202,14 +269,6 @@ fn actions_in(keys: &Keys, scope: Scope) -> Vec<Entry> {
             target: Target::Do(action),
         })
         .collect()
-}
-
-/// Passages in texts that are hidden again, such as after a rating was taken back.
-fn hidden_passages(ws: &Workspace) -> Vec<QuoteId> {
-    let blind = ws.blindness();
-    let hidden = |id| ws.catalog().evidence(id).is_some_and(|item| blind.hides(item));
-    let quotes = ws.state().quotes.iter();
-    quotes.filter(|quote| quote.evidence.as_ref().is_some_and(hidden)).map(|quote| quote.id).collect()
 }
 
 /// Where a name leads; none where it is gone.
@@ -255,13 +314,29 @@ impl Sheet for PaletteSheet {
         Reply::done()
     }
 
+    fn collect(&mut self) {
+        if let Some(found) = self.newest.take() {
+            self.found = found.unwrap_or(Some(Vec::new()));
+        }
+    }
+
+    fn awaits(&self, action: Option<Action>) -> bool {
+        use Action::Down;
+        use Action::Keep;
+        use Action::Open;
+        use Action::PageDown;
+        use Action::PageUp;
+        use Action::Up;
+        self.newest.waits() && matches!(action, Some(Keep | Open | Up | Down | PageUp | PageDown))
+    }
+
     fn title(&self, _ui: &Ui<'_>) -> String {
         "Find anything, do anything".to_owned()
     }
 
     fn height(&self, _ui: &Ui<'_>, _width: u16) -> u16 {
         // The same however much is found, so that the sheet does not jump while one types.
-        u16::try_from(self.entries.len().min(MOST_ROWS) + 1).unwrap_or(1)
+        u16::try_from(self.names.entries().len().min(MOST_ROWS) + 1).unwrap_or(1)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {

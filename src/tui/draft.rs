@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::review::workspace::Access;
 use crate::tui::app::App;
 use crate::tui::request::Say;
 use crate::tui::sheet::Sheet;
@@ -46,14 +47,20 @@ impl App {
         if words.is_empty() {
             return;
         }
-        let offer = format!("You were typing {}: opened again it is as you left it.", words.join(" and "));
+        let offer = format!("You were typing {}: open it again, and your text is there.", words.join(" and "));
         let before = self.said().map_or(String::new(), |said| format!(" {said}"));
         self.status = Some(Say::Notice(offer + &before));
     }
 
-    /// Opens a sheet above those that are open, with what was typed in it before, if anything was.
+    /// Opens a sheet above those that are open, with what was typed in it before, if anything was. One for a text of
+    /// the member's opens only where that can be kept.
     pub(crate) fn push_sheet(&mut self, mut sheet: Box<dyn Sheet>) {
         let on = sheet.draft_key();
+        if let (Some(_), Access::ReadOnly(why)) = (&on, self.ws.access()) {
+            // What could not be kept must not be typed.
+            let why = why.clone();
+            return self.say_mistake(why);
+        }
         let draft = on.and_then(|on| {
             let at = self.drafts.waiting.iter().position(|draft| draft.on == on)?;
             Some(self.drafts.waiting.remove(at))

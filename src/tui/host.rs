@@ -175,11 +175,11 @@ fn coming_back(ws: &Workspace, zone: &TimeZone) -> Option<String> {
     let open = at.cells.saturating_sub(at.rated + at.abstained);
     let left = match (at.unconfirmed, at.lost) {
         (0, 0) => String::new(),
-        (confirm, 0) => format!(" {confirm} to confirm (g s)."),
-        (0, lost) => format!(" {} without a place in this edition (g s).", plural(lost, "passage", "passages")),
+        (confirm, 0) => format!(" {confirm} to confirm (g u)."),
+        (0, lost) => format!(" {} without a place in this edition (g u).", plural(lost, "passage", "passages")),
         (confirm, lost) => {
             let passages = plural(lost, "passage", "passages");
-            format!(" {confirm} to confirm, {passages} without a place in this edition (g s).")
+            format!(" {confirm} to confirm, {passages} without a place in this edition (g u).")
         }
     };
     Some(format!("{}: {} rated, {open} open.{left}", day(last, Machine.now(), zone), at.rated))

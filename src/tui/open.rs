@@ -1,10 +1,7 @@
 //! Which sheet an action opens.
 
 use crate::keys::action::Action;
-use crate::model::ids::NoteId;
 use crate::model::ids::Subject;
-use crate::model::session::NoteTarget;
-use crate::review::workspace::Access;
 use crate::tui::app::App;
 use crate::tui::app::Look;
 use crate::tui::dialog::ask::AskSheet;
@@ -24,7 +21,6 @@ use crate::tui::dialog::unsettled::UnsettledSheet;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
 use crate::tui::sheet::Sheet;
-use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 
 /// A sheet and what it asks for as it opens, or why it does not.
@@ -58,7 +54,7 @@ impl App {
         let sheet: Box<dyn Sheet> = match action {
             Action::Menu => Box::new(MenuSheet::new(&ui, self.scope())),
             Action::Ask => Box::new(AskSheet::new(&ui, &subject)),
-            Action::Note => Box::new(note(&ui, self.note_target(), fresh)?),
+            Action::Note => Box::new(NoteSheet::new(&ui, self.note_target(), fresh)),
             Action::FindAnything => Box::new(PaletteSheet::new(&ui, &self.recent)),
             Action::Search => {
                 let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
@@ -110,13 +106,5 @@ impl App {
             Some(at) => Copied::Item(at),
             None => Copied::Subject(subject.clone()),
         }
-    }
-}
-
-/// A note, where it could be kept: what cannot must not be typed.
-fn note(ui: &Ui<'_>, on: NoteTarget, fresh: NoteId) -> Result<NoteSheet, String> {
-    match ui.ws.access() {
-        Access::Write => Ok(NoteSheet::new(ui, on, fresh)),
-        Access::ReadOnly(why) => Err(why.clone()),
     }
 }

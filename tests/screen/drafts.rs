@@ -59,6 +59,8 @@ fn a_draft_waits_until_its_sheet_is_opened_and_goes_when_it_is_left() {
 fn where_nothing_can_be_kept_nothing_is_typed() {
     let access = Access::ReadOnly("It is open in another window.".to_owned());
     let mut member = Member::starting(Start { access, ..Start::default() }, 80, 24);
-    member.does("e");
-    assert_eq!(member.said(), "It is open in another window.");
+    for open in ["e", "r", "4", "g c t", "e"] {
+        member.does(open);
+        assert_eq!(member.said(), "It is open in another window.", "{open}");
+    }
 }

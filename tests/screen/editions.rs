@@ -67,7 +67,7 @@ fn a_passage_that_lost_its_place_is_read_counted_noted_and_taken_away() {
     let words = member.state().quotes[0].selector.exact.clone();
     let mut member = member.starts_again_on(next());
     assert!(member.state().quotes[0].lost);
-    member.does("g s");
+    member.does("g u");
     let begin: String = words.chars().take(20).collect();
     for part in ["Left by a new edition: 1 passage lost", begin.as_str(), "Tags: ", "1A: no: ", "Note: check this"] {
         assert!(member.sees(part), "{part}:\n{}", member.screen());
@@ -96,6 +96,6 @@ fn the_reader_underlines_nothing_where_a_lost_passage_stood_and_a_new_one_can_be
 #[test]
 fn with_nothing_left_to_settle_it_says_so() {
     let mut member = Member::new();
-    member.does("g s");
+    member.does("g u");
     assert_eq!(member.said(), "No edition left anything to settle.");
 }

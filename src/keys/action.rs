@@ -61,6 +61,7 @@ actions! {
     GoCodebook "go-codebook" "go to the codebook";
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
+    GoSources "go-sources" "list of sources, to read their texts";
     GoHistory "go-history" "history of acts";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
@@ -146,6 +147,7 @@ impl Action {
             Self::GoCodebook => "codebook",
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
+            Self::GoSources => "sources",
             Self::GoHistory => "history",
             Self::Export => "export",
             other => other.about(),

@@ -78,9 +78,7 @@ pub fn labels(catalog: &Catalog, state: &State) -> Vec<Label> {
     out.extend(state.codebook.iter().map(tag_label));
     let blind = Blindness::new(catalog, state);
     // A text can be hidden again after a passage was marked in it: when a rating was taken back.
-    let shown = |quote: &&Quote| {
-        quote.evidence.as_ref().and_then(|id| catalog.evidence(id)).is_none_or(|item| !blind.hides(item))
-    };
+    let shown = |quote: &&Quote| !blind.hides_quote(quote);
     out.extend(state.quotes.iter().filter(shown).map(|quote| Label {
         text: format!("{} ({})", first_words(&quote.selector.exact, 10), place_word(catalog, quote)),
         kind: "passage",

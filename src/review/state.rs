@@ -18,6 +18,7 @@ use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::review::Review;
 use crate::model::session::Abstention;
@@ -193,6 +194,22 @@ impl State {
     /// A passage by key.
     pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
         self.quotes.iter().find(|quote| quote.id == id)
+    }
+
+    /// The passages of a text, in the order they were marked.
+    pub fn quotes_of<'a>(&'a self, text: &MarkedIn) -> Box<dyn DoubleEndedIterator<Item = &'a Quote> + 'a> {
+        match text {
+            MarkedIn::Item(item) => Box::new(self.marked.get(item).into_iter().flatten().map(|&at| &self.quotes[at])),
+            // Few sources have many passages, and few passages are marked in sources: looked up as they stand.
+            MarkedIn::Source(id) => {
+                let id = id.clone();
+                Box::new(
+                    self.quotes
+                        .iter()
+                        .filter(move |quote| quote.evidence.is_none() && quote.source.as_ref() == Some(&id)),
+                )
+            }
+        }
     }
 
     /// The passages of an item, in the order they were marked.

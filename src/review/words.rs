@@ -23,6 +23,8 @@ pub enum Spot {
     Evidence(EvidenceId, Option<Subject>),
     /// A source.
     Source(SourceId),
+    /// A place in a source's text.
+    InSource(SourceId, usize),
     /// A footnote.
     Footnote(u32),
     /// A tag.
@@ -220,7 +222,7 @@ fn spot_of(quote: &Quote) -> Spot {
     let under = quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell);
     match (&quote.evidence, &quote.source) {
         (Some(id), _) => Spot::Evidence(id.clone(), under),
-        (None, Some(id)) => Spot::Source(id.clone()),
+        (None, Some(id)) => Spot::InSource(id.clone(), quote.selector.start),
         (None, None) => Spot::Nowhere,
     }
 }

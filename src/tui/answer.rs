@@ -4,6 +4,7 @@ use crate::judgement::movement::between;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
+use crate::review::search::everything;
 use crate::review::search::search;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
@@ -162,18 +163,15 @@ impl App {
     fn search(&mut self, query: &str, everywhere: bool) {
         self.searched.retain(|earlier| earlier != query);
         self.searched.push(query.to_owned());
-        let all: Vec<usize>;
-        let scope: &[usize] = if everywhere {
-            all = (0..self.ws.catalog().review().evidence.len()).collect();
-            &all
-        } else {
-            self.review.list().items()
-        };
-        let found = search(self.ws.catalog(), self.ws.state(), query, scope.iter().copied());
+        let look = self.look();
+        let here = self.review.searched_here(&look.ui(&self.ws));
+        let place = if everywhere { "everywhere" } else { here.place };
+        let scope = if everywhere { everything(self.ws.catalog()) } else { here.texts };
+        let found = search(self.ws.catalog(), self.ws.state(), query, &scope);
         match found {
             Ok(hits) if hits.is_empty() => {
-                let place = if everywhere { "everywhere" } else { "in this list; Tab in the search looks everywhere" };
-                self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d} {place}."));
+                let wider = if everywhere { "" } else { "; Tab in the search looks everywhere" };
+                self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d} {place}{wider}."));
             }
             Ok(hits) => {
                 self.hits = hits;

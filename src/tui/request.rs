@@ -23,8 +23,15 @@ pub enum Place {
     },
     /// A footnote, in the notes of the first item that refers to it.
     Footnote(u32),
-    /// A source and everything that cites it.
+    /// A source and everything that cites it; where its text is held, the text.
     Source(SourceId),
+    /// A place in a source's text.
+    InSource {
+        /// The source.
+        source: SourceId,
+        /// A scalar value of its text to put the cursor on.
+        at: usize,
+    },
     /// A tag in the codebook.
     Tag(TagId),
     /// A question or parent in the verdicts.

@@ -4,6 +4,8 @@
 
 mod member;
 mod reviews;
+#[path = "../support/submissions.rs"]
+mod submissions;
 mod walks;
 
 mod anything;
@@ -16,4 +18,5 @@ mod pictures;
 mod rating;
 mod sizes;
 mod slips;
+mod texts;
 mod undoing;

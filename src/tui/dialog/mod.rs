@@ -19,4 +19,5 @@ pub mod published;
 pub mod rating;
 pub mod search;
 pub mod show_only;
+pub mod sources;
 pub mod tip;

@@ -182,9 +182,7 @@ fn actions_in(scope: Scope) -> Vec<Entry> {
 /// Passages in texts that are hidden again, such as after a rating was taken back.
 fn hidden_passages(ws: &Workspace) -> Vec<QuoteId> {
     let blind = ws.blindness();
-    let hidden = |id| ws.catalog().evidence(id).is_some_and(|item| blind.hides(item));
-    let quotes = ws.state().quotes.iter();
-    quotes.filter(|quote| quote.evidence.as_ref().is_some_and(hidden)).map(|quote| quote.id).collect()
+    ws.state().quotes.iter().filter(|quote| blind.hides_quote(quote)).map(|quote| quote.id).collect()
 }
 
 /// Where a name leads; none where it is gone.
@@ -202,7 +200,7 @@ pub fn place_of(ws: &Workspace, lead: &Lead) -> Option<Place> {
                     under: quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell),
                     at: Some(quote.selector.start),
                 },
-                (None, Some(source)) => Place::Source(source.clone()),
+                (None, Some(source)) => Place::InSource { source: source.clone(), at: quote.selector.start },
                 (None, None) => return None,
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Nothing is kept before Enter; Esc drops it. The reader shows the passage itself.
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
@@ -14,13 +16,13 @@ use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::codebook::Tag;
 use crate::model::ids::CommitmentId;
-use crate::model::ids::EvidenceId;
 use crate::model::ids::QuestionId;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::quote::Selector;
 use crate::model::quote::Stance;
@@ -29,10 +31,10 @@ use crate::review::selection::Selection;
 use crate::review::selection::Units;
 use crate::review::words::stance_word;
 use crate::text::display::display;
-use crate::text::offsets::Graphemes;
 use crate::text::wrap::Wrapped;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::pane::page::Page;
+use crate::tui::pane::page::PageText;
 use crate::tui::pane::reader::Marking;
 use crate::tui::request::CopyText;
 use crate::tui::request::Reply;
@@ -58,12 +60,8 @@ enum Typing {
 
 /// The sheet.
 pub struct PassageSheet {
-    item: EvidenceId,
-    text: String,
-    sentences: Vec<std::ops::Range<usize>>,
-    words: Vec<std::ops::Range<usize>>,
-    graphemes: Vec<usize>,
-    len: usize,
+    marked_in: MarkedIn,
+    text: Rc<PageText>,
     selection: Selection,
     /// The passage being changed; none: a new one.
     changing: Option<Quote>,
@@ -82,14 +80,7 @@ pub struct PassageSheet {
 
 impl PassageSheet {
     /// Begins a passage in a text, filed under the question at hand.
-    pub fn begin(
-        ui: &Ui<'_>,
-        item: &EvidenceId,
-        page: &Page,
-        cursor: usize,
-        reach: Reach,
-        id: QuoteId,
-    ) -> Option<Self> {
+    pub fn begin(ui: &Ui<'_>, text: &MarkedIn, page: &Page, cursor: usize, reach: Reach, id: QuoteId) -> Option<Self> {
         let filings = match ui.at_hand {
             Some(Subject::Cell(cell)) => vec![Filing { cell: FiledCell::from(cell), stance: None, anchor: None }],
             Some(Subject::Parent(crate::model::ids::ParentKey::Commitment(id))) => {
@@ -97,16 +88,16 @@ impl PassageSheet {
             }
             _ => Vec::new(),
         };
-        let mut sheet = Self::over(item, page, Selection::of(0..1), id);
-        sheet.selection = Selection::at(sheet.units(), cursor, reach)?;
+        let mut sheet = Self::over(text, page, Selection::of(0..1), id);
+        sheet.selection = Selection::at(&*sheet.text, cursor, reach)?;
         sheet.filings = filings;
         Some(sheet)
     }
 
     /// Changes a passage that stands.
-    pub fn change(quote: &Quote, item: &EvidenceId, page: &Page) -> Self {
+    pub fn change(quote: &Quote, text: &MarkedIn, page: &Page) -> Self {
         let selection = Selection::of(quote.selector.start..quote.selector.end);
-        let mut sheet = Self::over(item, page, selection, quote.id);
+        let mut sheet = Self::over(text, page, selection, quote.id);
         sheet.tags = quote.tags.clone();
         sheet.filings = quote.filings.clone();
         sheet.note = quote.note.clone();
@@ -114,18 +105,10 @@ impl PassageSheet {
         sheet
     }
 
-    fn over(item: &EvidenceId, page: &Page, selection: Selection, id: QuoteId) -> Self {
-        let text = page.stored().to_owned();
-        let index = Graphemes::new(&text);
-        let len = index.chars();
-        let graphemes = (0..=len).filter(|at| index.is_boundary(*at)).collect();
+    fn over(text: &MarkedIn, page: &Page, selection: Selection, id: QuoteId) -> Self {
         Self {
-            item: item.clone(),
-            text,
-            sentences: page.sentences().to_vec(),
-            words: page.words().to_vec(),
-            graphemes,
-            len,
+            marked_in: text.clone(),
+            text: page.text().clone(),
             selection,
             changing: None,
             id,
@@ -140,13 +123,9 @@ impl PassageSheet {
         }
     }
 
-    fn units(&self) -> Units<'_> {
-        Units { sentences: &self.sentences, words: &self.words, graphemes: &self.graphemes, len: self.len }
-    }
-
     fn move_end(&mut self, action: Action) {
         let mut selection = self.selection.clone();
-        let units = self.units();
+        let units: &dyn Units = &*self.text;
         match action {
             Action::EndForward => selection.by_word(units, true),
             Action::EndBack => selection.by_word(units, false),
@@ -190,11 +169,13 @@ impl PassageSheet {
 
     fn quote(&self, ui: &Ui<'_>) -> Option<Quote> {
         let range = self.selection.range();
-        let selector = Selector::of(&self.text, range.start, range.end, sha256_hex(self.text.as_bytes()))?;
+        let stored = self.text.stored();
+        let selector = Selector::of(stored, range.start, range.end, sha256_hex(stored.as_bytes()))?;
+        let (evidence, source) = self.marked_in.fields();
         Some(Quote {
             id: self.id,
-            evidence: Some(self.item.clone()),
-            source: None,
+            evidence,
+            source,
             selector,
             filings: self.filings.clone(),
             tags: self.tags.clone(),
@@ -349,12 +330,13 @@ impl PassageSheet {
 
     fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
         let range = self.selection.range();
-        let words: String = self.text.chars().skip(range.start).take(range.len()).collect();
-        let wrapped = Wrapped::new(display(&words), width);
+        // Of a long passage the beginning is enough to see which one it is.
+        let words = self.text.slice(&(range.start..range.end.min(range.start + width.saturating_mul(4))));
+        let wrapped = Wrapped::new(display(words), width);
         let mut lines: Vec<Line<'static>> = Vec::new();
         let first = wrapped.shown(0).into_string();
         let rest = if wrapped.line_count() > 1 {
-            format!(" \u{2026} ({} words)", words.split_whitespace().count())
+            format!(" \u{2026} ({} words)", self.text.slice(&range).split_whitespace().count())
         } else {
             String::new()
         };
@@ -577,7 +559,7 @@ impl Sheet for PassageSheet {
 
     fn marking(&self) -> Option<Marking> {
         Some(Marking {
-            item: self.item.clone(),
+            text: self.marked_in.clone(),
             range: self.selection.range(),
             caret: self.selection.caret(),
             instead_of: self.changing.as_ref().map(|quote| quote.id),

@@ -10,9 +10,11 @@ use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::model::evidence::Evidence;
 use crate::review::search::Hit;
 use crate::review::search::Query;
 use crate::review::search::QueryError;
+use crate::review::search::Text;
 use crate::review::search::Texts;
 use crate::tui::pane::list::plural;
 use crate::tui::request::Reply;
@@ -36,7 +38,7 @@ const AFTER: usize = 160;
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    here: Vec<usize>,
+    here: Here,
     /// Folded once for each of the two; the wider one only when it is asked for.
     texts_here: Texts,
     texts_everywhere: Option<Texts>,
@@ -46,22 +48,30 @@ pub struct SearchSheet {
     recalled: Option<(usize, String)>,
 }
 
+/// What is searched unless everything is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Here {
+    /// The texts.
+    pub texts: Vec<Text>,
+    /// Where that is, in words: "in this list".
+    pub place: &'static str,
+}
+
 impl SearchSheet {
-    /// Opens on the items of the list shown, given as places in the review's evidence. The history has
-    /// the newest query last.
-    pub fn new(ui: &Ui<'_>, here: Vec<usize>, everywhere: bool, history: Vec<String>) -> Self {
+    /// Opens on the texts at hand. The history has the newest query last.
+    pub fn new(ui: &Ui<'_>, here: Here, everywhere: bool, history: Vec<String>) -> Self {
         let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
         let mut sheet = Self {
             field: Field::line(),
             everywhere: false,
-            texts_here: Texts::of(catalog, state, here.iter().copied()),
+            texts_here: Texts::among(catalog, state, &here.texts),
             here,
             texts_everywhere: None,
             found: Err(QueryError::Empty),
             history,
             recalled: None,
         };
-        if everywhere || sheet.here.is_empty() {
+        if everywhere || sheet.here.texts.is_empty() {
             sheet.switch(ui);
         }
         sheet
@@ -113,11 +123,11 @@ impl SearchSheet {
     }
 
     fn place(&self) -> &'static str {
-        if self.everywhere { "everywhere" } else { "in this list" }
+        if self.everywhere { "everywhere" } else { self.here.place }
     }
 
     fn other_place(&self) -> &'static str {
-        if self.everywhere { "in this list" } else { "everywhere" }
+        if self.everywhere { self.here.place } else { "everywhere" }
     }
 
     fn summary(&self) -> String {
@@ -128,11 +138,19 @@ impl SearchSheet {
             Err(error) => error.to_string(),
             Ok(found) if found.is_empty() => format!("Nothing found {}.", self.place()),
             Ok(found) => {
-                let mut items: Vec<usize> = found.iter().map(|hit| hit.item).collect();
-                items.dedup();
+                let mut texts: Vec<Text> = found.iter().map(|hit| hit.text).collect();
+                texts.dedup();
                 let places = plural(found.len(), "place", "places");
                 let more = if found.len() > SHOWN { format!(", the first {SHOWN}:") } else { ":".to_owned() };
-                format!("{places} in {}, {}{more}", plural(items.len(), "item", "items"), self.place())
+                let sources = texts.iter().filter(|text| matches!(text, Text::Source(_))).count();
+                let among = match (texts.len() - sources, sources) {
+                    (items, 0) => plural(items, "item", "items"),
+                    (0, sources) => plural(sources, "source", "sources"),
+                    (items, sources) => {
+                        format!("{} and {}", plural(items, "item", "items"), plural(sources, "source", "sources"))
+                    }
+                };
+                format!("{places} in {among}, {}{more}", self.place())
             }
         }
     }
@@ -140,19 +158,21 @@ impl SearchSheet {
 
 /// A place in its context: where it is, some words before, the words found, some after.
 fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
-    let Some(item) = ui.ws.catalog().review().evidence.get(hit.item) else { return Vec::new() };
+    let review = ui.ws.catalog().review();
     // Asked again here, so that nothing hidden meanwhile is drawn.
-    if ui.ws.blindness().hides(item) {
-        return Vec::new();
-    }
+    let (text, head) = match hit.text {
+        Text::Item(at) => match review.evidence.get(at).filter(|item| !ui.ws.blindness().hides(item)) {
+            Some(item) => (item.text.as_str(), head_of(item)),
+            None => return Vec::new(),
+        },
+        Text::Source(at) => match review.sources.get(at).filter(|source| !ui.ws.blindness().hides_source(source)) {
+            Some(source) => (source.text.as_deref().unwrap_or_default(), format!("text of {}  ", source.id)),
+            None => return Vec::new(),
+        },
+    };
     let from = hit.range.start.saturating_sub(BEFORE);
-    let part = |start: usize, end: usize| -> String {
-        item.text.chars().skip(start).take(end.saturating_sub(start)).collect()
-    };
-    let head = match item.sources.first() {
-        Some(source) => format!("{} {source}  ", item.kind.word()),
-        None => format!("{}  ", item.kind.word()),
-    };
+    let part =
+        |start: usize, end: usize| -> String { text.chars().skip(start).take(end.saturating_sub(start)).collect() };
     let before = format!("{}{}", if from > 0 { "\u{2026}" } else { "" }, part(from, hit.range.start));
     vec![
         ui.span(&head, Role::Dim),
@@ -160,6 +180,13 @@ fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
         ui.span(&part(hit.range.start, hit.range.end), Role::Match),
         ui.span(&part(hit.range.end, hit.range.end + AFTER), Role::Text),
     ]
+}
+
+fn head_of(item: &Evidence) -> String {
+    match item.sources.first() {
+        Some(source) => format!("{} {source}  ", item.kind.word()),
+        None => format!("{}  ", item.kind.word()),
+    }
 }
 
 impl Sheet for SearchSheet {
@@ -220,8 +247,12 @@ mod tests {
     use crate::tui::fixture::mistake;
     use crate::tui::fixture::only;
 
+    fn here(item: usize) -> Here {
+        Here { texts: vec![Text::Item(item)], place: "in this list" }
+    }
+
     fn sheet(stage: &Stage) -> SearchSheet {
-        SearchSheet::new(&stage.ui(), vec![1], false, vec!["older".to_owned(), "funding".to_owned()])
+        SearchSheet::new(&stage.ui(), here(1), false, vec!["older".to_owned(), "funding".to_owned()])
     }
 
     #[test]
@@ -243,7 +274,7 @@ mod tests {
     #[test]
     fn nothing_hidden_is_found_or_drawn() {
         let stage = Stage::default();
-        let mut sheet = SearchSheet::new(&stage.ui(), vec![3], true, Vec::new());
+        let mut sheet = SearchSheet::new(&stage.ui(), here(3), true, Vec::new());
         stage.types(&mut sheet, "our verdict");
         let drawn = stage.drawn(&sheet);
         assert!(drawn.contains("Nothing found everywhere."), "{drawn}");

@@ -130,6 +130,16 @@ actions! {
     Suspend "suspend" "pause and go back to the shell";
     SaveAgain "save-again" "try again to save";
     RescueCopy "rescue-copy" "write a rescue copy elsewhere";
+    EditPlaces "edit-places" "file the item under other questions";
+    EditKind "edit-kind" "say what the item is";
+    EditSources "edit-sources" "say where the item comes from";
+    EditSpeaker "edit-speaker" "say who speaks in the item";
+    EditJoin "edit-join" "join the item with the next one";
+    EditSplit "edit-split" "split the item at the cursor";
+    EditLabel "edit-label" "give what is under the cursor another label";
+    EditCode "edit-code" "give the source another code";
+    SaveEdition "save-edition" "save all changes as a new edition";
+    DiscardEdits "discard-edits" "take back all changes that are not saved";
 }
 
 impl Action {

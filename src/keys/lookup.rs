@@ -118,10 +118,11 @@ mod tests {
 
     #[test]
     fn one_key_has_one_meaning_within_a_view() {
-        let views: [&[Scope]; 3] = [
+        let views: [&[Scope]; 4] = [
             &[Scope::Grid, Scope::List, Scope::Reader, Scope::Notes],
             &[Scope::Verdicts, Scope::WhatIf],
             &[Scope::Codebook, Scope::Passages],
+            &[Scope::Editing, Scope::EditingText, Scope::Notes],
         ];
         // In the codebook J and K go along what the cursor is in: they carry a tag, and walk passages.
         let allowed = [("J", Scope::Passages), ("K", Scope::Passages)];

@@ -5,6 +5,7 @@
 
 pub mod blindness;
 pub mod cite;
+pub mod editing;
 pub mod edition;
 pub mod find;
 #[cfg(test)]

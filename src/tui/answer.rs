@@ -62,7 +62,11 @@ impl App {
             }
             Request::SwitchMember(id) => self.effects.push(Effect::SwitchMember(id)),
             Request::NewMember(name) => self.effects.push(Effect::NewMember(name)),
-            Request::Quit => self.effects.push(Effect::Quit),
+            Request::Edit(edit) => self.edit_review(edit),
+            Request::SaveEdition { path, force } => self.save_edition(&path, force),
+            Request::DiscardEdits => self.discard_edits(),
+            Request::Quit if self.asks_before_leaving() => {}
+            Request::Quit | Request::LeaveEditing => self.effects.push(Effect::Quit),
         }
     }
 
@@ -145,6 +149,9 @@ impl App {
     }
 
     fn undo(&mut self, back: bool) {
+        if self.editing.is_some() {
+            return self.undo_edit(back);
+        }
         let result = if back { self.ws.undo() } else { self.ws.redo() };
         match result {
             Ok(done) => {

@@ -14,6 +14,7 @@ use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
+use crate::review::editing::EditDesk;
 use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
 use crate::tui::effect::Effect;
@@ -109,6 +110,8 @@ pub struct App {
     pub(crate) saved_at: Option<Moment>,
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
+    /// The review itself is edited, and no session worked on.
+    pub(crate) editing: Option<EditDesk>,
 }
 
 impl App {
@@ -142,6 +145,7 @@ impl App {
             saved_at: None,
             trouble: None,
             effects: Vec::new(),
+            editing: None,
             options,
         };
         app.resume();
@@ -190,7 +194,7 @@ impl App {
 
     pub(crate) fn view_scope(&self) -> Scope {
         match self.view {
-            ViewName::Review => self.review.scope(),
+            ViewName::Review => self.edit_scope(self.review.scope()),
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
         }

@@ -8,6 +8,7 @@ pub mod app;
 pub mod clipboard;
 pub mod dialog;
 pub mod draw;
+pub mod editing;
 pub mod effect;
 pub mod event;
 #[cfg(test)]

@@ -25,6 +25,9 @@ use crate::tui::view::review::Focus;
 impl App {
     /// Does what holds everywhere.
     pub(crate) fn perform_here(&mut self, action: Action, look: &Look) {
+        if self.edit_here(action, look) {
+            return;
+        }
         if let Some(digit) = action.rung() {
             return self.open_rating(look, Some(digit));
         }

@@ -15,6 +15,8 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
+use crate::review::editing::EditDesk;
+use crate::review::editing::write_edition;
 use crate::review::keeping::Report;
 use crate::review::keeping::Saving;
 use crate::review::workspace::Access;
@@ -54,6 +56,8 @@ pub struct Opening {
     pub saving: Saving,
     /// How the workbench starts.
     pub options: AppOptions,
+    /// The review to edit, where it is the review that is worked on.
+    pub editing: Option<EditDesk>,
 }
 
 /// What the workbench asks of whoever opened its session.
@@ -108,7 +112,7 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
     let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
     let (sender, receiver) = channel::<Incoming<Report>>();
     input::start(sender.clone())?;
-    let Opening { workspace, saving, options: app_options } = opening;
+    let Opening { workspace, saving, options: app_options, editing } = opening;
     let size = crossterm::terminal::size()?;
     let mut desk = Desk {
         app: App::new(workspace, app_options, size),
@@ -118,6 +122,9 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
         rescue: options.rescue.clone(),
         fault: Fault::asked_for(),
     };
+    if let Some(editing) = editing {
+        desk.app.begin_editing(editing);
+    }
     desk.listen();
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
@@ -347,6 +354,11 @@ impl Desk {
                     .map_err(|error| error.to_string())
                     .and_then(|bytes| atomic::write(&path, existing, &bytes).map_err(|error| error.told()));
                 self.app.exported(&path, written);
+            }
+            Effect::SaveEdition { path, review, force } => {
+                let existing = if force { Existing::Replace } else { Existing::Refuse };
+                let written = write_edition(&path, &review, existing).map_err(|error| error.told());
+                self.app.edition_saved(&path, *review, written);
             }
             Effect::SaveAgain => {
                 if let Err(error) = self.saving.retry() {

@@ -11,6 +11,7 @@ mod walks;
 mod anything;
 mod blindness;
 mod colours;
+mod editing;
 mod finding;
 mod marking;
 mod noting;

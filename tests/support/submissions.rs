@@ -1,7 +1,6 @@
 //! Made-up submissions of any length, the same on every run: paragraphs, headings, lists, a transcript's turns.
 
 use plumbline::model::ids::SourceId;
-use plumbline::model::review::Review;
 use plumbline::model::source::Original;
 use plumbline::model::source::Source;
 use plumbline::model::source::SourceKind;

@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod copy;
+pub mod edit_sheets;
 pub mod export;
 pub mod history;
 pub mod members;

@@ -159,6 +159,19 @@ impl ReviewView {
         }
     }
 
+    /// The source the cursor stands on in the notes.
+    pub fn noted_source(&self) -> Option<&SourceId> {
+        match self.notes.entry() {
+            Some(Entry::Source(id)) if self.focus == Focus::Notes => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Puts the focus on the commitments.
+    pub fn focus_grid(&mut self) {
+        self.focus = Focus::Grid;
+    }
+
     /// What a search looks through unless it is everything: the source being read, else the list.
     pub fn searched_here(&self, ui: &Ui<'_>) -> Here {
         let read = self.source().filter(|_| self.reader.is_markable());

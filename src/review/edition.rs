@@ -15,6 +15,7 @@ use crate::model::ids::QuoteId;
 use crate::model::quote::Quote;
 use crate::model::review::Review;
 use crate::model::session::ReviewRef;
+use crate::review::elsewhere::in_another_item;
 use crate::review::reanchor::Fate;
 use crate::review::reanchor::find_again;
 use crate::review::state::State;
@@ -129,6 +130,7 @@ pub fn follow(
     };
     let mut quotes = Vec::new();
     for quote in &state.quotes {
+        let quote = &with_todays_code(catalog, quote);
         let selector = match find_again(&quote.selector, text_of(catalog, quote)) {
             Fate::Exact(selector) => {
                 change.exact += 1;
@@ -138,11 +140,20 @@ pub fn follow(
                 change.moved.push(quote.id);
                 Some(selector)
             }
-            Fate::Lost => {
-                change.lost.push(quote.id);
-                None
-            }
+            Fate::Lost => match moved_on(catalog, quote) {
+                Some(moved) => {
+                    change.moved.push(quote.id);
+                    quotes.push(moved);
+                    None
+                }
+                None => {
+                    change.lost.push(quote.id);
+                    None
+                }
+            },
         };
+        let recoded = state.quote(quote.id).is_some_and(|before| before.source != quote.source);
+        let selector = selector.or_else(|| recoded.then(|| quote.selector.clone()));
         quotes.extend(selector.map(|selector| Quote { selector, ..quote.clone() }));
     }
     let now = asked(catalog.review());
@@ -156,6 +167,25 @@ pub fn follow(
         }
     }
     (Act::Follow { review: reference(catalog), quotes }, change)
+}
+
+/// A passage in a source whose code was put right since, under the code it has now.
+fn with_todays_code(catalog: &Catalog, quote: &Quote) -> Quote {
+    let mut quote = quote.clone();
+    if let Some(id) = &quote.source
+        && catalog.source(id).is_none()
+        && let Some(source) = catalog.source_spelled(id.as_str())
+    {
+        quote.source = Some(source.id.clone());
+    }
+    quote
+}
+
+/// A passage of an item in the item its words stand in now, where items were joined or split.
+fn moved_on(catalog: &Catalog, quote: &Quote) -> Option<Quote> {
+    let own = quote.evidence.as_ref()?;
+    let (item, selector) = in_another_item(catalog, Some(own), &quote.selector)?;
+    Some(Quote { evidence: Some(item), selector, ..quote.clone() })
 }
 
 fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<&'a str> {

@@ -93,7 +93,7 @@ pub fn subject_word(review: &Review, subject: &Subject) -> String {
         Subject::Parent(ParentKey::Area(id)) => review
             .areas
             .iter()
-            .find(|area| &area.id == id)
+            .find(|area| &area.id == id && !area.label.trim().is_empty())
             .map_or_else(|| format!("area {id}"), |area| area.label.clone()),
         Subject::Parent(ParentKey::Overall) => "the whole evaluation".to_owned(),
     }

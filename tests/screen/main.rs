@@ -17,6 +17,7 @@ mod marking;
 mod noting;
 mod pictures;
 mod rating;
+mod shapes;
 mod sizes;
 mod slips;
 mod texts;

@@ -286,10 +286,17 @@ impl List {
     fn draw_empty(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let text = match (&self.filter, self.all.is_empty()) {
             (Some(_), false) => format!("No item here is left. Esc shows all {}.", self.all.len()),
-            _ => format!(
-                "Nothing is filed under {} yet. v in a text marks a passage; f files it.",
-                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject)
-            ),
+            _ => {
+                let review = ui.ws.catalog().review();
+                let under = crate::review::words::subject_word(review, &self.subject);
+                let next = match (review.sources.iter().any(|source| source.text.is_some()), review.evidence.is_empty())
+                {
+                    (true, _) => "g s lists the sources to read; v marks a passage in a text; f files it.",
+                    (false, true) => "This review holds no evidence and no texts: plumbline import adds them.",
+                    (false, false) => "v in a text marks a passage; f files it.",
+                };
+                format!("Nothing is filed under {under} yet. {next}")
+            }
         };
         let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(&text), usize::from(area.width));
         for row in 0..area.height {

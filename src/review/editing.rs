@@ -212,6 +212,13 @@ impl EditDesk {
         }
     }
 
+    /// Goes on from an edition that was saved to a file.
+    pub fn saved(&mut self, path: &Path, review: Review) {
+        self.journal = self.journal.take().and_then(|journal| journal.go_on(review.id, &digest(&review)));
+        self.from = path.to_owned();
+        self.editing.saved(review);
+    }
+
     /// What went wrong with keeping the steps, if something did.
     pub fn trouble(&self) -> Option<String> {
         match &self.journal {

@@ -33,6 +33,7 @@ enum Order {
 /// A journal, open; written by a thread of its own.
 #[derive(Debug)]
 pub struct EditJournal {
+    data: PathBuf,
     path: PathBuf,
     orders: Option<Sender<Order>>,
     thread: Option<JoinHandle<()>>,
@@ -81,7 +82,15 @@ impl EditJournal {
                 }
             })
             .map_err(StoreError::io("write", &path))?;
-        Ok((Self { path, orders: Some(orders), thread: Some(thread), trouble }, steps))
+        Ok((Self { data: data.to_owned(), path, orders: Some(orders), thread: Some(thread), trouble }, steps))
+    }
+
+    /// The journal of what was saved, for what is changed from then on; this one is empty from now on. None where
+    /// another window edits that already, or left something in it.
+    pub fn go_on(self, review: Uuid, digest: &str) -> Option<Self> {
+        self.clear();
+        let (next, steps) = Self::open(&self.data, review, digest).ok()?;
+        steps.is_empty().then_some(next)
     }
 
     /// Keeps a step; at once, but not waited for.
@@ -179,6 +188,14 @@ mod tests {
         drop(journal);
         let (journal, before) = EditJournal::open(folder.path(), id, "abc").expect("opens");
         assert_eq!(before, [step("e1"), EditStep::Undo, step("e2")]);
+        let journal = journal.go_on(id, "def").expect("nobody has that one");
+        assert!(!path.exists(), "nothing is left of what is saved");
+        journal.append(&step("e3"));
+        let path = journal.path().to_owned();
+        drop(journal);
+        assert!(path.exists());
+        let (journal, steps) = EditJournal::open(folder.path(), id, "def").expect("opens");
+        assert_eq!(steps, [step("e3")]);
         journal.clear();
         drop(journal);
         assert!(!path.exists(), "nothing is left of what is saved");

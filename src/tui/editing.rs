@@ -305,11 +305,7 @@ impl App {
             Ok(()) => {
                 let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
                 let words = format!("Edition {} is in {}.", review.edition, whole.display());
-                desk.editing.saved(review);
-                desk.from = path.to_owned();
-                if let Some(journal) = &desk.journal {
-                    journal.clear();
-                }
+                desk.saved(path, review);
                 let here = self.place();
                 self.show_edited(Some(here));
                 self.say(words);

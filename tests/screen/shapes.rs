@@ -165,6 +165,8 @@ fn where_there_is_nothing_to_read_the_list_says_what_to_do() {
     assert!(member.sees("g s lists the"), "{}", member.screen());
     member.does("g s \"charity 4711\" Enter v + Enter");
     assert_eq!(member.state().quotes[0].source.as_ref().unwrap().as_str(), "SUB4711");
+    member.does("Left");
+    assert!(member.sees("1 passage of yours from"), "{}", member.screen());
     let mut member = member_on(of("bare"), 80, 24);
     member.does("Enter");
     assert!(member.sees("holds no evidence"), "{}", member.screen());

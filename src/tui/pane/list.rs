@@ -254,6 +254,10 @@ impl List {
         if !who.is_empty() {
             text.push_str(&format!("; {}", who.join(" and ")));
         }
+        let own = self.from_texts(ws);
+        if own > 0 {
+            text.push_str(&format!("; {} of yours from sources", plural(own, "passage", "passages")));
+        }
         text
     }
 
@@ -289,6 +293,13 @@ impl List {
             _ => {
                 let review = ui.ws.catalog().review();
                 let under = crate::review::words::subject_word(review, &self.subject);
+                let own = self.from_texts(ui.ws);
+                if own > 0 {
+                    let own = plural(own, "passage", "passages");
+                    let text =
+                        format!("No item is filed under {under}, but {own} of yours from sources: g c lists them.");
+                    return self.draw_words(ui, area, buf, &text);
+                }
                 let next = match (review.sources.iter().any(|source| source.text.is_some()), review.evidence.is_empty())
                 {
                     (true, _) => "g s lists the sources to read; v marks a passage in a text; f files it.",
@@ -298,7 +309,17 @@ impl List {
                 format!("Nothing is filed under {under} yet. {next}")
             }
         };
-        let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(&text), usize::from(area.width));
+        self.draw_words(ui, area, buf, &text)
+    }
+
+    /// The member's passages in sources that are filed under the question.
+    fn from_texts(&self, ws: &Workspace) -> usize {
+        let own = |cell| ws.state().quotes_under(cell).filter(|quote| quote.source.is_some()).count();
+        self.cell().map_or(0, own)
+    }
+
+    fn draw_words(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, text: &str) -> Option<Position> {
+        let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(text), usize::from(area.width));
         for row in 0..area.height {
             let line = Span::styled(wrapped.shown(usize::from(row)).into_string(), ui.theme.style(Role::Dim));
             put(buf, area, row, &Line::from(line), ui.theme.style(Role::Text));

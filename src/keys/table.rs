@@ -34,11 +34,15 @@ pub enum Scope {
     Codebook,
     /// The passages under a tag.
     Passages,
+    /// The commitments and the evidence list while the review is edited.
+    Editing,
+    /// A text while the review is edited.
+    EditingText,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -53,6 +57,8 @@ impl Scope {
         Self::WhatIf,
         Self::Codebook,
         Self::Passages,
+        Self::Editing,
+        Self::EditingText,
     ];
 
     /// Its heading in documents.
@@ -72,6 +78,8 @@ impl Scope {
             Self::WhatIf => "What if",
             Self::Codebook => "Codebook",
             Self::Passages => "Passages under a tag",
+            Self::Editing => "Editing a review (with --edit)",
+            Self::EditingText => "A text while editing (with --edit)",
         }
     }
 
@@ -92,6 +100,8 @@ impl Scope {
             Self::WhatIf => "what-if",
             Self::Codebook => "codebook",
             Self::Passages => "passages",
+            Self::Editing => "editing",
+            Self::EditingText => "editing-text",
         }
     }
 
@@ -165,6 +175,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g c"], A::GoCodebook),
     key(S::Everywhere, &["g n"], A::GoUnrated),
     key(S::Everywhere, &["g e"], A::GoUnread),
+    key(S::Everywhere, &["g s"], A::GoSources),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g x"], A::Export),
@@ -309,6 +320,33 @@ pub const TABLE: &[Binding] = &[
     key(S::Codebook, &["x"], A::Matrix),
     key(S::Passages, &["J"], A::NextItem),
     key(S::Passages, &["K"], A::PreviousItem),
+    // Editing
+    shown(S::Editing, &["m"], A::EditPlaces, 4, "move"),
+    shown(S::Editing, &["c"], A::EditKind, 4, "kind"),
+    shown(S::Editing, &["s"], A::EditSources, 4, "sources"),
+    key(S::Editing, &["v"], A::EditSpeaker),
+    shown(S::Editing, &["+", "="], A::EditJoin, 5, "join"),
+    shown(S::Editing, &["L"], A::EditLabel, 6, "label"),
+    key(S::Editing, &["C"], A::EditCode),
+    shown(S::Editing, &["W"], A::SaveEdition, 3, "save"),
+    key(S::Editing, &["D"], A::DiscardEdits),
+    key(S::Editing, &["a"], A::ListScope),
+    shown(S::EditingText, &["x"], A::EditSplit, 3, "split here"),
+    shown(S::EditingText, &["m"], A::EditPlaces, 4, "move"),
+    shown(S::EditingText, &["c"], A::EditKind, 4, "kind"),
+    shown(S::EditingText, &["s"], A::EditSources, 4, "sources"),
+    key(S::EditingText, &["v"], A::EditSpeaker),
+    shown(S::EditingText, &["+", "="], A::EditJoin, 5, "join"),
+    shown(S::EditingText, &["L"], A::EditLabel, 6, "label"),
+    key(S::EditingText, &["C"], A::EditCode),
+    shown(S::EditingText, &["W"], A::SaveEdition, 5, "save"),
+    key(S::EditingText, &["D"], A::DiscardEdits),
+    key(S::EditingText, &["w"], A::NextWord),
+    key(S::EditingText, &["b"], A::PreviousWord),
+    key(S::EditingText, &["]", ")"], A::NextMarker),
+    key(S::EditingText, &["[", "("], A::PreviousMarker),
+    key(S::EditingText, &["J"], A::NextItem),
+    key(S::EditingText, &["K"], A::PreviousItem),
 ];
 
 /// Actions with no key of their own: found by find-anything and the menu.

@@ -5,7 +5,9 @@
 
 pub mod blindness;
 pub mod cite;
+pub mod editing;
 pub mod edition;
+pub mod elsewhere;
 pub mod find;
 #[cfg(test)]
 pub mod fixture;

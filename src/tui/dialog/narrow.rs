@@ -40,6 +40,12 @@ impl Narrow {
         self.cursor
     }
 
+    /// Lights a row of so many.
+    pub fn put(&mut self, row: usize, rows: usize) {
+        self.cursor = row.min(rows.saturating_sub(1));
+        self.window.follow(self.cursor, rows, MOST_ROWS);
+    }
+
     /// Takes a key; true where the text changed. The first row is then lit.
     pub fn edit(&mut self, key: TextKey) -> bool {
         let before = self.field.value().to_owned();

@@ -268,7 +268,7 @@ impl App {
             }
             path => Ok(vec![Request::SaveEdition { path: PathBuf::from(path), force: false }]),
         };
-        let hint = "The review it came from stays as it is. Members' sessions follow to the new edition.";
+        let hint = "The old file stays as it is; members' sessions follow to the new edition.";
         self.sheets.push(Box::new(Prompt::line(title, hint, &proposed, Box::new(keep))));
     }
 

@@ -254,7 +254,7 @@ impl List {
         if !who.is_empty() {
             text.push_str(&format!("; {}", who.join(" and ")));
         }
-        let own = self.from_texts(ws);
+        let own = self.own_in_texts(ws);
         if own > 0 {
             text.push_str(&format!("; {} of yours from sources", plural(own, "passage", "passages")));
         }
@@ -293,7 +293,7 @@ impl List {
             _ => {
                 let review = ui.ws.catalog().review();
                 let under = crate::review::words::subject_word(review, &self.subject);
-                let own = self.from_texts(ui.ws);
+                let own = self.own_in_texts(ui.ws);
                 if own > 0 {
                     let own = plural(own, "passage", "passages");
                     let text =
@@ -313,7 +313,7 @@ impl List {
     }
 
     /// The member's passages in sources that are filed under the question.
-    fn from_texts(&self, ws: &Workspace) -> usize {
+    fn own_in_texts(&self, ws: &Workspace) -> usize {
         let own = |cell| ws.state().quotes_under(cell).filter(|quote| quote.source.is_some()).count();
         self.cell().map_or(0, own)
     }

@@ -145,6 +145,26 @@ fn slash_searches_the_text_that_is_read_and_tab_everywhere() {
 }
 
 #[test]
+fn from_an_item_one_reads_on_where_it_stands_and_comes_back() {
+    let mut review = sample().review().clone();
+    let item = &mut review.evidence[0];
+    let quoted: String = item.text.clone();
+    item.sources = vec!["SUB0001".into()];
+    let id = item.id.clone();
+    review.sources.push(submissions::source("SUB0001", "Ashby Clinics", format!("{TEXT}\n{quoted}\n\nAnd on.\n")));
+    let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
+    member.does("G Enter Home Enter Tab");
+    assert!(member.sees(&format!("\u{2500} {id}")), "{}", member.screen());
+    assert!(member.sees("Read on where it stands: SUB0001 Ashby Clinics"), "{}", member.screen());
+    member.does("Home Enter");
+    assert!(member.sees("\u{2500} Source SUB0001"), "{}", member.screen());
+    let row = member.looks().row(member.looks().cursor.unwrap().y);
+    assert!(quoted.contains(row.trim()) && !row.trim().is_empty(), "{row}");
+    member.does("Esc");
+    assert!(member.sees(&format!("\u{2500} {id}")), "{}", member.screen());
+}
+
+#[test]
 fn j_goes_from_submission_to_submission_and_the_end_says_so() {
     let mut member = member_at(80, 24);
     member.does(": \"sub1\" Enter End Down");

@@ -297,6 +297,7 @@ impl ReviewView {
             }
             Action::Open | Action::Right => match self.notes.entry().cloned() {
                 Some(Entry::Source(id)) => Reply::ask(Request::Go(Place::Source(id))),
+                Some(Entry::InSource(source, at)) => Reply::ask(Request::Go(Place::InSource { source, at })),
                 Some(Entry::Footnote(number)) => self.open_footnote(number, ui),
                 Some(Entry::Own(_)) => Reply::ask(Request::Do(Action::Note)),
                 Some(Entry::Item(at)) => match ui.ws.catalog().review().evidence.get(at) {

@@ -62,6 +62,7 @@ actions! {
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
     GoSources "go-sources" "list of sources, to read their texts";
+    GoFiled "go-filed" "your passages filed under the question";
     GoHistory "go-history" "history of acts";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
@@ -158,6 +159,7 @@ impl Action {
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
             Self::GoSources => "sources",
+            Self::GoFiled => "filed here",
             Self::GoHistory => "history",
             Self::Export => "export",
             other => other.about(),

@@ -149,6 +149,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g n"], A::GoUnrated),
     key(S::Everywhere, &["g e"], A::GoUnread),
     key(S::Everywhere, &["g s"], A::GoSources),
+    key(S::Everywhere, &["g f"], A::GoFiled),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),

@@ -92,6 +92,21 @@ fn a_passage_in_a_submission_is_marked_filed_and_found_again() {
 }
 
 #[test]
+fn passages_from_items_and_submissions_are_listed_under_their_question() {
+    let mut member = member_at(80, 24);
+    member.does("g f");
+    assert!(member.said().starts_with("No passage of yours is filed under 1A yet"), "{}", member.said());
+    member.does("Enter + : \"sub1\" Enter Down v - Enter Left");
+    assert!(member.sees("9 items and 1 passage from sources (g f)"), "{}", member.screen());
+    member.does("g f");
+    assert!(member.sees("2 passages of yours under 1A"), "{}", member.screen());
+    let row = member.looks().lines().into_iter().find(|line| line.contains("The record was slow.")).expect("listed");
+    assert!(row.contains("it was not met; SUB0001, 1A"), "{row}");
+    member.does("Down Enter");
+    assert!(member.sees("\u{2500} Source SUB0001"), "{}", member.screen());
+}
+
+#[test]
 fn dot_marks_the_next_sentence_of_a_submission_as_the_last_was() {
     let mut member = member_at(80, 24);
     member.does(": \"sub1\" Enter Down v 2 + Enter Down .");

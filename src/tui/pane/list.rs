@@ -242,7 +242,11 @@ impl List {
             counts.push(format!("{} background", tally.background));
         }
         counts.push(format!("{} unmarked", tally.unmarked));
-        let items = plural(tally.items, "item", "items");
+        let mut items = plural(tally.items, "item", "items");
+        let own = self.own_in_texts(ws);
+        if own > 0 {
+            items.push_str(&format!(" and {} from sources (g f)", plural(own, "passage", "passages")));
+        }
         let mut text = format!("{items}: {}", counts.join(", "));
         let mut who = Vec::new();
         if tally.submitters > 0 {
@@ -253,10 +257,6 @@ impl List {
         }
         if !who.is_empty() {
             text.push_str(&format!("; {}", who.join(" and ")));
-        }
-        let own = self.own_in_texts(ws);
-        if own > 0 {
-            text.push_str(&format!("; {} of yours from sources", plural(own, "passage", "passages")));
         }
         text
     }
@@ -297,7 +297,7 @@ impl List {
                 if own > 0 {
                     let own = plural(own, "passage", "passages");
                     let text =
-                        format!("No item is filed under {under}, but {own} of yours from sources: g c lists them.");
+                        format!("No item is filed under {under}, but {own} of yours from sources: g f lists them.");
                     return self.draw_words(ui, area, buf, &text);
                 }
                 let next = match (review.sources.iter().any(|source| source.text.is_some()), review.evidence.is_empty())

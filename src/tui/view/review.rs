@@ -248,9 +248,15 @@ impl ReviewView {
                     return self.step_source(ui, &id, action == Action::NextItem);
                 }
                 Action::Down | Action::PageDown => return self.past_source(&id),
-                Action::Open | Action::Right | Action::NextMarker => {
+                Action::Open | Action::Right if self.notes.is_empty() => {
+                    return Reply::say(format!("No item and no note cites {id}."));
+                }
+                Action::Open | Action::Right => {
                     self.focus = Focus::Notes;
                     return Reply::done();
+                }
+                Action::NextMarker | Action::PreviousMarker => {
+                    return Reply::say("No note numbers stand in this text. Tab shows what cites it.");
                 }
                 _ => {}
             }

@@ -12,7 +12,7 @@ const MB: u64 = 1 << 20;
 pub const LARGEST_TEXT: u64 = 50 * MB;
 /// The largest file of any kind, in bytes: a PDF or word processor file with its pictures.
 pub const LARGEST_FILE: u64 = 200 * MB;
-/// Parts of one document: lines, paragraphs, rows, notes.
+/// Parts of one document: lines, paragraphs, rows, notes; and cells of its tables.
 pub const MOST_BLOCKS: usize = 2_000_000;
 /// Entries of one container.
 pub const MOST_ENTRIES: usize = 2_000;
@@ -45,7 +45,7 @@ pub(crate) fn check_blocks(name: &str, blocks: usize) -> Result<(), ImportError>
     if blocks <= MOST_BLOCKS {
         return Ok(());
     }
-    Err(over(name, "the number of its lines and paragraphs", "2,000,000", "split it into several files"))
+    Err(over(name, "the number of its lines, paragraphs and cells", "2,000,000", "split it into several files"))
 }
 
 /// A limit in the words of a message.

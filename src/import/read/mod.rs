@@ -4,10 +4,16 @@
 //! `document`'s digest. Invariant: no input makes a reader panic or hang, or take memory without bound; what is left
 //! behind is told in the record's warnings.
 
+pub(crate) mod compose;
 pub mod decode;
+pub mod docx;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod kind;
 pub mod limits;
+pub(crate) mod raised;
 pub mod text;
+pub(crate) mod xml;
 
 use std::fs::File;
 use std::io;
@@ -43,7 +49,8 @@ pub fn read_document(name: &str, bytes: &[u8], tools: &Tools) -> Result<Record, 
     limits::check_size(base, bytes.len() as u64, kind)?;
     let mut record = match kind {
         Kind::Text | Kind::Markdown => text::read(base, bytes)?,
-        Kind::Html | Kind::Docx | Kind::Pdf => {
+        Kind::Docx => docx::read(base, bytes)?,
+        Kind::Html | Kind::Pdf => {
             let _ = tools;
             return Err(refused(base, "this kind of file cannot be read yet"));
         }

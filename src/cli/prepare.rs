@@ -25,7 +25,7 @@ use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::document::digest::digest;
 use crate::document::write::write_review;
-use crate::import::door::Tools;
+use crate::import::read::Tools;
 use crate::import::error::ImportError;
 use crate::import::summary::Summary;
 use crate::import::take::Watch;

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::document::validate::validate_review;
-use crate::import::door::Options;
-use crate::import::door::Tools;
-use crate::import::door::file_bytes;
-use crate::import::door::looks_like_report;
-use crate::import::door::recognise;
+use crate::import::report::Options;
+use crate::import::read::Tools;
+use crate::import::read::file_bytes;
+use crate::import::report::looks_like_report;
+use crate::import::report::recognise;
 use crate::import::error::ImportError;
 use crate::import::frame;
 use crate::import::input;

@@ -11,7 +11,6 @@
 
 pub mod assemble;
 pub mod code;
-pub mod door;
 pub mod error;
 #[cfg(test)]
 mod fixture;
@@ -20,6 +19,7 @@ pub mod grid;
 pub mod input;
 pub mod likeness;
 pub mod place;
+pub mod read;
 pub mod record;
 pub mod register;
 pub mod sheet;

@@ -10,9 +10,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::document::canonical::sha256_hex;
-use crate::import::door::Tools;
-use crate::import::door::file_bytes;
-use crate::import::door::read_document;
+use crate::import::read::Tools;
+use crate::import::read::file_bytes;
+use crate::import::read::read_document;
 use crate::import::error::ImportError;
 use crate::import::input::Input;
 use crate::import::record::Record;

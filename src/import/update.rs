@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::document::validate::validate_review;
 use crate::import::assemble;
 use crate::import::code;
-use crate::import::door::Tools;
+use crate::import::read::Tools;
 use crate::import::error::ImportError;
 use crate::import::input;
 use crate::import::place::Given;

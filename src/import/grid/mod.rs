@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use crate::document::validate::validate_review;
 use crate::import::assemble::invalid;
-use crate::import::door::Tools;
-use crate::import::door::read_document;
+use crate::import::read::Tools;
+use crate::import::read::read_document;
 use crate::import::error::ImportError;
 use crate::import::frame;
 use crate::import::record::BlockKind;

@@ -10,4 +10,5 @@
 
 pub mod error;
 pub mod record;
+pub mod report;
 pub mod summary;

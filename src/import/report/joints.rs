@@ -89,6 +89,7 @@ fn lay(verdicts: &[Verdict], slots: &[Slot], cost_upto: &[f32], expected: &Expec
             let again = fit * 0.5 - 0.1;
             if let Some((value, last)) = best[s]
                 && again > 0.0
+                && may_follow(&verdicts[last as usize], verdict, *slot)
                 && (expected.printed)(*slot).is_none_or(|grade| grade == verdict.grade)
                 && value + again > own.0
             {
@@ -105,6 +106,13 @@ fn lay(verdicts: &[Verdict], slots: &[Slot], cost_upto: &[f32], expected: &Expec
         from.push(links);
     }
     trace(&best, &from, cost_upto)
+}
+
+/// Whether a place that has a verdict can take another: the rationale of a whole is told in one stretch, and a verdict
+/// that only looks back is no conclusion.
+fn may_follow(before: &Verdict, verdict: &Verdict, slot: Slot) -> bool {
+    const STRETCH: usize = 3;
+    !verdict.looks_back && (slot.question.is_some() || verdict.paragraph - before.paragraph <= STRETCH)
 }
 
 fn trace(best: &[Option<(f32, u32)>], from: &[Vec<(u16, From)>], cost_upto: &[f32]) -> Vec<(usize, usize)> {
@@ -130,7 +138,7 @@ fn fit(verdict: &Verdict, slot: Slot, named: Option<usize>, expected: &Expected<
         None => {
             fit += if verdict.overall { 0.9 } else { 0.0 };
             fit -= if most > 0.5 { 0.9 } else { 0.0 };
-            fit -= if verdict.several { 0.8 } else { 0.0 };
+            fit -= if verdict.several || verdict.among_several { 0.8 } else { 0.0 };
         }
         Some(question) => {
             let own = verdict.asks.get(question).copied().unwrap_or_default();
@@ -149,5 +157,5 @@ fn fit(verdict: &Verdict, slot: Slot, named: Option<usize>, expected: &Expected<
         Some(_) => -2.0,
         None => 0.0,
     };
-    if verdict.earlier { fit - 1.5 } else { fit }
+    fit - if verdict.earlier { 1.5 } else { 0.0 } - if verdict.looks_back { 0.7 } else { 0.0 }
 }

@@ -166,13 +166,13 @@ impl Sections<'_> {
                 (from, None)
             } else {
                 let limit = self.laid(*promise, None).map_or(first, |(_, last)| last);
-                match self.opening(from, limit + 1, *promise) {
+                match self.opening(from, limit, *promise) {
                     Some(at) => (at, None),
                     None if starts.is_empty() => (self.after_listing(from, first), Some(NO_OPENING)),
-                    None => (from.min(first), Some(NO_OPENING)),
+                    None => (from, Some(NO_OPENING)),
                 }
             };
-            starts.push((*promise, start.min(first), doubt));
+            starts.push((*promise, start, doubt));
             from = last + 1;
         }
         starts
@@ -188,7 +188,12 @@ impl Sections<'_> {
 
     /// The last paragraph in a range that opens the part on a commitment.
     fn opening(&self, from: usize, to: usize, promise: usize) -> Option<usize> {
-        (from..to.min(self.span.end)).rev().find(|at| self.opens(*at, promise))
+        (from..to.min(self.span.end)).rev().find(|at| self.opens(*at, promise) && !self.rates(*at, promise))
+    }
+
+    /// Whether a verdict in a paragraph is laid on a commitment.
+    fn rates(&self, at: usize, promise: usize) -> bool {
+        self.joints.iter().any(|joint| joint.slot.promise == promise && self.verdicts[joint.verdict].paragraph == at)
     }
 
     /// Whether a paragraph opens the part on a commitment: its first words speak of `this commitment`, or its number.

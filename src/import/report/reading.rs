@@ -139,6 +139,11 @@ impl<'a> Reading<'a> {
                 .map(|joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot })
                 .collect();
             let mut places = place::places(chapter, &self.paragraphs, span.clone(), &self.heads, &verdicts, &laid, &self.asked);
+            // A verdict before the part on its commitment is one of the chapter's introduction.
+            let within = |joint: &Joint| {
+                places[verdicts[joint.verdict].paragraph - span.start].cells.iter().any(|(promise, _)| *promise == joint.slot.promise)
+            };
+            let laid: Vec<Joint> = laid.into_iter().filter(within).collect();
             for at in own {
                 in_chapter[at] = true;
                 let joint = laid.iter().find(|joint| joint.verdict == at);

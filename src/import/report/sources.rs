@@ -12,6 +12,7 @@ use crate::import::report::codes::codes_in;
 use crate::import::report::front::date_in;
 use crate::import::report::names::SourceNames;
 use crate::import::report::notes::Note;
+use crate::import::report::paragraph::sentences;
 use crate::import::report::register::Entry;
 use crate::import::report::words;
 use crate::import::summary::Unresolved;
@@ -189,8 +190,13 @@ fn footnote(
             class = FootnoteClass::Submission;
             cited.push(made.of_entry[*entry].clone());
         } else if class == FootnoteClass::Publication {
-            cited.push(publication(note, publications, made));
+            cited = papers(&note.text).iter().map(|paper| publication(note, paper, publications, made)).collect();
+        } else if class == FootnoteClass::Explanation {
+            let named: Vec<&str> = named_in_explanation(&note.text);
+            cited = named.iter().map(|paper| publication(note, paper, publications, made)).collect();
         }
+        let mut seen = HashSet::new();
+        cited.retain(|id| seen.insert(id.clone()));
     }
     let locator = note.page.map(|page| format!("p. {page}"));
     Footnote { number: note.number, text: note.text.clone(), listed: true, class: Some(class), sources: cited, locator, note: None }
@@ -257,8 +263,10 @@ fn explains(text: &str) -> bool {
     }
     let first: Vec<String> = words::words(&outside);
     let verbs = first.iter().filter(|word| VERBS.contains(&word.as_str())).count();
-    let cites = ["accessed", "http", "press release", " vol ", " pp", "session ", "hc "].iter().any(|word| text.to_lowercase().contains(word));
-    first.len() >= 8 && (verbs >= 2 || (verbs == 1 && (!cites || first.len() > 24)))
+    let dated = date_in(text).is_some() && first.len() < 24;
+    let cites = dated || ["accessed", "http", "press release", " vol ", " pp", "session ", "hc "].iter().any(|word| text.to_lowercase().contains(word));
+    let says = first.iter().any(|word| ["means", "refers", "comprises", "specified", "allows", "defines", "heard", "confirms", "consists"].contains(&word.as_str()));
+    first.len() >= 8 && (says || verbs >= 2 || (verbs == 1 && (!cites || first.len() > 24)))
 }
 
 fn is_ibid(lower: &str) -> bool {
@@ -271,21 +279,54 @@ fn is_only_a_name(text: &str, label: &str) -> bool {
     bare(text) == bare(label)
 }
 
+/// The papers a note names one after another, cut at semicolons; a piece of few words goes on the one before.
+fn papers(text: &str) -> Vec<&str> {
+    const ENOUGH: usize = 5;
+    let mut found: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("; ") {
+        let next = text[at + 2..].split("; ").next().unwrap_or_default();
+        if words::count(&text[start..at]) >= ENOUGH && words::count(next) >= ENOUGH {
+            found.push(&text[start..at]);
+            start = at + 2;
+        }
+    }
+    found.push(&text[start..]);
+    found
+}
+
+/// Sentences of an explanation that only name a paper: `See: Board, “Minutes” accessed 010224.`
+fn named_in_explanation(text: &str) -> Vec<&str> {
+    let cites = |sentence: &str| sentence.to_lowercase().contains("accessed") || date_in(sentence).is_some();
+    sentences(text, &[])
+        .into_iter()
+        .map(|range| &text[range])
+        .filter(|sentence| !explains(sentence) && cites(sentence))
+        .map(|sentence| match sentence.split_once(": ") {
+            Some((lead, rest)) if lead.to_lowercase().contains("see") => rest,
+            _ => sentence,
+        })
+        .collect()
+}
+
 /// The source that a paper is, the same for every note that names it in the same words.
-fn publication(note: &Note, known: &mut HashMap<String, SourceId>, made: &mut Sources) -> SourceId {
-    let bare = without_visit(&note.text);
+fn publication(note: &Note, paper: &str, known: &mut HashMap<String, SourceId>, made: &mut Sources) -> SourceId {
+    let bare = without_visit(paper);
     let key = words::key(&bare);
     if let Some(id) = known.get(&key) {
         return id.clone();
     }
-    let lower = note.text.to_lowercase();
-    let url = note.text.split_whitespace().find(|word| word.starts_with("http")).map(|url| url.trim_end_matches(['.', ',', ';', ')']).to_owned());
+    let lower = paper.to_lowercase();
+    let url = paper.split_whitespace().find(|word| word.starts_with("http")).map(|url| url.trim_end_matches(['.', ',', ';', ')']).to_owned());
     let kind = match () {
         () if lower.contains("accessed") || url.is_some() => SourceKind::Web,
-        () if is_government(&note.text) => SourceKind::Government,
+        () if is_government(paper) => SourceKind::Government,
         () => SourceKind::Publication,
     };
-    let mut own = source(&format!("note-{}", note.number), kind, &shortened(&bare));
+    let again = (b'b'..=b'z').map(|letter| format!("note-{}{}", note.number, letter as char));
+    let id = std::iter::once(format!("note-{}", note.number)).chain(again).find(|id| made.at(id).is_none());
+    let Some(id) = id else { return made.roundtables() };
+    let mut own = source(&id, kind, &shortened(&bare));
     own.date = date_in(&bare);
     own.url = url;
     own.locator = Some(format!("Note {}", note.number));

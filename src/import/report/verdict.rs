@@ -29,10 +29,14 @@ pub(super) struct Verdict {
     pub overall: bool,
     /// Whether it speaks of several commitments at once.
     pub several: bool,
+    /// Whether its paragraph speaks of several commitments at once.
+    pub among_several: bool,
     /// Numbers of commitments it names.
     pub numbers: Vec<usize>,
     /// Whether it tells of an earlier evaluation.
     pub earlier: bool,
+    /// Whether it looks back on a rating given elsewhere: `considering that we have concluded …`.
+    pub looks_back: bool,
     /// The clause, for its words.
     pub clause: String,
 }
@@ -40,6 +44,7 @@ pub(super) struct Verdict {
 /// The verdicts of one paragraph.
 pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> Vec<Verdict> {
     let mut found = Vec::new();
+    let mut among_several = None;
     for n in 0..paragraph.sentences.len() {
         let sentence = paragraph.sentence(n);
         let mentions = level::mentions(sentence);
@@ -50,7 +55,8 @@ pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> 
             let from = m.checked_sub(1).map_or(0, |before| mentions[before].range.end);
             let to = mentions.get(m + 1).map_or(sentence.len(), |next| next.range.start);
             if let Some(verdict) = verdict(sentence, mention, from..to, asked) {
-                found.push(Verdict { paragraph: place, sentence: n, ..verdict });
+                let among_several = *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
+                found.push(Verdict { paragraph: place, sentence: n, among_several, ..verdict });
             }
         }
     }
@@ -94,8 +100,10 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
         asks,
         overall: clause_words.iter().any(|word| word == "overall" || word == "whole"),
         several: speaks_of_several(&clause_words),
+        among_several: false,
         numbers: numbers(&clause_words),
         earlier: ["previous", "previously", "earlier", "last"].iter().any(|word| before_words.iter().any(|other| other == word)),
+        looks_back: looks_back(&before_words),
         clause: before.to_owned(),
     })
 }
@@ -143,13 +151,19 @@ fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
     let led = before.last().is_some_and(|word| LEADS.contains(&word.as_str()));
     let next = words::words(after.split(['.', ',', ';', ':', '(']).next().unwrap_or_default());
     const GOES_ON: &[&str] = &["and", "but", "because", "due", "for", "in", "overall", "on", "given", "as", "with", "at", "although", "though", "while", "by"];
-    led && next.first().is_none_or(|word| GOES_ON.contains(&word.as_str()))
+    let compared = before.last().is_some_and(|word| word == "as") && next.first().is_some_and(|word| word == "as");
+    led && !compared && next.first().is_none_or(|word| GOES_ON.contains(&word.as_str()))
 }
 
 /// The words from the last verb that rates on.
 fn from_last_verb(before: &[String]) -> &[String] {
     let at = before.iter().rposition(|word| VERBS.contains(&word.as_str()));
     &before[at.unwrap_or(0)..]
+}
+
+fn looks_back(before: &[String]) -> bool {
+    let pair = |one: &str, other: &str| before.windows(2).any(|pair| pair[0] == one && pair[1] == other);
+    pair("considering", "that") || pair("given", "that") || pair("as", "described") || (pair("we", "have") && (pair("since", "we") || pair("as", "we")))
 }
 
 fn speaks_of_several(words: &[String]) -> bool {

@@ -22,6 +22,7 @@ pub mod place;
 pub mod read;
 pub mod record;
 pub mod register;
+pub mod report;
 pub mod sheet;
 pub mod sheet_file;
 pub mod submission;

@@ -151,6 +151,6 @@ fn speakers_keep_their_keys_when_their_names_are_corrected() {
     assert_eq!(keys(merged(&before, vec![speaker("s1", "Bob"), speaker("s2", "New")])), ["s3", "s4"]);
     assert_eq!(
         keys(merged(&before, vec![speaker("", "Anne"), speaker("", "Bob"), speaker("", "Cy")])),
-        ["s2", "s3", "s1"]
+        ["s2", "s3", "s4"]
     );
 }

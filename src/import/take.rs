@@ -10,11 +10,11 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::document::canonical::sha256_hex;
+use crate::import::error::ImportError;
+use crate::import::input::Input;
 use crate::import::read::Tools;
 use crate::import::read::file_bytes;
 use crate::import::read::read_document;
-use crate::import::error::ImportError;
-use crate::import::input::Input;
 use crate::import::record::Record;
 
 /// The most text one import holds, in bytes.

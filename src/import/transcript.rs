@@ -160,7 +160,8 @@ fn is_name(name: &str) -> bool {
         "annex",
         "part",
     ];
-    let listed = listing.iter().any(|word| joined.starts_with(word));
+    let first_word = joined.split(' ').next().unwrap_or_default();
+    let listed = listing.iter().any(|word| first_word.strip_suffix('s').unwrap_or(first_word) == *word);
     let sentence = name.ends_with(['.', ',']) && words.len() > 1;
     first
         && (1..=7).contains(&words.len())

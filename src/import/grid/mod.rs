@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 use crate::document::validate::validate_review;
 use crate::import::assemble::invalid;
-use crate::import::read::Tools;
-use crate::import::read::read_document;
 use crate::import::error::ImportError;
 use crate::import::frame;
+use crate::import::read::Tools;
+use crate::import::read::read_document;
 use crate::import::record::BlockKind;
 use crate::import::record::Record;
 use crate::import::sheet::Sheet;
@@ -105,12 +105,20 @@ pub fn read(grid: File<'_>, anchors: Option<File<'_>>, tools: &Tools) -> Result<
     if let Some(file) = anchors {
         let more = of_file(file, tools)?;
         if more.anchors.is_empty() {
-            return Err(not_understood(file.name, None, "it holds no anchors: a table with the headings Question, Outstanding, Good, Requires improvement, Inadequate is looked for"));
+            return Err(not_understood(
+                file.name,
+                None,
+                "it holds no anchors: a table with the headings Question, Outstanding, Good, Requires improvement, Inadequate is looked for",
+            ));
         }
         read.anchors.extend(more.anchors);
     }
     if read.commitments.is_empty() {
-        return Err(not_understood(grid.name, None, "it holds no commitments: a table with the heading `Commitment` is looked for (`plumbline help new` says how a grid is written)"));
+        return Err(not_understood(
+            grid.name,
+            None,
+            "it holds no commitments: a table with the heading `Commitment` is looked for (`plumbline help new` says how a grid is written)",
+        ));
     }
     Ok(read)
 }
@@ -147,7 +155,8 @@ impl Grid {
     /// # Errors
     /// A review that does not hold together.
     pub fn review(&self, title: Option<&str>) -> Result<Review, ImportError> {
-        let title = title.map(str::to_owned).or_else(|| self.title.clone()).unwrap_or_else(|| "Untitled review".to_owned());
+        let title =
+            title.map(str::to_owned).or_else(|| self.title.clone()).unwrap_or_else(|| "Untitled review".to_owned());
         let mut review = frame::empty(frame::id_of([]), title);
         review.body = self.body.clone().unwrap_or_default();
         review.date = self.date.clone().unwrap_or_default();
@@ -159,7 +168,13 @@ impl Grid {
             let number = review.commitments.len() + 1;
             review.commitments.push(promised.commitment(number, area));
         }
-        let content = serde_json::to_string(&(&review.title, &review.body, &review.questions, &review.areas, &review.commitments));
+        let content = serde_json::to_string(&(
+            &review.title,
+            &review.body,
+            &review.questions,
+            &review.areas,
+            &review.commitments,
+        ));
         review.id = frame::id_of(["grid", &content.unwrap_or_default()]);
         validate_review(&review, "the review made of this grid").map_err(invalid)?;
         Ok(review)

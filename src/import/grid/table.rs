@@ -21,7 +21,8 @@ use crate::model::rating::Grade;
 const AREA: &[&str] = &["area", "policy area", "theme", "topic", "domain"];
 const NUMBER: &[&str] = &["no", "number", "nr", "n", "commitment no", "commitment number"];
 const PROMISE: &[&str] = &["commitment", "commitments", "promise", "government commitment"];
-const IN_FULL: &[&str] = &["commitment text", "commitment in full", "text of commitment", "full text", "wording", "text"];
+const IN_FULL: &[&str] =
+    &["commitment text", "commitment in full", "text of commitment", "full text", "wording", "text"];
 const LABEL: &[&str] = &["short name", "label", "short title", "name", "title", "in short"];
 const DEADLINE: &[&str] = &["deadline", "date", "due", "by when", "target date", "due date"];
 const NOTE: &[&str] = &["note", "notes", "background", "comment", "comments"];
@@ -41,13 +42,29 @@ pub fn read(name: &str, sheets: &[Sheet]) -> Result<Grid, ImportError> {
 /// What the rows below a heading are.
 enum Table {
     Commitments(Columns),
-    Questions { id: usize, label: Option<usize>, text: Option<usize>, yes: Option<usize>, no: Option<usize> },
+    Questions {
+        id: usize,
+        label: Option<usize>,
+        text: Option<usize>,
+        yes: Option<usize>,
+        no: Option<usize>,
+    },
     /// A row for each question, a column for each grade.
-    AnchorsByQuestion { id: usize, grades: Vec<(usize, Grade)> },
+    AnchorsByQuestion {
+        id: usize,
+        grades: Vec<(usize, Grade)>,
+    },
     /// A row for each grade, a column for each question.
-    AnchorsByGrade { grade: usize, questions: Vec<(usize, QuestionId)> },
+    AnchorsByGrade {
+        grade: usize,
+        questions: Vec<(usize, QuestionId)>,
+    },
     /// A row for each question and grade.
-    AnchorsOneByOne { id: usize, grade: usize, text: usize },
+    AnchorsOneByOne {
+        id: usize,
+        grade: usize,
+        text: usize,
+    },
 }
 
 /// Where things stand in a table of commitments.
@@ -84,9 +101,16 @@ impl Reader<'_> {
                 None => self.above(row),
                 Some(Table::Commitments(columns)) => self.commitment(sheet, row, columns, &mut area)?,
                 Some(Table::Questions { id, label, text, yes, no }) => {
-                    let own = |column: &Option<usize>| Some(row.at(*column)).filter(|text| !text.is_empty()).map(one_line);
+                    let own =
+                        |column: &Option<usize>| Some(row.at(*column)).filter(|text| !text.is_empty()).map(one_line);
                     let id = self.letter(sheet, row, *id)?;
-                    self.grid.questions.push(Asked { id: id.0, label: own(label), text: own(text), yes: own(yes), no: own(no) });
+                    self.grid.questions.push(Asked {
+                        id: id.0,
+                        label: own(label),
+                        text: own(text),
+                        yes: own(yes),
+                        no: own(no),
+                    });
                 }
                 Some(Table::AnchorsByQuestion { id, grades }) => {
                     let id = self.letter(sheet, row, *id)?;
@@ -133,12 +157,16 @@ impl Reader<'_> {
     /// The table that a row begins, if it is a heading.
     fn heading(&mut self, sheet: &Sheet, row: &Row) -> Result<Option<Table>, ImportError> {
         let heads: Vec<(usize, String)> = row.filled().map(|(column, text)| (column, folded(text))).collect();
-        let of = |words: &[&str]| heads.iter().find(|(_, head)| words.contains(&head.as_str())).map(|(column, _)| *column);
-        let grades: Vec<(usize, Grade)> = heads.iter().filter_map(|(column, head)| Some((*column, grade_of(head)?))).collect();
+        let of =
+            |words: &[&str]| heads.iter().find(|(_, head)| words.contains(&head.as_str())).map(|(column, _)| *column);
+        let grades: Vec<(usize, Grade)> =
+            heads.iter().filter_map(|(column, head)| Some((*column, grade_of(head)?))).collect();
         let question = of(&["question", "questions", "main question", "letter"]);
         let grade = of(&["rating", "grade", "level", "score"]);
         if grades.len() >= 2 {
-            let id = question.or_else(|| heads.first().map(|(column, _)| *column).filter(|column| !grades.iter().any(|(of, _)| of == column)));
+            let id = question.or_else(|| {
+                heads.first().map(|(column, _)| *column).filter(|column| !grades.iter().any(|(of, _)| of == column))
+            });
             let id = id.ok_or_else(|| self.wrong(sheet, row, 0, "the table of anchors has no column for the questions; put one before the ratings, headed `Question`"))?;
             return Ok(Some(Table::AnchorsByQuestion { id, grades }));
         }
@@ -190,19 +218,34 @@ impl Reader<'_> {
             match question_heading(text) {
                 Some((id, asks)) => {
                     if columns.questions.iter().any(|(_, known)| known.as_str() == id) {
-                        return Err(self.wrong(sheet, row, column, format!("question {id} has a column already; put its sub-questions into one")));
+                        return Err(self.wrong(
+                            sheet,
+                            row,
+                            column,
+                            format!("question {id} has a column already; put its sub-questions into one"),
+                        ));
                     }
                     let told = self.letters.entry(id.clone()).or_default();
                     *told = told.take().or(asks);
                     columns.questions.push((column, QuestionId(id)));
                 }
-                None => self.grid.unused.push(format!("{}: the column `{}` is not used", self.place(sheet, row, column), one_line(text))),
+                None => self.grid.unused.push(format!(
+                    "{}: the column `{}` is not used",
+                    self.place(sheet, row, column),
+                    one_line(text)
+                )),
             }
         }
         Ok(Table::Commitments(columns))
     }
 
-    fn commitment(&mut self, sheet: &Sheet, row: &Row, columns: &Columns, area: &mut Option<String>) -> Result<(), ImportError> {
+    fn commitment(
+        &mut self,
+        sheet: &Sheet,
+        row: &Row,
+        columns: &Columns,
+        area: &mut Option<String>,
+    ) -> Result<(), ImportError> {
         let own = |column: Option<usize>| Some(row.at(column)).filter(|text| !text.is_empty()).map(one_line);
         if let Some(named) = own(columns.area) {
             *area = Some(named);
@@ -221,15 +264,23 @@ impl Reader<'_> {
             (None, _) => "Commitments".to_owned(),
             (Some(_), Some(area)) => area.clone(),
             (Some(column), None) => {
-                return Err(self.wrong(sheet, row, column, "the commitment has no area, and there is none above it; name one"));
+                return Err(self.wrong(
+                    sheet,
+                    row,
+                    column,
+                    "the commitment has no area, and there is none above it; name one",
+                ));
             }
         };
         let number = self.grid.commitments.len() + 1;
         if let Some((column, told)) = columns.number.zip(own(columns.number)) {
             let digits: String = told.chars().filter(char::is_ascii_digit).collect();
-            let plain = told.chars().all(|c| c.is_ascii_digit() || c == '.') && !told.trim_end_matches('.').contains('.');
+            let plain =
+                told.chars().all(|c| c.is_ascii_digit() || c == '.') && !told.trim_end_matches('.').contains('.');
             if plain && digits.parse() != Ok(number) {
-                let reason = format!("commitment {told} stands where {number} should: they are numbered 1, 2 and so on in the order they stand; correct the number or leave it out");
+                let reason = format!(
+                    "commitment {told} stands where {number} should: they are numbered 1, 2 and so on in the order they stand; correct the number or leave it out"
+                );
                 return Err(self.wrong(sheet, row, column, reason));
             }
         }
@@ -249,7 +300,16 @@ impl Reader<'_> {
     ) -> Result<(), ImportError> {
         for column in [columns.label, columns.deadline, columns.note].into_iter().flatten() {
             if !row.get(column).is_empty() {
-                return Err(self.wrong(sheet, row, columns.text, format!("the commitment is missing that `{}` in column {} belongs to", one_line(row.get(column)), letters(column))));
+                return Err(self.wrong(
+                    sheet,
+                    row,
+                    columns.text,
+                    format!(
+                        "the commitment is missing that `{}` in column {} belongs to",
+                        one_line(row.get(column)),
+                        letters(column)
+                    ),
+                ));
             }
         }
         if subquestions.is_empty() {
@@ -265,14 +325,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn anchor(&mut self, sheet: &Sheet, row: &Row, column: usize, id: QuestionId, grade: Grade) -> Result<(), ImportError> {
+    fn anchor(
+        &mut self,
+        sheet: &Sheet,
+        row: &Row,
+        column: usize,
+        id: QuestionId,
+        grade: Grade,
+    ) -> Result<(), ImportError> {
         let text = one_line(row.get(column));
         if text.is_empty() {
             let reason = format!("the anchor of {id} for {} is missing", grade.id().replace('_', " "));
             return Err(self.wrong(sheet, row, column, reason));
         }
         if self.grid.anchors.insert((id.clone(), grade), text).is_some() {
-            let reason = format!("{id} has an anchor for {} already; take one of them out", grade.id().replace('_', " "));
+            let reason =
+                format!("{id} has an anchor for {} already; take one of them out", grade.id().replace('_', " "));
             return Err(self.wrong(sheet, row, column, reason));
         }
         Ok(())
@@ -281,13 +349,28 @@ impl Reader<'_> {
     fn letter(&self, sheet: &Sheet, row: &Row, column: usize) -> Result<QuestionId, ImportError> {
         let text = row.get(column);
         let found = question_heading(text).map(|(id, _)| QuestionId(id));
-        found.ok_or_else(|| self.wrong(sheet, row, column, format!("`{}` is not the letter of a question; write A, B, C and so on", one_line(text))))
+        found.ok_or_else(|| {
+            self.wrong(
+                sheet,
+                row,
+                column,
+                format!("`{}` is not the letter of a question; write A, B, C and so on", one_line(text)),
+            )
+        })
     }
 
     fn grade(&self, sheet: &Sheet, row: &Row, column: usize) -> Result<Grade, ImportError> {
         let text = row.get(column);
         grade_of(&folded(text)).ok_or_else(|| {
-            self.wrong(sheet, row, column, format!("`{}` is no rating; they are Outstanding, Good, Requires improvement and Inadequate", one_line(text)))
+            self.wrong(
+                sheet,
+                row,
+                column,
+                format!(
+                    "`{}` is no rating; they are Outstanding, Good, Requires improvement and Inadequate",
+                    one_line(text)
+                ),
+            )
         })
     }
 
@@ -305,8 +388,12 @@ impl Reader<'_> {
         let Self { name, mut grid, letters, .. } = self;
         if grid.questions.is_empty() {
             grid.questions = letters.into_iter().map(|(id, text)| Asked { id, text, ..Asked::default() }).collect();
-        } else if let Some((unknown, _)) = letters.iter().find(|(id, _)| !grid.questions.iter().any(|asked| asked.id == **id)) {
-            let reason = format!("a column holds sub-questions of {unknown}, which is not among the questions; add it there, or take the column out");
+        } else if let Some((unknown, _)) =
+            letters.iter().find(|(id, _)| !grid.questions.iter().any(|asked| asked.id == **id))
+        {
+            let reason = format!(
+                "a column holds sub-questions of {unknown}, which is not among the questions; add it there, or take the column out"
+            );
             return Err(not_understood(name, None, reason));
         }
         Ok(grid)
@@ -348,11 +435,17 @@ fn listed(cell: &str) -> Vec<String> {
 }
 
 fn without_bullet(line: &str) -> &str {
-    let line = line.trim().trim_start_matches(['-', '\u{2022}', '*', '\u{2013}', '\u{b7}', '\u{25cf}', '\u{25e6}']).trim_start();
+    let line = line
+        .trim()
+        .trim_start_matches(['-', '\u{2022}', '*', '\u{2013}', '\u{b7}', '\u{25cf}', '\u{25e6}'])
+        .trim_start();
     let bare = line.trim_start_matches('(');
     let mark = bare.chars().take_while(|c| c.is_ascii_alphanumeric()).count();
     let ends = bare.get(mark..).is_some_and(|rest| rest.starts_with(['.', ')']) && rest[1..].starts_with(' '));
-    let number = (1..=3).contains(&mark) && (bare[..mark].bytes().all(|byte| byte.is_ascii_digit()) || mark == 1 || bare[..mark].bytes().all(|byte| b"ivx".contains(&byte)));
+    let number = (1..=3).contains(&mark)
+        && (bare[..mark].bytes().all(|byte| byte.is_ascii_digit())
+            || mark == 1
+            || bare[..mark].bytes().all(|byte| b"ivx".contains(&byte)));
     if ends && number { bare[mark + 1..].trim_start() } else { line }
 }
 

@@ -67,14 +67,22 @@ struct FileCommitment {
 /// # Errors
 /// What is not understood, with its line.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Grid, ImportError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| not_understood(name, None, "it is not UTF-8 text; save it as UTF-8"))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| not_understood(name, None, "it is not UTF-8 text; save it as UTF-8"))?;
     let line = |at: usize| Some(format!("line {}", 1 + text.get(..at).unwrap_or(text).matches('\n').count()));
     let file: File = toml::from_str(text).map_err(|error| {
         let message = error.message().trim().replace('\n', " ");
         not_understood(name, error.span().and_then(|span| line(span.start)), message)
     })?;
     let wrong = |at: usize, reason: String| Err(not_understood(name, line(at), reason));
-    let mut grid = Grid { title: file.title, body: file.body, date: file.date, note: file.note, themes: file.themes, ..Grid::default() };
+    let mut grid = Grid {
+        title: file.title,
+        body: file.body,
+        date: file.date,
+        note: file.note,
+        themes: file.themes,
+        ..Grid::default()
+    };
     for question in file.questions {
         let (span, id) = (question.id.span(), question.id.into_inner());
         if !matches!(id.as_bytes(), [b'A'..=b'Z']) {
@@ -86,7 +94,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Grid, ImportError> {
         let anchors = question.anchors.into_iter().map(|(grade, text)| ((QuestionId(id.clone()), grade), clean(&text)));
         grid.anchors.extend(anchors);
         let own = |text: Option<String>| text.map(|text| clean(&text)).filter(|text| !text.is_empty());
-        grid.questions.push(Asked { id, label: own(question.label), text: own(question.text), yes: own(question.yes), no: own(question.no) });
+        grid.questions.push(Asked {
+            id,
+            label: own(question.label),
+            text: own(question.text),
+            yes: own(question.yes),
+            no: own(question.no),
+        });
     }
     for area in file.areas {
         let (span, label) = (area.label.span(), clean(area.label.get_ref()));
@@ -113,14 +127,25 @@ fn promised(
     let mut subquestions = BTreeMap::new();
     for (letter, list) in commitment.subquestions {
         let (at, letter) = (letter.span().start, letter.into_inner());
-        let known = if questions.is_empty() { ["A", "B", "C", "D"].contains(&letter.as_str()) } else { questions.iter().any(|asked| asked.id == letter) };
+        let known = if questions.is_empty() {
+            ["A", "B", "C", "D"].contains(&letter.as_str())
+        } else {
+            questions.iter().any(|asked| asked.id == letter)
+        };
         if !known {
             wrong(at, format!("there is no question `{letter}`; name one of the questions, or add it to them"))?;
         }
         subquestions.insert(QuestionId(letter), list.iter().map(|text| clean(text)).collect());
     }
     let own = |text: Option<String>| text.map(|text| clean(&text)).filter(|text| !text.is_empty());
-    Ok(Promised { area: area.to_owned(), label: own(commitment.label), text, deadline: own(commitment.deadline), note: own(commitment.note), subquestions })
+    Ok(Promised {
+        area: area.to_owned(),
+        label: own(commitment.label),
+        text,
+        deadline: own(commitment.deadline),
+        note: own(commitment.note),
+        subquestions,
+    })
 }
 
 fn clean(text: &str) -> String {

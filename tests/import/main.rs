@@ -1,0 +1,5 @@
+//! Published evaluations become reviews: a real one where `PLUMBLINE_REPORT` names it, made-up ones always.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+mod plain;
+mod real_report;

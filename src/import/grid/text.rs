@@ -74,7 +74,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Grid, ImportError> {
         let message = error.message().trim().replace('\n', " ");
         not_understood(name, error.span().and_then(|span| line(span.start)), message)
     })?;
-    let wrong = |at: usize, reason: String| Err(not_understood(name, line(at), reason));
+    let wrong = |at: usize, reason: String| not_understood(name, line(at), reason);
     let mut grid = Grid {
         title: file.title,
         body: file.body,
@@ -86,10 +86,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Grid, ImportError> {
     for question in file.questions {
         let (span, id) = (question.id.span(), question.id.into_inner());
         if !matches!(id.as_bytes(), [b'A'..=b'Z']) {
-            return wrong(span.start, format!("`{id}` is not the letter of a question; write A, B, C and so on"));
+            return Err(wrong(span.start, format!("`{id}` is not the letter of a question; write A, B, C and so on")));
         }
         if grid.questions.iter().any(|known| known.id == id) {
-            return wrong(span.start, format!("question {id} is there already; give this one another letter"));
+            return Err(wrong(span.start, format!("question {id} is there already; give this one another letter")));
         }
         let anchors = question.anchors.into_iter().map(|(grade, text)| ((QuestionId(id.clone()), grade), clean(&text)));
         grid.anchors.extend(anchors);
@@ -105,7 +105,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Grid, ImportError> {
     for area in file.areas {
         let (span, label) = (area.label.span(), clean(area.label.get_ref()));
         if label.is_empty() {
-            return wrong(span.start, "the area has no name".to_owned());
+            return Err(wrong(span.start, "the area has no name".to_owned()));
         }
         for commitment in area.commitments {
             grid.commitments.push(promised(&label, commitment, &grid.questions, &wrong)?);
@@ -118,11 +118,11 @@ fn promised(
     area: &str,
     commitment: FileCommitment,
     questions: &[Asked],
-    wrong: &dyn Fn(usize, String) -> Result<(), ImportError>,
+    wrong: &dyn Fn(usize, String) -> ImportError,
 ) -> Result<Promised, ImportError> {
     let text = clean(commitment.text.get_ref());
     if text.is_empty() {
-        wrong(commitment.text.span().start, "the commitment has no text".to_owned())?;
+        return Err(wrong(commitment.text.span().start, "the commitment has no text".to_owned()));
     }
     let mut subquestions = BTreeMap::new();
     for (letter, list) in commitment.subquestions {
@@ -133,7 +133,10 @@ fn promised(
             questions.iter().any(|asked| asked.id == letter)
         };
         if !known {
-            wrong(at, format!("there is no question `{letter}`; name one of the questions, or add it to them"))?;
+            return Err(wrong(
+                at,
+                format!("there is no question `{letter}`; name one of the questions, or add it to them"),
+            ));
         }
         subquestions.insert(QuestionId(letter), list.iter().map(|text| clean(text)).collect());
     }

@@ -34,26 +34,26 @@ pub(super) enum Head {
 }
 
 /// Finds the chapters within the body, which ends before `end`.
-pub(super) fn chapters(
-    tables: &[RatingTable<'_>],
-    promises: &Promises,
-    heads: &[(usize, Head)],
-    end: usize,
-) -> Vec<Chapter> {
+pub(super) fn chapters(tables: &[RatingTable<'_>], promises: &Promises, heads: &[(usize, Head)], end: usize) -> Vec<Chapter> {
     let mut starts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut held: Vec<usize> = Vec::new();
     for (n, table) in tables.iter().enumerate() {
-        let next = tables.get(n + 1).map_or(end, |next| next.lines.start);
         const ENOUGH: usize = 3;
+        let next = tables.get(n + 1).map_or(end, |next| next.lines.start);
+        held.extend(promises.by_table[n].iter().filter(|promise| !held.contains(promise)).copied().collect::<Vec<_>>());
+        // Tables that follow one another at once begin one stretch of text together.
         if table.lines.end + ENOUGH <= next && table.lines.end < end {
-            starts.push((table.lines.end, promises.by_table[n].clone()));
+            starts.push((table.lines.end, std::mem::take(&mut held)));
         }
     }
-    // A summary's table is followed by more summary; a chapter's own copy of the rows comes later and counts.
-    let covered = |n: usize, held: &[usize]| {
-        held.iter().all(|promise| starts[n + 1..].iter().any(|(_, later)| later.contains(promise)))
-    };
-    let later: Vec<(usize, Vec<usize>)> =
-        starts.iter().enumerate().filter(|(n, (_, held))| !covered(*n, held)).map(|(_, start)| start.clone()).collect();
+    // A summary's tables are followed by more summary; a chapter's own copy of the rows comes later and counts.
+    let again = |n: usize, promise: &usize| starts[n + 1..].iter().any(|(_, later)| later.contains(promise));
+    let later: Vec<(usize, Vec<usize>)> = starts
+        .iter()
+        .enumerate()
+        .map(|(n, (at, held))| (*at, held.iter().copied().filter(|promise| !again(n, promise)).collect::<Vec<usize>>()))
+        .filter(|(_, held)| !held.is_empty())
+        .collect();
     let single = later.len() == 1 && promises.areas.len() > 1;
     if later.is_empty() || single {
         let by_heads = by_headings(promises, heads, end);
@@ -105,9 +105,7 @@ pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], te
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let heading = line.kind == LineKind::Heading;
-        if !heading
-            && (line.kind != LineKind::Text || line.text.len() > 160 || line.text.ends_with(['.', ':', '”', '…', ';']))
-        {
+        if !heading && (line.kind != LineKind::Text || line.text.len() > 160 || line.text.ends_with(['.', ':', '”', '…', ';'])) {
             continue;
         }
         let key = words::key(line.text);
@@ -115,10 +113,7 @@ pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], te
             Some(Head::Promise(promise))
         } else if let Some(question) = question(&key, line.text, &labels, &texts, asked, heading) {
             Some(Head::Question(question))
-        } else if let Some(area) = area_keys
-            .iter()
-            .position(|area| !area.is_empty() && (key == *area || (heading && key.ends_with(area.as_str()))))
-        {
+        } else if let Some(area) = area_keys.iter().position(|area| !area.is_empty() && (key == *area || (heading && key.ends_with(area.as_str())))) {
             Some(Head::Area(area))
         } else if heading && key.contains("overall") && key.len() < 60 {
             Some(Head::Whole)
@@ -140,27 +135,14 @@ fn numbered_promise(text: &str, promises: &Promises, heading: bool) -> Option<us
     let behind = rest[figures.len()..].trim_start();
     let bare = behind.is_empty() || behind.starts_with([':', '.', '-', '–', '—']);
     let number: usize = figures.parse().ok()?;
-    (number >= 1 && number <= promises.promises.len() && (bare || (heading && !behind.contains(' '))))
-        .then(|| number - 1)
+    (number >= 1 && number <= promises.promises.len() && (bare || (heading && !behind.contains(' ')))).then(|| number - 1)
 }
 
-fn question(
-    key: &str,
-    text: &str,
-    labels: &[String],
-    texts: &[String],
-    asked: &[Asked],
-    heading: bool,
-) -> Option<usize> {
+fn question(key: &str, text: &str, labels: &[String], texts: &[String], asked: &[Asked], heading: bool) -> Option<usize> {
     let exact = labels.iter().zip(asked).position(|(label, asked)| {
-        !label.is_empty()
-            && (key == *label || key.strip_prefix(asked.letter.to_ascii_lowercase()).is_some_and(|rest| rest == label))
+        !label.is_empty() && (key == *label || key.strip_prefix(asked.letter.to_ascii_lowercase()).is_some_and(|rest| rest == label))
     });
-    let exact = exact.or_else(|| {
-        texts
-            .iter()
-            .position(|text| !text.is_empty() && (key == *text || (key.len() > 12 && key.ends_with(text.as_str()))))
-    });
+    let exact = exact.or_else(|| texts.iter().position(|text| !text.is_empty() && (key == *text || (key.len() > 12 && key.ends_with(text.as_str())))));
     if exact.is_some() || !heading || text.len() > 120 {
         return exact;
     }
@@ -173,8 +155,5 @@ fn question(
 
 /// The commitment a heading shares its words with.
 fn same_words(key: &str, promises: &Promises) -> Option<usize> {
-    promises
-        .promises
-        .iter()
-        .position(|promise| key.len() >= 16 && (promise.key.starts_with(key) || key.contains(promise.key.as_str())))
+    promises.promises.iter().position(|promise| key.len() >= 16 && (promise.key.starts_with(key) || key.contains(promise.key.as_str())))
 }

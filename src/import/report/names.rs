@@ -36,14 +36,12 @@ impl SourceNames {
         }
         let departments: Vec<usize> = (0..entries.len()).filter(|at| is_department(&entries[*at].name)).collect();
         if let [one] = departments.as_slice() {
-            let first =
-                entries[*one].name.trim_start_matches("The ").split(' ').next().unwrap_or_default().to_lowercase();
+            let first = entries[*one].name.trim_start_matches("The ").split(' ').next().unwrap_or_default().to_lowercase();
             claim(&format!("the {first}"), *one);
         }
         for (name, short) in texts.clone().flat_map(explained) {
             let name = folded(&name);
-            let mut owner =
-                entries.iter().enumerate().filter(|(_, entry)| !entry.roundtable && alike(&folded(&entry.name), &name));
+            let mut owner = entries.iter().enumerate().filter(|(_, entry)| !entry.roundtable && alike(&folded(&entry.name), &name));
             if let (Some((at, _)), None) = (owner.next(), owner.next()) {
                 claim(&short, at);
             }
@@ -159,8 +157,7 @@ fn without_brackets(name: &str) -> String {
 
 /// The surnames, where the entry is people with titles.
 fn people(name: &str) -> Vec<String> {
-    const TITLES: [&str; 11] =
-        ["Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "Lord", "Baroness"];
+    const TITLES: [&str; 11] = ["Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "Lord", "Baroness"];
     let pieces = name.replace(", and ", ", ").replace(" and ", ", ").replace(" & ", ", ");
     let people: Vec<&str> = pieces.split(", ").map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let titled = |piece: &str| piece.split([' ', '.']).next().is_some_and(|word| TITLES.contains(&word));
@@ -207,10 +204,7 @@ fn explained(text: &str) -> Vec<(String, String)> {
 /// Whether two folded names are the same but for an article and the ends of words.
 fn alike(one: &str, other: &str) -> bool {
     let words = |name: &str| -> Vec<String> {
-        name.split(' ')
-            .filter(|word| !["the", "of", "for", "and"].contains(word))
-            .map(|word| words::stem(&word.to_lowercase()))
-            .collect()
+        name.split(' ').filter(|word| !["the", "of", "for", "and"].contains(word)).map(|word| words::stem(&word.to_lowercase())).collect()
     };
     let (one, other) = (words(one), words(other));
     one.len() >= 2 && (one == other || (other.len() >= 2 && one.starts_with(&other) && one.len() <= other.len() + 1))

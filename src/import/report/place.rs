@@ -32,12 +32,12 @@ const NO_OPENING: &str = "Where the part on this commitment begins is a judgemen
 const NO_JOINT: &str = "No sentence rates this question, so where its part ends is a judgement.";
 const WHOLE_END: &str = "Where the overall rationale ends is a judgement: nothing marks it.";
 const AFTER_LAST: &str = "It follows the last sentence that rates; which question it belongs to is a judgement.";
-const NO_WHOLE: &str =
-    "No sentence rates the commitment as a whole before its questions; where its context ends is a judgement.";
+const NO_WHOLE: &str = "No sentence rates the commitment as a whole before its questions; where its context ends is a judgement.";
 
 /// The places of the paragraphs of a chapter, one each.
 pub(super) fn places(
     chapter: &Chapter,
+    areas: &[usize],
     paragraphs: &[Paragraph],
     span: Range<usize>,
     heads: &[(usize, Head)],
@@ -59,7 +59,7 @@ pub(super) fn places(
             _ => None,
         })
         .collect();
-    let sections = Sections { chapter, paragraphs, span, verdicts, joints, asked, promise_heads };
+    let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, promise_heads };
     sections.places()
 }
 
@@ -101,6 +101,8 @@ fn next_promise(chapter: &Chapter, promise: Option<usize>) -> Option<usize> {
 
 struct Sections<'a> {
     chapter: &'a Chapter,
+    /// The area of each commitment of the review.
+    areas: &'a [usize],
     paragraphs: &'a [Paragraph],
     span: Range<usize>,
     verdicts: &'a [Verdict],
@@ -116,7 +118,16 @@ impl Sections<'_> {
         let mut places = vec![base; self.span.len()];
         let starts = self.starts();
         for (n, (promise, start, doubt)) in starts.iter().enumerate() {
-            let end = starts.get(n + 1).map_or(self.span.end, |next| next.1);
+            let next = starts.get(n + 1);
+            let mut end = next.map_or(self.span.end, |next| next.1);
+            if let Some((next, ..)) = next.filter(|(next, ..)| self.chapter.area.is_none() && self.area_of(*next) != self.area_of(*promise)) {
+                // Behind the last joint of an area its chapter ends, and the next one is introduced.
+                let behind = self.span_of(*promise).map_or(end, |(_, last)| last + 1);
+                for at in behind..end {
+                    places[at - self.span.start].area = self.area_of(*next);
+                }
+                end = behind.min(end);
+            }
             for at in *start..end {
                 let place = &mut places[at - self.span.start];
                 place.cells = vec![(*promise, None)];
@@ -139,11 +150,7 @@ impl Sections<'_> {
     }
 
     fn span_of(&self, promise: usize) -> Option<(usize, usize)> {
-        let mut on = self
-            .joints
-            .iter()
-            .filter(|joint| joint.slot.promise == promise)
-            .map(|joint| self.verdicts[joint.verdict].paragraph);
+        let mut on = self.joints.iter().filter(|joint| joint.slot.promise == promise).map(|joint| self.verdicts[joint.verdict].paragraph);
         let first = on.next()?;
         Some((first, on.last().unwrap_or(first)))
     }
@@ -167,7 +174,8 @@ impl Sections<'_> {
                 continue;
             };
             let after_question = starts.last().is_some_and(|(before, ..)| self.last_question_laid(*before));
-            let (start, doubt) = if after_question {
+            let new_area = self.new_area(n);
+            let (start, doubt) = if after_question && !new_area {
                 (from, None)
             } else {
                 let limit = self.laid(*promise, None).map_or(first, |(_, last)| last);
@@ -181,6 +189,15 @@ impl Sections<'_> {
             from = last + 1;
         }
         starts
+    }
+
+    fn area_of(&self, promise: usize) -> Option<usize> {
+        self.areas.get(promise).copied()
+    }
+
+    /// Whether a commitment of the chapter is the first of another area than the one before it.
+    fn new_area(&self, n: usize) -> bool {
+        n > 0 && self.area_of(self.chapter.promises[n]) != self.area_of(self.chapter.promises[n - 1])
     }
 
     fn next_joint(&self, n: usize) -> Option<usize> {
@@ -218,8 +235,7 @@ impl Sections<'_> {
 
     /// Behind the list of commitments that begins a chapter, where its part is not opened by a sentence.
     fn after_listing(&self, from: usize, to: usize) -> usize {
-        let quoted =
-            |at: &usize| self.paragraphs[*at].text.starts_with(['“', '"', '‘']) && self.paragraphs[*at].refs.is_empty();
+        let quoted = |at: &usize| self.paragraphs[*at].text.starts_with(['“', '"', '‘']) && self.paragraphs[*at].refs.is_empty();
         (from..to).take(12).filter(quoted).last().map_or(from, |at| at + 1)
     }
 
@@ -275,14 +291,7 @@ impl Sections<'_> {
     }
 
     /// Two questions rated in one paragraph share what leads up to it.
-    fn share(
-        &self,
-        promise: usize,
-        question: usize,
-        range: Range<usize>,
-        laid: &[(usize, usize)],
-        places: &mut [Place],
-    ) {
+    fn share(&self, promise: usize, question: usize, range: Range<usize>, laid: &[(usize, usize)], places: &mut [Place]) {
         for (other, last) in laid.iter().filter(|(other, last)| *other > question && *last + 1 == range.end) {
             let _ = last;
             for at in range.clone() {
@@ -295,14 +304,7 @@ impl Sections<'_> {
     }
 
     /// Questions without a joint before one that has it: told apart by the words their paragraphs begin with.
-    fn missing(
-        &self,
-        promise: usize,
-        missing: &[usize],
-        found: usize,
-        range: Range<usize>,
-        places: &mut [Place],
-    ) -> usize {
+    fn missing(&self, promise: usize, missing: &[usize], found: usize, range: Range<usize>, places: &mut [Place]) -> usize {
         let mut from = range.start;
         for (n, question) in missing.iter().enumerate() {
             let next = missing.get(n + 1).copied().unwrap_or(found);
@@ -369,10 +371,7 @@ fn at_together(laid: &[(usize, usize)], question: usize, last: usize) -> bool {
 /// `In this section we …`: the part on a question begins.
 fn opens_question(paragraph: &Paragraph) -> bool {
     let lower = paragraph.sentence(0).to_lowercase();
-    lower.starts_with("in this section")
-        || lower.starts_with("this section ")
-        || lower.starts_with("in this part")
-        || lower.starts_with("turning to ")
+    lower.starts_with("in this section") || lower.starts_with("this section ") || lower.starts_with("in this part") || lower.starts_with("turning to ")
 }
 
 /// A paragraph in the panel's own voice without anyone's evidence.
@@ -387,20 +386,6 @@ fn carries_on(paragraph: &Paragraph) -> bool {
 
 /// Whether someone's evidence is told.
 fn gives_evidence(paragraph: &Paragraph) -> bool {
-    const TOLD: &[&str] = &[
-        "stated",
-        "states",
-        "told",
-        "argued",
-        "said",
-        "submission",
-        "submissions",
-        "roundtable",
-        "roundtables",
-        "response",
-        "according",
-        "stakeholders",
-    ];
-    !paragraph.refs.is_empty() && paragraph.refs.len() > 1
-        || words::words(&paragraph.text).iter().any(|word| TOLD.contains(&word.as_str()))
+    const TOLD: &[&str] = &["stated", "states", "told", "argued", "said", "submission", "submissions", "roundtable", "roundtables", "response", "according", "stakeholders"];
+    !paragraph.refs.is_empty() && paragraph.refs.len() > 1 || words::words(&paragraph.text).iter().any(|word| TOLD.contains(&word.as_str()))
 }

@@ -53,8 +53,7 @@ pub fn run(environment: &Environment, args: &ImportArgs) -> Result<(), Failure> 
     target.write(&made.review, args.force)?;
     let register = write_register(&made, &target)?;
     tell(&made, &target, register.as_deref(), args)?;
-    let files = made.failed.len() + made.placed.files.len();
-    prepare::some_failed(&made.failed, files, &target)
+    prepare::some_failed(&made.failed, made.files, &target)
 }
 
 /// Writes a register beside the review, to be corrected and used again, where none was given and none is there.

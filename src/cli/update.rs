@@ -36,8 +36,7 @@ pub fn run(environment: &Environment, args: &UpdateArgs) -> Result<(), Failure> 
     let target = if args.dry_run { Target::Nowhere } else { target };
     target.write(&made.review, args.force)?;
     tell(&made, &target, args)?;
-    let files = made.failed.len() + made.placed.files.len();
-    prepare::some_failed(&made.failed, files, &target)
+    prepare::some_failed(&made.failed, made.files, &target)
 }
 
 fn tell(made: &Outcome, target: &Target, args: &UpdateArgs) -> Result<(), Failure> {

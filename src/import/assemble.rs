@@ -74,6 +74,8 @@ pub struct Outcome {
     pub placed: Placed,
     /// Whether a register was given.
     pub registered: bool,
+    /// How many files there were.
+    pub files: usize,
 }
 
 /// Makes a review of files, or adds them to one.
@@ -107,7 +109,7 @@ pub fn import(request: &Request, tools: &Tools, watch: &mut dyn Watch) -> Result
     finish(&mut review, &placed, &mut summary);
     summary.counts.insert("failed".to_owned(), failed.len());
     validate_review(&review, "the review made of these files").map_err(invalid)?;
-    Ok(Outcome { review, summary, failed, placed, registered: register.is_some() })
+    Ok(Outcome { review, summary, failed, placed, registered: register.is_some(), files: inputs.documents.len() })
 }
 
 /// The digests of the files whose text a review holds.

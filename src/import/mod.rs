@@ -12,6 +12,7 @@
 pub mod assemble;
 pub mod code;
 pub mod error;
+pub mod filed;
 #[cfg(test)]
 mod fixture;
 pub mod frame;

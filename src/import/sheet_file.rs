@@ -2,22 +2,27 @@
 //!
 //! Uses `sheet`. Invariant: a file is never run or followed: formulas count by the value saved with them.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::io::Cursor;
+use std::io::Read;
 
 use calamine::Data;
 use calamine::Reader;
 use calamine::Xlsx;
 use calamine::open_workbook_from_rs;
+use zip::ZipArchive;
 
 use crate::import::error::ImportError;
+use crate::import::read::limits;
 use crate::import::sheet::Sheet;
 
 /// The largest table file, in bytes.
 const LARGEST: usize = 20 << 20;
 /// The most rows and cells of one sheet.
 const MOST_CELLS: usize = 2_000_000;
-/// The most bytes a workbook may unpack to.
-const MOST_UNPACKED: u64 = 200 << 20;
+/// The column furthest to the right that is looked at, from 0.
+const FURTHEST: usize = 500;
 
 /// Reads the sheets of a file whose name ends in `.csv`, `.tsv`, `.txt` or `.xlsx`.
 ///
@@ -116,50 +121,58 @@ fn too_many(name: &str) -> ImportError {
 
 fn workbook(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, ImportError> {
     check_unpacked(name, bytes)?;
-    let unreadable = |error: calamine::XlsxError| {
-        refused(name, format!("it cannot be read as a workbook ({error}); save it as .xlsx or .csv anew"))
-    };
+    let unreadable = |error: calamine::XlsxError| unreadable(name, &error);
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
     let mut sheets = Vec::new();
     for title in book.sheet_names() {
         // Charts have no cells.
-        let Ok(range) = book.worksheet_range(&title) else { continue };
-        let (top, left) = range.start().unwrap_or_default();
-        let (height, width) = range.get_size();
-        if height.saturating_mul(width) > MOST_CELLS {
-            return Err(too_many(name));
+        let Ok(mut reader) = book.worksheet_cells_reader(&title) else { continue };
+        let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut cells = 0;
+        while let Some(cell) = reader.next_cell().map_err(unreadable)? {
+            let ((row, column), text) = (cell.get_position(), shown(&cell.get_value().clone().into()));
+            if text.is_empty() {
+                continue;
+            }
+            let column = column as usize;
+            cells += 1;
+            if cells > MOST_CELLS || column > FURTHEST {
+                return Err(too_many(name));
+            }
+            let row = rows.entry(row).or_default();
+            row.resize(row.len().max(column + 1), String::new());
+            row[column] = text;
         }
-        let indent = vec![String::new(); left as usize];
-        let row = |(at, cells): (usize, &[Data])| {
-            (top as usize + at + 1, indent.iter().cloned().chain(cells.iter().map(shown)).collect())
-        };
-        sheets.push(Sheet::of(title, range.rows().enumerate().map(row)));
+        sheets.push(Sheet::of(title, rows.into_iter().map(|(row, cells)| (row as usize + 1, cells))));
     }
     Ok(sheets)
 }
 
-/// Refuses a workbook that says it unpacks to too much; a lying size is caught by the limit on what calamine may hold.
-fn check_unpacked(name: &str, bytes: &[u8]) -> Result<(), ImportError> {
-    let told: u64 = central_sizes(bytes).sum();
-    if told > MOST_UNPACKED {
-        return Err(ImportError::OverLimit {
-            name: name.to_owned(),
-            what: "what the workbook unpacks to".to_owned(),
-            limit: format!("{} MB", MOST_UNPACKED >> 20),
-            remedy: "save the sheet that is needed as .csv".to_owned(),
-        });
-    }
-    Ok(())
+fn unreadable(name: &str, error: &dyn std::fmt::Display) -> ImportError {
+    refused(name, format!("it cannot be read as a workbook ({error}); save it as .xlsx or .csv anew"))
 }
 
-/// The unpacked sizes in a zip archive's directory.
-fn central_sizes(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
-    const MARK: &[u8] = b"PK\x01\x02";
-    let size = |at: usize| {
-        let field = bytes.get(at + 24..at + 28)?;
-        Some(u64::from(u32::from_le_bytes(field.try_into().ok()?)))
+/// Unpacks a workbook to nowhere, to see that it does not unpack to too much, whatever it says of itself.
+fn check_unpacked(name: &str, bytes: &[u8]) -> Result<(), ImportError> {
+    let over = |what: &str, limit: String| ImportError::OverLimit {
+        name: name.to_owned(),
+        what: what.to_owned(),
+        limit,
+        remedy: "save the sheet that is needed as .csv".to_owned(),
     };
-    bytes.windows(4).enumerate().filter(|(_, four)| *four == MARK).filter_map(move |(at, _)| size(at))
+    let mut packed = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error))?;
+    if packed.len() > limits::MOST_ENTRIES {
+        return Err(over("the number of its parts", limits::MOST_ENTRIES.to_string()));
+    }
+    let mut left = limits::LARGEST_UNPACKED;
+    for at in 0..packed.len() {
+        let part = packed.by_index(at).map_err(|error| unreadable(name, &error))?;
+        let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|error| unreadable(name, &error))?;
+        left = left
+            .checked_sub(unpacked)
+            .ok_or_else(|| over("what the workbook unpacks to", format!("{} MB", limits::LARGEST_UNPACKED >> 20)))?;
+    }
+    Ok(())
 }
 
 /// A cell's value in words.
@@ -186,20 +199,22 @@ fn day(serial: f64) -> Option<String> {
     Some(date.to_string())
 }
 
-/// A field of ours that was kept from being taken for a formula.
-fn safe_to_read(field: &str) -> String {
-    match field.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) => rest.to_owned(),
-        _ => field.to_owned(),
-    }
-}
-
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 5] = ['=', '+', '-', '@', '\t'];
 
-/// A field as it is written, so that no spreadsheet runs it.
+/// Whether a spreadsheet would run a field, but for apostrophes that keep it from that.
+fn is_formula(field: &str) -> bool {
+    field.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+/// A field as it is written, so that no spreadsheet runs it: with an apostrophe before it.
 pub fn safe_to_write(field: &str) -> String {
-    if field.starts_with(FORMULA) { format!("'{field}") } else { field.to_owned() }
+    if is_formula(field) { format!("'{field}") } else { field.to_owned() }
+}
+
+/// The field that was written so.
+fn safe_to_read(field: &str) -> String {
+    field.strip_prefix('\'').filter(|_| is_formula(field)).unwrap_or(field).to_owned()
 }
 
 #[cfg(test)]
@@ -232,7 +247,7 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_written_so_that_it_does_not_and_reads_back() {
-        for text in ["=1+1", "-x", "@a", "+44 20", "plain", "'quoted'"] {
+        for text in ["=1+1", "-x", "@a", "+44 20", "plain", "'quoted'", "'=", "''-"] {
             let written = safe_to_write(text);
             assert!(!written.starts_with(FORMULA), "{written}");
             assert_eq!(safe_to_read(&written), text);
@@ -244,6 +259,17 @@ mod tests {
         assert_eq!(day(44_927.0).as_deref(), Some("2023-01-01"));
         assert_eq!(day(1.0).as_deref(), Some("1900-01-01"));
         assert_eq!(day(-3.0), None);
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_held() {
+        let zeros = vec![0_u8; 1 << 20];
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).expect("begins");
+        (0..201).for_each(|_| io::Write::write_all(&mut zip, &zeros).expect("writes"));
+        let bytes = zip.finish().expect("ends").into_inner();
+        let refused = sheets("grid.xlsx", &bytes).expect_err("refused").to_string();
+        assert!(refused.contains("200 MB") && refused.contains(".csv"), "{refused}");
     }
 
     #[test]

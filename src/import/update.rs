@@ -50,6 +50,8 @@ pub struct Outcome {
     pub placed: Placed,
     /// Whether a register was given.
     pub registered: bool,
+    /// How many files there were.
+    pub files: usize,
 }
 
 /// Makes the next edition of a review.
@@ -94,7 +96,15 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
     summary.counts.insert("failed".to_owned(), failed.len());
     summary.counts.insert("edition".to_owned(), review.edition as usize);
     validate_review(&review, "the edition made of these files").map_err(assemble::invalid)?;
-    Ok(Outcome { review, changed, summary, failed, placed, registered: register.is_some() })
+    Ok(Outcome {
+        review,
+        changed,
+        summary,
+        failed,
+        placed,
+        registered: register.is_some(),
+        files: inputs.documents.len(),
+    })
 }
 
 /// Takes sources back by their codes, in whatever spelling.

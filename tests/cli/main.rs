@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod commands;
+mod importing;
 mod kit;
+mod preparing;
 mod round_trip;
 mod scrutiny;
 mod sessions;

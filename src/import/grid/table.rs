@@ -429,9 +429,25 @@ fn grade_of(heard: &str) -> Option<Grade> {
     Grade::ALL.into_iter().find(|grade| grade.id().replace('_', " ") == heard)
 }
 
-/// The lines of a cell without their bullets and numbers.
+/// The lines of a cell without their bullets and numbers; questions that a document's reader put on one line apart.
 fn listed(cell: &str) -> Vec<String> {
-    cell.lines().map(|line| one_line(without_bullet(line))).filter(|line| !line.is_empty()).collect()
+    let lines = cell.lines().flat_map(questions_on);
+    lines.map(|line| one_line(without_bullet(line))).filter(|line| !line.is_empty()).collect()
+}
+
+/// The questions that stand on one line, each to its question mark.
+fn questions_on(line: &str) -> Vec<&str> {
+    let begins = |rest: &str| {
+        rest.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "-\u{2022}*(".contains(c))
+    };
+    let ends: Vec<usize> = line
+        .match_indices("? ")
+        .map(|(at, _)| at + 1)
+        .filter(|end| begins(&line[*end..]))
+        .chain([line.len()])
+        .collect();
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(&ends).map(|(start, end)| &line[start..*end]).collect()
 }
 
 fn without_bullet(line: &str) -> &str {

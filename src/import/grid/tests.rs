@@ -1,6 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::import::read::fixture::docx;
+use crate::import::read::fixture::para;
+use crate::import::read::fixture::zipped;
 
 fn of(name: &str, text: &str) -> Result<Grid, ImportError> {
     read(File { name, bytes: text.as_bytes() }, None, &Tools::default())
@@ -89,6 +92,83 @@ fn what_is_wrong_is_told_with_row_and_column() {
         assert!(told.contains("grid.csv") && told.contains(place) && told.contains(what), "{text}: {told}");
     }
     assert!(refused("grid.csv", "a,b\n1,2\n").contains("no commitments"));
+}
+
+fn cells(row: &[&str]) -> String {
+    let cell = |text: &&str| format!("<w:tc>{}</w:tc>", text.lines().map(para).collect::<String>());
+    format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn a_table_in_a_document_is_a_grid_too() {
+    let rows = [
+        cells(&["Area", "Commitment", "Deadline", "A: Did they come?"]),
+        cells(&["Buses", "Every village shall have a bus.", "2026", "How many?\nWhen?"]),
+        cells(&["", "Buses shall be clean.", "", ""]),
+    ];
+    let body = format!("{}<w:tbl>{}</w:tbl>", para("Planning grid"), rows.concat());
+    let bytes = docx(&body, &[]);
+    let grid = read(File { name: "grid.docx", bytes: &bytes }, None, &Tools::default()).expect("reads");
+    let review = grid.review(None).expect("holds together");
+    assert_eq!(review.commitments.len(), 2);
+    let asked = review.commitments[0].subquestions.as_ref().expect("sub-questions");
+    assert_eq!(asked.get(&"A".into()).expect("A"), &["How many?", "When?"]);
+    let body = format!("<w:tbl>{}{}</w:tbl>", cells(&["Area", "Commitment"]), cells(&["", "One."]));
+    let refused =
+        read(File { name: "grid.docx", bytes: &docx(&body, &[]) }, None, &Tools::default()).expect_err("refused");
+    assert!(refused.to_string().contains("grid.docx, row 2, column A"), "{refused}");
+}
+
+/// A workbook of sheets, each a name and rows of texts.
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let (mut listed, mut linked, mut typed) = (String::new(), String::new(), String::new());
+    for (n, (name, rows)) in (1..).zip(sheets) {
+        let cell = |text: &&str| format!("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>");
+        let row = |row: &&[&str]| format!("<row>{}</row>", row.iter().map(cell).collect::<String>());
+        let data: String = rows.iter().map(row).collect();
+        let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+        parts.push((
+            format!("xl/worksheets/sheet{n}.xml"),
+            format!("<worksheet {main}><sheetData>{data}</sheetData></worksheet>"),
+        ));
+        listed += &format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"r{n}\"/>");
+        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
+        linked += &format!("<Relationship Id=\"r{n}\" Type=\"{kind}\" Target=\"worksheets/sheet{n}.xml\"/>");
+        typed += &format!(
+            "<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"
+        );
+    }
+    let names = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+    let package = "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"";
+    parts.push(("xl/workbook.xml".to_owned(), format!("<workbook {names}><sheets>{listed}</sheets></workbook>")));
+    parts.push(("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships {package}>{linked}</Relationships>")));
+    let book = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    parts.push((
+        "_rels/.rels".to_owned(),
+        format!("<Relationships {package}><Relationship Id=\"r1\" Type=\"{book}\" Target=\"xl/workbook.xml\"/></Relationships>"),
+    ));
+    let types = "xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"";
+    parts.push(("[Content_Types].xml".to_owned(), format!("<Types {types}>{typed}</Types>")));
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zipped(&parts)
+}
+
+#[test]
+fn a_workbook_with_anchors_on_another_sheet_is_a_grid_and_names_the_sheet_where_it_is_wrong() {
+    let plan: &[&[&str]] = &[&["Area", "Commitment"], &["Buses", "Every village shall have a bus."]];
+    let anchors: &[&[&str]] =
+        &[&["Question", "Outstanding", "Good", "Requires improvement", "Inadequate"], &["A", "o", "g", "r", "i"]];
+    let bytes = workbook(&[("Plan", plan), ("Anchors", anchors)]);
+    let review = read(File { name: "grid.xlsx", bytes: &bytes }, None, &Tools::default())
+        .and_then(|grid| grid.review(None))
+        .expect("reads");
+    assert_eq!(review.questions[0].anchors.get(&Grade::Good).map(String::as_str), Some("g"));
+    let lacking: &[&[&str]] = &[&["Question", "Outstanding", "Good"], &["A", "o", ""]];
+    let bytes = workbook(&[("Plan", plan), ("Anchors", lacking)]);
+    let refused =
+        read(File { name: "grid.xlsx", bytes: &bytes }, None, &Tools::default()).expect_err("refused").to_string();
+    assert!(refused.contains("grid.xlsx, Anchors, row 2, column C"), "{refused}");
 }
 
 #[test]

@@ -95,11 +95,28 @@ impl Words {
         self.text.push_str(other.text.get(from..).unwrap_or_default());
         self.stray += other.stray;
         let moved = |at: usize| (at + to).saturating_sub(from);
-        let markers = other.markers.iter();
+        let markers = other.markers.iter().filter(|marker| marker.range.start >= from);
         self.markers.extend(markers.map(|marker| Marker {
             range: moved(marker.range.start)..moved(marker.range.end),
             footnote: marker.footnote,
         }));
+    }
+
+    /// Takes back a character at the end, and tells whether it was there.
+    pub fn drop_end(&mut self, c: char) -> bool {
+        let is_there =
+            self.text.ends_with(c) && self.markers.last().is_none_or(|marker| marker.range.end < self.text.len());
+        if is_there {
+            self.text.pop();
+        }
+        is_there
+    }
+
+    /// Takes out what stands before a place; markers there go with it.
+    pub fn drop_start(&mut self, to: usize) {
+        let rest = Self { text: self.text.clone(), markers: std::mem::take(&mut self.markers), stray: self.stray };
+        *self = Self::default();
+        self.append_from(&rest, to);
     }
 
     /// What is written.

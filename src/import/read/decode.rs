@@ -46,11 +46,12 @@ fn guessed(bytes: &[u8], declared: Option<&'static Encoding>, warnings: &mut Vec
         warnings.push(format!("read as {}, told by its zero bytes: it has no byte order mark", wide.name()));
         return wide;
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return UTF_8;
-    }
-    if let Some(declared) = declared {
-        return declared;
+    match declared {
+        // Its bytes are those of ASCII.
+        Some(declared) if !declared.is_ascii_compatible() => return declared,
+        _ if std::str::from_utf8(bytes).is_ok() => return UTF_8,
+        Some(declared) => return declared,
+        None => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);

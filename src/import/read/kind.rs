@@ -75,6 +75,11 @@ pub fn of(name: &str, bytes: &[u8]) -> Result<Kind, ImportError> {
     if let Some((_, why)) = other {
         return Err(refused(name, *why));
     }
+    if (head.starts_with(b"From: <Saved by") || head.starts_with(b"MIME-Version:"))
+        && find(head, b"multipart/related").is_some()
+    {
+        return Err(refused(name, "it is a web archive (.mht); save the page as HTML only"));
+    }
     match ending.as_str() {
         "pdf" => Err(refused(name, "it is not a PDF: its beginning is missing; get it again, or save it anew")),
         "docx" => {

@@ -24,6 +24,8 @@ pub const LARGEST_UNPACKED: u64 = 200 * MB;
 pub const LARGEST_RATIO: u64 = 200;
 /// Unpacked bytes below which the ratio does not matter: a page of blanks packs very well.
 pub const SMALL_ENTRY: u64 = MB;
+/// Elements of a web page inside one another, as far as their ends have to be written.
+pub const DEEPEST_HTML: usize = 512;
 /// Elements of XML inside one another.
 pub const DEEPEST_XML: usize = 256;
 

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod docx;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod html;
 pub mod kind;
 pub mod limits;
 pub(crate) mod raised;
@@ -50,7 +51,8 @@ pub fn read_document(name: &str, bytes: &[u8], tools: &Tools) -> Result<Record, 
     let mut record = match kind {
         Kind::Text | Kind::Markdown => text::read(base, bytes)?,
         Kind::Docx => docx::read(base, bytes)?,
-        Kind::Html | Kind::Pdf => {
+        Kind::Html => html::read(base, bytes)?,
+        Kind::Pdf => {
             let _ = tools;
             return Err(refused(base, "this kind of file cannot be read yet"));
         }

@@ -36,17 +36,24 @@ pub(super) enum Head {
 /// Finds the chapters within the body, which ends before `end`.
 pub(super) fn chapters(tables: &[RatingTable<'_>], promises: &Promises, heads: &[(usize, Head)], end: usize) -> Vec<Chapter> {
     let mut starts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut held: Vec<usize> = Vec::new();
     for (n, table) in tables.iter().enumerate() {
-        let next = tables.get(n + 1).map_or(end, |next| next.lines.start);
         const ENOUGH: usize = 3;
+        let next = tables.get(n + 1).map_or(end, |next| next.lines.start);
+        held.extend(promises.by_table[n].iter().filter(|promise| !held.contains(promise)).copied().collect::<Vec<_>>());
+        // Tables that follow one another at once begin one stretch of text together.
         if table.lines.end + ENOUGH <= next && table.lines.end < end {
-            starts.push((table.lines.end, promises.by_table[n].clone()));
+            starts.push((table.lines.end, std::mem::take(&mut held)));
         }
     }
-    // A summary's table is followed by more summary; a chapter's own copy of the rows comes later and counts.
-    let covered = |n: usize, held: &[usize]| held.iter().all(|promise| starts[n + 1..].iter().any(|(_, later)| later.contains(promise)));
-    let later: Vec<(usize, Vec<usize>)> =
-        starts.iter().enumerate().filter(|(n, (_, held))| !covered(*n, held)).map(|(_, start)| start.clone()).collect();
+    // A summary's tables are followed by more summary; a chapter's own copy of the rows comes later and counts.
+    let again = |n: usize, promise: &usize| starts[n + 1..].iter().any(|(_, later)| later.contains(promise));
+    let later: Vec<(usize, Vec<usize>)> = starts
+        .iter()
+        .enumerate()
+        .map(|(n, (at, held))| (*at, held.iter().copied().filter(|promise| !again(n, promise)).collect::<Vec<usize>>()))
+        .filter(|(_, held)| !held.is_empty())
+        .collect();
     let single = later.len() == 1 && promises.areas.len() > 1;
     if later.is_empty() || single {
         let by_heads = by_headings(promises, heads, end);

@@ -203,6 +203,10 @@ impl Maker<'_> {
     /// Who a quotation is of: its notes' sources, else who the sentence before it names; and in what role.
     fn attribute(&mut self, item: &mut Evidence, lead: Option<&Paragraph>, finder: &dyn Fn(&str) -> Vec<usize>) {
         let last = lead.map_or("", Paragraph::last_sentence);
+        let first = last.split_whitespace().next().unwrap_or_default();
+        // `They said …:` goes on a sentence that says who.
+        let who = lead.filter(|lead| ["They", "He", "She"].contains(&first) && lead.sentences.len() > 1);
+        let who = who.map_or(last, |lead| lead.sentence(lead.sentences.len() - 2));
         let speaks_of_roundtable = |text: &str| {
             let lower = text.to_lowercase();
             ["roundtable", "round table", "participant", "focus group"].iter().any(|word| lower.contains(word))
@@ -230,7 +234,7 @@ impl Maker<'_> {
             self.sources.kind(id) == Some(SourceKind::Roundtable) || id.as_str() == super::sources::ROUNDTABLES
         });
         if let Some(id) = roundtable.cloned()
-            && let Some(role) = speakers::role(last)
+            && let Some(role) = speakers::role(who)
             && let Some(source) = self.sources.source_mut(&id)
         {
             let key = item.refs.last().map_or_else(|| format!("l{}", item.line.unwrap_or_default()), |reference| format!("n{}", reference.footnote));

@@ -37,6 +37,7 @@ const NO_WHOLE: &str = "No sentence rates the commitment as a whole before its q
 /// The places of the paragraphs of a chapter, one each.
 pub(super) fn places(
     chapter: &Chapter,
+    areas: &[usize],
     paragraphs: &[Paragraph],
     span: Range<usize>,
     heads: &[(usize, Head)],
@@ -58,7 +59,7 @@ pub(super) fn places(
             _ => None,
         })
         .collect();
-    let sections = Sections { chapter, paragraphs, span, verdicts, joints, asked, promise_heads };
+    let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, promise_heads };
     sections.places()
 }
 
@@ -100,6 +101,8 @@ fn next_promise(chapter: &Chapter, promise: Option<usize>) -> Option<usize> {
 
 struct Sections<'a> {
     chapter: &'a Chapter,
+    /// The area of each commitment of the review.
+    areas: &'a [usize],
     paragraphs: &'a [Paragraph],
     span: Range<usize>,
     verdicts: &'a [Verdict],
@@ -115,7 +118,16 @@ impl Sections<'_> {
         let mut places = vec![base; self.span.len()];
         let starts = self.starts();
         for (n, (promise, start, doubt)) in starts.iter().enumerate() {
-            let end = starts.get(n + 1).map_or(self.span.end, |next| next.1);
+            let next = starts.get(n + 1);
+            let mut end = next.map_or(self.span.end, |next| next.1);
+            if let Some((next, ..)) = next.filter(|(next, ..)| self.chapter.area.is_none() && self.area_of(*next) != self.area_of(*promise)) {
+                // Behind the last joint of an area its chapter ends, and the next one is introduced.
+                let behind = self.span_of(*promise).map_or(end, |(_, last)| last + 1);
+                for at in behind..end {
+                    places[at - self.span.start].area = self.area_of(*next);
+                }
+                end = behind.min(end);
+            }
             for at in *start..end {
                 let place = &mut places[at - self.span.start];
                 place.cells = vec![(*promise, None)];
@@ -162,7 +174,8 @@ impl Sections<'_> {
                 continue;
             };
             let after_question = starts.last().is_some_and(|(before, ..)| self.last_question_laid(*before));
-            let (start, doubt) = if after_question {
+            let new_area = self.new_area(n);
+            let (start, doubt) = if after_question && !new_area {
                 (from, None)
             } else {
                 let limit = self.laid(*promise, None).map_or(first, |(_, last)| last);
@@ -176,6 +189,15 @@ impl Sections<'_> {
             from = last + 1;
         }
         starts
+    }
+
+    fn area_of(&self, promise: usize) -> Option<usize> {
+        self.areas.get(promise).copied()
+    }
+
+    /// Whether a commitment of the chapter is the first of another area than the one before it.
+    fn new_area(&self, n: usize) -> bool {
+        n > 0 && self.area_of(self.chapter.promises[n]) != self.area_of(self.chapter.promises[n - 1])
     }
 
     fn next_joint(&self, n: usize) -> Option<usize> {

@@ -5,6 +5,7 @@
 //! tables group them. Invariant: every commitment has an area; a copy is never filed under a commitment of its own table.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::import::report::level::Said;
 use crate::import::report::lines::Run;
@@ -17,8 +18,6 @@ use crate::model::rating::Rating;
 #[derive(Debug, Clone)]
 pub(super) struct Promise {
     pub text: String,
-    /// Line of the table row it stands in first.
-    pub number: u32,
     /// Its area, from 0.
     pub area: usize,
     /// Text as compared.
@@ -58,16 +57,24 @@ pub(super) fn promises(tables: &[RatingTable<'_>], runs: &[Run<'_>]) -> Promises
     let mut found = Promises::default();
     let mut first_copies: Vec<Vec<bool>> = Vec::new();
     let mut headings: Vec<Option<String>> = Vec::new();
-    for table in tables {
+    let mut copied: Vec<usize> = Vec::new();
+    let copies_from = copies_from(tables);
+    for (n, table) in tables.iter().enumerate() {
         questions(table, &mut found.questions);
         let mut rows = Vec::new();
         let mut firsts = Vec::new();
         for row in &table.rows {
             let key = words::key(row.text);
-            let known = same_promise(&found.promises, &key, row.text, &rows);
+            let free = |at: &usize| !rows.contains(at);
+            let exact = (0..found.promises.len()).filter(free).find(|at| found.promises[*at].key == key);
+            let known = exact.or_else(|| {
+                let loosely = n >= copies_from;
+                loosely.then(|| nearly(&found.promises, &key, row.text, &|at| free(at) && !copied.contains(at))).flatten()
+            });
+            copied.extend(known);
             let at = known.unwrap_or_else(|| {
                 let text = row.text.to_owned();
-                found.promises.push(Promise { text, number: row.number, area: 0, key: key.clone() });
+                found.promises.push(Promise { text, area: 0, key: key.clone() });
                 headings.push(row.heading.map(str::to_owned));
                 found.promises.len() - 1
             });
@@ -98,20 +105,34 @@ fn questions(table: &RatingTable<'_>, known: &mut Vec<(char, String)>) {
     known.sort_by_key(|(letter, _)| *letter);
 }
 
-/// The commitment a row is a copy of: the same words, one the beginning of the other, or nearly all words shared.
-fn same_promise(promises: &[Promise], key: &str, text: &str, taken: &[usize]) -> Option<usize> {
+/// The first table that holds copies. Before it rows are commitments of their own, however alike; from it on a row may be
+/// a copy with other words.
+fn copies_from(tables: &[RatingTable<'_>]) -> usize {
+    let keys: Vec<Vec<String>> = tables.iter().map(|table| table.rows.iter().map(|row| words::key(row.text)).collect()).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for (n, table) in keys.iter().enumerate() {
+        if table.iter().any(|key| seen.contains(key.as_str())) {
+            return n;
+        }
+        seen.extend(table.iter().map(String::as_str));
+    }
+    let begun = |n: usize, key: &String| keys[..n].iter().flatten().any(|other| begins(key, other));
+    (1..keys.len()).find(|n| keys[*n].iter().all(|key| begun(*n, key))).unwrap_or(keys.len())
+}
+
+/// Whether one text is the beginning of the other, and long enough to tell.
+fn begins(one: &str, other: &str) -> bool {
+    let (short, long) = if other.len() < one.len() { (other, one) } else { (one, other) };
+    short.len() >= 16 && long.starts_with(short)
+}
+
+/// The commitment a row is a copy of with other words: one the beginning of the other, or nearly all words shared.
+fn nearly(promises: &[Promise], key: &str, text: &str, free: &dyn Fn(&usize) -> bool) -> Option<usize> {
     const ALIKE: f32 = 0.8;
-    let free = |at: &usize| !taken.contains(at);
-    let exact = (0..promises.len()).filter(free).find(|at| promises[*at].key == key);
-    let begins = |at: &usize| {
-        let other = &promises[*at].key;
-        let (short, long) = if other.len() < key.len() { (other.as_str(), key) } else { (key, other.as_str()) };
-        short.len() >= 16 && long.starts_with(short)
-    };
-    exact.or_else(|| (0..promises.len()).filter(free).find(begins)).or_else(|| {
+    (0..promises.len()).filter(|at| free(at)).find(|at| begins(&promises[*at].key, key)).or_else(|| {
         let mine = words::telling_words(text);
         (0..promises.len())
-            .filter(free)
+            .filter(|at| free(at))
             .map(|at| (at, shared(&mine, &words::telling_words(&promises[at].text))))
             .filter(|(_, share)| *share >= ALIKE)
             .max_by(|a, b| a.1.total_cmp(&b.1))

@@ -122,6 +122,7 @@ impl<'a> Reading<'a> {
             .filter(|at| !quoted[*at] && !self.lines[self.paragraphs[*at].line].is_cells())
             .flat_map(|at| verdict::verdicts(&self.paragraphs[at], at, &self.asked))
             .collect();
+        let areas: Vec<usize> = self.promises.promises.iter().map(|promise| promise.area).collect();
         let prints = printed(&self.promises);
         let count = self.promises.questions.len();
         let printed = move |slot: Slot| prints.get(slot.promise * (count + 1) + slot.question.map_or(count, |question| question)).copied().flatten();
@@ -138,7 +139,7 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot })
                 .collect();
-            let mut places = place::places(chapter, &self.paragraphs, span.clone(), &self.heads, &verdicts, &laid, &self.asked);
+            let mut places = place::places(chapter, &areas, &self.paragraphs, span.clone(), &self.heads, &verdicts, &laid, &self.asked);
             // A verdict before the part on its commitment is one of the chapter's introduction.
             let within = |joint: &Joint| {
                 places[verdicts[joint.verdict].paragraph - span.start].cells.iter().any(|(promise, _)| *promise == joint.slot.promise)

@@ -1,120 +1,84 @@
-//! Documents read into a review: a thousand mixed files, and one long text.
+//! A published evaluation recognised: a made-up one, the real one where `PLUMBLINE_REPORT` names it, and a text of 50 MB.
+//! Beside them: the same bytes read from disk and the review they become written by `serde_json`.
 #![allow(clippy::print_stdout)]
 
+#[allow(dead_code)]
+#[path = "../tests/import/made_up.rs"]
+mod made_up;
+#[path = "../tests/import/plain.rs"]
+mod plain;
 mod support;
 
-use std::fmt::Write;
 use std::path::Path;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use criterion::Criterion;
+use criterion::Throughput;
+use uuid::Uuid;
 
-use plumbline::import::assemble::Request;
-use plumbline::import::assemble::import;
-use plumbline::import::likeness;
-use plumbline::import::read::Tools;
-use plumbline::import::take::Unwatched;
-use plumbline::model::source::Source;
-use plumbline::model::source::SourceKind;
+use plumbline::import::report;
+use plumbline::model::review::Review;
 
 use support::Figures;
+use support::Reach;
 use support::Times;
 
-/// Words of a made-up submission.
-fn words(seed: usize, count: usize) -> String {
-    let mut text = format!("Written evidence submitted by Body {seed} (ABC{seed:04})\n\n");
-    for n in 0..count {
-        let _ = write!(text, "w{}{}", (n * 7919 + seed * 104_729) % 6000, if n % 90 == 89 { ".\n\n" } else { " " });
-    }
-    text
+fn recognised(text: &str) -> Review {
+    let record = plain::record(text);
+    report::recognise(&record, &report::Options { id: Uuid::nil() }).expect("it is a report").0
 }
 
-/// Plain texts, Markdown, pages and transcripts, and a campaign of letters that are all but the same.
-fn mixed(folder: &Path, count: usize) -> PathBuf {
-    let folder = folder.join(format!("mixed-{count}"));
-    std::fs::create_dir_all(&folder).expect("makes");
-    for n in 0..count {
-        let (ending, text) = match n % 5 {
-            0 => ("txt", words(n, 1500)),
-            1 => ("md", format!("# Our view\n\n{}", words(n, 1500))),
-            2 => {
-                let paragraphs = words(n, 1500).replace("\n\n", "</p><p>");
-                ("html", format!("<html><body><h1>Our view</h1><p>{paragraphs}</p></body></html>"))
-            }
-            3 => ("txt", format!("I am Person {n}.\n\n{}", words(3, 300))),
-            _ => (
-                "txt",
-                (0..60)
-                    .map(|turn| format!("Speaker {}: {}\n", turn % 5, words(n + turn, 20).replace('\n', " ")))
-                    .collect(),
-            ),
-        };
-        std::fs::write(folder.join(format!("ABC{n:04} - Body {n}.{ending}")), text).expect("writes");
-    }
-    folder
+/// A long report: three areas with five commitments each.
+fn long() -> String {
+    made_up::make(&made_up::Spec { areas: vec![5, 5, 5], unlisted_every: 9, ..made_up::Spec::default() }).text
 }
 
-fn request(input: PathBuf) -> Request {
-    Request { inputs: vec![input], ..Request::default() }
+/// A report with so much front matter that it has so many bytes.
+fn of_size(bytes: usize) -> String {
+    let report = long();
+    let paragraph = "In 2019, 75% of piers stood open, and “P9 berths” cost £10,500 each; the Trust stated that 30 of 40 were shut.\n";
+    let (front, rest) = report.split_once("Policy Area |").expect("it has a table of areas");
+    format!("{front}{}Policy Area |{rest}", paragraph.repeat(bytes / paragraph.len()))
 }
 
-/// A thousand mixed files.
-fn many_files(figures: &mut Figures, folder: &Path) {
-    let request = request(mixed(folder, 1000));
-    let mut times = Times::default();
-    for _ in 0..5 {
-        let made = times.take(|| import(&request, &Tools::default(), &mut Unwatched)).expect("imports");
-        assert_eq!(made.review.sources.len(), 1000);
+fn compare(figures: &mut Figures, what: &str, path: &Path, rounds: usize, limit: Duration) {
+    let (mut ours, mut beside) = (Times::default(), Times::default());
+    for _ in 0..rounds {
+        let review = ours.take(|| {
+            let bytes = std::fs::read(path).expect("the report is there");
+            recognised(&String::from_utf8_lossy(&bytes))
+        });
+        beside.take(|| {
+            let bytes = std::fs::read(path).expect("the report is there");
+            (bytes, serde_json::to_vec(&review).expect("writes"))
+        });
     }
-    figures.time("1,000 mixed files (txt, md, html, transcripts, letters)", times.median(), Duration::from_secs(2));
-}
-
-/// One text of 50 MB, less what a limit of 50 MB leaves out.
-fn long_text(figures: &mut Figures, folder: &Path) {
-    let path = folder.join("ABC0001.txt");
-    let mut text = words(1, 8_000_000);
-    let mut end = text.len().min((50 << 20) - 1);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
-    std::fs::write(&path, &text).expect("writes");
-    let request = request(path);
-    let mut times = Times::default();
-    for _ in 0..3 {
-        times.take(|| import(&request, &Tools::default(), &mut Unwatched)).expect("imports");
-    }
-    figures.time(&format!("one text of {} MB", text.len() >> 20), times.median(), Duration::from_secs(4));
-}
-
-/// Ten thousand texts compared, half of them letters of one campaign.
-fn likeness_of_many(figures: &mut Figures) {
-    let source = |n: usize| {
-        let text = if n.is_multiple_of(2) { words(n, 300) } else { format!("I am Person {n}. {}", words(1, 300)) };
-        Source {
-            text: Some(text),
-            ..Source::new(format!("S{n}").as_str().into(), SourceKind::Submission, "x".to_owned())
-        }
-    };
-    let mut sources: Vec<Source> = (0..10_000).map(source).collect();
-    let mut times = Times::default();
-    for _ in 0..3 {
-        let groups = times.take(|| likeness::group(&mut sources));
-        assert_eq!(groups.iter().map(Vec::len).max(), Some(5_000));
-    }
-    figures.time("10,000 texts held against one another, 5,000 of them alike", times.median(), Duration::from_secs(2));
+    figures.time(what, ours.median(), limit);
+    figures.ratio(&format!("{what}, beside"), ours.median(), ("read and serde_json out", beside.median()), Reach::Told);
 }
 
 fn main() {
-    let _ = Criterion::default().configure_from_args();
+    let mut criterion = Criterion::default().configure_from_args();
+    let text = long();
+    let mut group = criterion.benchmark_group("import");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("recognise a made-up report", |bencher| bencher.iter(|| recognised(&text)));
+    group.finish();
     if !support::is_asked_for() {
         return;
     }
-    let folder = support::folder("import");
     let mut figures = Figures::new("Import");
-    many_files(&mut figures, &folder);
-    long_text(&mut figures, &folder);
-    likeness_of_many(&mut figures);
+    let folder = support::folder("import");
+    let made = folder.join("made-up.txt");
+    std::fs::write(&made, &text).expect("writes");
+    let limit = Duration::from_millis(150);
+    compare(&mut figures, &format!("made-up report, {} KB", text.len() / 1_000), &made, 20, limit);
+    if let Some(path) = std::env::var_os("PLUMBLINE_REPORT") {
+        compare(&mut figures, "the report PLUMBLINE_REPORT names", Path::new(&path), 20, limit);
+    }
+    let large = of_size(50_000_000);
+    let path = folder.join("large.txt");
+    std::fs::write(&path, &large).expect("writes");
+    compare(&mut figures, "a text of 50 MB", &path, 1, Duration::from_secs(60));
     figures.print();
 }

@@ -26,6 +26,10 @@ pub struct Spec {
     pub unlisted_every: usize,
     /// Number the text leaves out now and then.
     pub unreferred_every: usize,
+    /// Whether rows of tables stand in one line each.
+    pub rows: bool,
+    /// Whether headings are kept, as lines that begin with `#`, and markers written as `[12]`.
+    pub headings: bool,
     /// Whether a commitment's overall rationale goes on for a second paragraph.
     pub long_rationale: bool,
     /// Which way of putting things comes first.
@@ -49,6 +53,8 @@ impl Default for Spec {
             area_table: true,
             unlisted_every: 0,
             unreferred_every: 0,
+            rows: false,
+            headings: false,
             long_rationale: false,
             turn: 0,
             grades: vec![2, 1, 3, 0, 2, 3, 1],
@@ -122,6 +128,22 @@ pub fn make(spec: &Spec) -> Truth {
 }
 
 impl Writer {
+    fn heading(&mut self, text: impl Into<String>) {
+        if self.spec.headings {
+            self.line(format!("# {}", text.into()));
+        }
+    }
+
+    fn cells(&mut self, cells: &[String]) {
+        if self.spec.rows {
+            self.line(format!("{} |", cells.join(" | ")));
+        } else {
+            for cell in cells {
+                self.line(format!("{cell} |"));
+            }
+        }
+    }
+
     fn line(&mut self, text: impl Into<String>) -> u32 {
         self.lines.push(text.into());
         self.lines.len() as u32
@@ -174,12 +196,10 @@ impl Writer {
         self.paragraph(&[], "1. In 2030, we set up a panel of experts to look at what was promised in the Harbours Act 2029. Its method is set out elsewhere (HC 115), published on 5 August 2030.");
         self.paragraph(&[], "We heard from 46 people in 2032.{r} Their words are given as spoken.{r}");
         if self.spec.area_table {
-            self.line("Policy Area |");
-            self.line("Government Commitment |");
+            self.cells(&["Policy Area".to_owned(), "Government Commitment".to_owned()]);
             for area in 0..self.spec.areas.len() {
-                self.line(format!("{} |", self.truth.areas[area]));
                 let texts: Vec<String> = self.truth.commitments.iter().filter(|(_, own)| *own == area).map(|(text, _)| text.clone()).collect();
-                self.line(format!("{}. |", texts.join(". ")));
+                self.cells(&[self.truth.areas[area].clone(), format!("{}.", texts.join(". "))]);
             }
         }
         let grade = self.truth.grades["overall"];
@@ -189,22 +209,17 @@ impl Writer {
     }
 
     fn table(&mut self, area: usize) {
-        self.line("Commitment |");
-        for (letter, label) in self.letters().into_iter().zip(self.spec.questions.clone()) {
-            self.line(format!("{letter}. {label} |"));
-        }
-        self.line("Overall |");
+        let labels = self.letters().into_iter().zip(self.spec.questions.clone()).map(|(letter, label)| format!("{letter}. {label}"));
+        let header: Vec<String> = std::iter::once("Commitment".to_owned()).chain(labels).chain(["Overall".to_owned()]).collect();
+        self.cells(&header);
         for number in 1..=self.truth.commitments.len() {
             if self.truth.commitments[number - 1].1 != area {
                 continue;
             }
-            self.line(format!("{} |", self.truth.commitments[number - 1].0));
-            for letter in self.letters() {
-                let cell = self.name(self.truth.grades[&format!("{number}{letter}")]);
-                self.line(format!("{cell} |"));
-            }
-            let whole = self.name(self.truth.grades[&number.to_string()]);
-            self.line(format!("{whole} |"));
+            let mut row = vec![self.truth.commitments[number - 1].0.clone()];
+            row.extend(self.letters().into_iter().map(|letter| self.name(self.truth.grades[&format!("{number}{letter}")])));
+            row.push(self.name(self.truth.grades[&number.to_string()]));
+            self.cells(&row);
         }
     }
 
@@ -225,11 +240,15 @@ impl Writer {
         text.push_str(pieces.next().unwrap());
         for piece in pieces {
             let note = self.refer();
-            text.push_str(&note.to_string());
+            text.push_str(&self.marker(note));
             self.truth.references.insert((note, number, places.iter().cloned().collect()));
             text.push_str(piece);
         }
         self.line(text)
+    }
+
+    fn marker(&self, note: u32) -> String {
+        if self.spec.headings { format!("[{note}]") } else { note.to_string() }
     }
 
     /// The number of the next note, whose entry is decided here.
@@ -288,11 +307,12 @@ impl Writer {
 
     fn chapters(&mut self) {
         for area in 0..self.spec.areas.len() {
+            self.heading(self.truth.areas[area].clone());
             if self.spec.chapter_tables {
                 self.table(area);
             }
             let place = [format!("area {}", area + 1)];
-            let whole: &[String] = if self.spec.chapter_tables || area > 0 { &place } else { &[] };
+            let whole: &[String] = if self.spec.chapter_tables || self.spec.headings || area > 0 { &place } else { &[] };
             self.paragraph(whole, "In this chapter we look at what was promised for these waters, which lie open from April to October.{r} The following commitments were selected:");
             let own: Vec<usize> = (1..=self.truth.commitments.len()).filter(|number| self.truth.commitments[number - 1].1 == area).collect();
             for number in &own {
@@ -314,6 +334,7 @@ impl Writer {
         let own = number.to_string();
         let topic = TOPICS[number - 1];
         let places = [own.clone()];
+        self.heading(format!("Commitment {number}: {topic}"));
         let opening = match self.turn(number) % 4 {
             0 => "This commitment sets out the aim to keep the coast open.{r}".to_owned(),
             1 => "We selected this commitment to evaluate what became of the plan of 2019{r} for the coast.".to_owned(),
@@ -322,6 +343,7 @@ impl Writer {
         };
         self.paragraph(&places, &format!("{opening} Since Covid-19{{r}} had passed, {topic} have changed; P5{{r}} berths are kept apart from P9 berths, as the Harbour Code of 2018{{r}} has it."));
         self.paragraph(&places, "Some hold that 2 in 5 quays fell idle after 2016–17{r} and that traffic rose from 13.5 to 14.25 million tonnes by 31 March 2030.{r} The P5 berths came late, and Covid-19 closed 1,250 of 4,500 moorings (see Box 3).{r}");
+        self.heading("Overall rating");
         let said = self.said(&own);
         let whole = match self.turn(number) % 5 {
             0 => format!("We rated this commitment ‘{said}’ overall. There is a will, and no boats."),
@@ -345,6 +367,7 @@ impl Writer {
         let places = [cell.clone()];
         let topic = TOPICS[number - 1];
         let body = (number + n) % 6;
+        self.heading(format!("{letter}. {}", self.spec.questions[n]));
         let opening = match n {
             0 => "In this section we look at what the evidence says of progress towards the aim.".to_owned(),
             _ => format!("Several witnesses wrote to us about {topic}."),
@@ -387,8 +410,8 @@ impl Writer {
         let last = text.lines().last().unwrap().to_owned();
         let note = self.refer_to(body);
         let line = self.lines.len() as u32 + 1;
-        let marked = if stop.is_empty() { format!("{last}{note}") } else { format!("{last}{stop}{note}") };
-        self.line(marked);
+        let marker = self.marker(note);
+        self.line(format!("{last}{stop}{marker}"));
         text.push_str(stop);
         let _ = line;
         self.truth.references.insert((note, number, places.iter().cloned().collect()));
@@ -405,19 +428,18 @@ impl Writer {
     }
 
     fn annex(&mut self) {
-        self.line("Rating |");
-        for n in 0..self.spec.questions.len() {
-            self.line(format!("{} |", ANNEX[n]));
-        }
+        self.heading("Annex A: Anchor statements");
+        let header: Vec<String> = std::iter::once("Rating").chain(ANNEX.into_iter().take(self.spec.questions.len())).map(str::to_owned).collect();
+        self.cells(&header);
         for (_, name) in GRADES {
-            self.line(format!("{name} |"));
-            for question in &self.spec.questions.clone() {
-                self.line(format!("{question} is as {} as can be |", name.len()));
-            }
+            let meanings = self.spec.questions.iter().map(|question| format!("{question} is as {} as can be", name.len()));
+            let row: Vec<String> = std::iter::once(name.to_owned()).chain(meanings).collect();
+            self.cells(&row);
         }
     }
 
     fn register(&mut self) {
+        self.heading("Annex B");
         self.line("The following written submissions were received and can be read on the Committee’s website.");
         for (n, name) in BODIES.iter().enumerate() {
             let code = if self.spec.misspelt && n % 2 == 0 {

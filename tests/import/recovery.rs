@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use plumbline::document::validate::validate_review;
+use plumbline::import::record::Record;
 use plumbline::import::report;
 use plumbline::import::summary::Summary;
 use plumbline::model::evidence::Evidence;
@@ -19,8 +20,11 @@ use crate::made_up::make;
 use crate::plain;
 
 pub fn recognised(text: &str) -> (Review, Summary) {
-    let record = plain::record(text);
-    let (review, summary) = report::recognise(&record, &report::Options { id: Uuid::nil() }).unwrap();
+    recognised_record(&plain::record(text))
+}
+
+fn recognised_record(record: &Record) -> (Review, Summary) {
+    let (review, summary) = report::recognise(record, &report::Options { id: Uuid::nil() }).unwrap();
     validate_review(&review, "made up").unwrap();
     (review, summary)
 }
@@ -39,7 +43,9 @@ fn places(item: &Evidence) -> BTreeSet<String> {
 /// Holds a review against the truth.
 fn comes_back(spec: &Spec) {
     let truth = make(spec);
-    let (review, _) = recognised(&truth.text);
+    let record = if spec.headings { plain::structured(&truth.text) } else { plain::record(&truth.text) };
+    assert!(report::looks_like_report(&record));
+    let (review, _) = recognised_record(&record);
     tables(&review, &truth, spec);
     lists(&review, &truth);
     body(&review, &truth, spec);
@@ -168,4 +174,13 @@ fn notes_left_out_of_the_list_or_never_referred_to_shift_nothing() {
 fn without_a_table_of_areas_the_chapters_tell_them_and_without_chapters_tables_the_joints_do() {
     comes_back(&Spec { area_table: false, areas: vec![2, 2], ..Spec::default() });
     comes_back(&Spec { chapter_tables: false, areas: vec![2, 1, 2], ..Spec::default() });
+}
+
+#[test]
+fn it_comes_back_from_formats_that_keep_rows_headings_quotations_notes_and_markers() {
+    for turn in 0..4 {
+        comes_back(&Spec { rows: true, ..Spec::default() });
+        comes_back(&Spec { rows: true, headings: true, turn, areas: vec![2, 3], unlisted_every: 7, ..Spec::default() });
+        comes_back(&Spec { rows: true, headings: true, turn, chapter_tables: false, long_rationale: true, ..Spec::default() });
+    }
 }

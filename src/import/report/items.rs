@@ -68,7 +68,8 @@ impl Maker<'_> {
     /// Makes the items of all paragraphs, in order.
     pub fn make(&mut self) {
         let verdicts = self.by_sentence();
-        let finder = self.names.finder();
+        let names = self.names;
+        let finder = |sentence: &str| names.named_in(sentence);
         let mut next_quotation = 0;
         let mut at = 0;
         let mut lead: Option<usize> = None;
@@ -156,10 +157,14 @@ impl Maker<'_> {
 
     /// Whether a text is only a commitment in full, as chapters list them.
     fn repeats_a_promise(&self, text: &str) -> bool {
+        let longest = self.promises.promises.iter().map(|promise| promise.text.len()).max().unwrap_or_default();
+        if text.len() > longest + 120 {
+            return false;
+        }
         let key = words::key(text);
         self.promises.promises.iter().any(|promise| {
-            let short: String = promise.key.chars().take(48).collect();
-            key.starts_with(&short) && key.len() < promise.key.len() + 60
+            let short = promise.key.char_indices().nth(48).map_or(promise.key.as_str(), |(end, _)| &promise.key[..end]);
+            key.starts_with(short) && key.len() < promise.key.len() + 60
         })
     }
 
@@ -171,13 +176,8 @@ impl Maker<'_> {
             if at > first {
                 text.push('\n');
             }
-            let before = text.chars().count();
             let paragraph = &self.paragraphs[at];
-            let mut counted = (0, 0);
-            refs.extend(paragraph.refs.iter().map(|(footnote, place)| {
-                counted = (counted.0 + paragraph.text[counted.1..*place].chars().count(), *place);
-                FootnoteRef { footnote: *footnote, at: before + counted.0 }
-            }));
+            refs.extend(counted(&paragraph.text, 0, &paragraph.refs, text.chars().count()));
             text.push_str(&paragraph.text);
         }
         let promise = self.repeats_a_promise(&text);
@@ -257,16 +257,15 @@ impl Maker<'_> {
         }
         let mut text = String::new();
         let mut refs = Vec::new();
+        let mut before = 0;
         for paragraph in &self.paragraphs[at..end] {
             if !text.is_empty() {
                 text.push('\n');
+                before += 1;
             }
-            let before = text.chars().count();
-            refs.extend(paragraph.refs.iter().map(|(footnote, place)| FootnoteRef {
-                footnote: *footnote,
-                at: before + paragraph.text[..*place].chars().count(),
-            }));
+            refs.extend(counted(&paragraph.text, 0, &paragraph.refs, before));
             text.push_str(&paragraph.text);
+            before += paragraph.text.chars().count();
         }
         let mut item = self.item(at, text, refs, heading);
         item.kind = EvidenceKind::Figure;
@@ -395,14 +394,18 @@ fn short_runs(paragraph: &Paragraph, sentences: Range<usize>) -> Vec<Range<usize
     let mut found = Vec::new();
     let mut start = sentences.start;
     let mut held = 0;
+    let mut left = all;
     for (n, length) in lengths.iter().enumerate() {
         let here = sentences.start + n;
-        if held > 0 && (held + length >= MOST_WORDS || (held + length / 2 >= aim && parts > 1)) {
+        // A few words at the end stay with what they follow.
+        let worth = held + left >= MOST_WORDS;
+        if held > 0 && worth && (held + length >= MOST_WORDS || held + length / 2 >= aim) {
             found.push(start..here);
             start = here;
             held = 0;
         }
         held += length;
+        left -= length;
     }
     if start < sentences.end {
         found.push(start..sentences.end);
@@ -416,11 +419,21 @@ fn cut(paragraph: &Paragraph, sentences: &Range<usize>) -> (String, Vec<Footnote
     let end = paragraph.sentences[sentences.end - 1].end;
     let next = paragraph.sentences.get(sentences.end).map_or(paragraph.text.len() + 1, |next| next.start);
     let first = sentences.start == 0;
-    let refs = paragraph
-        .refs
-        .iter()
-        .filter(|(_, place)| (*place > start || first) && *place <= next)
-        .map(|(footnote, place)| FootnoteRef { footnote: *footnote, at: paragraph.text[start..(*place).min(end)].chars().count() })
-        .collect();
-    (paragraph.text[start..end].to_owned(), refs)
+    let from = if first { 0 } else { paragraph.refs.partition_point(|(_, place)| *place <= start) };
+    let to = paragraph.refs.partition_point(|(_, place)| *place <= next);
+    let text = &paragraph.text[start..end];
+    (text.to_owned(), counted(text, start, &paragraph.refs[from..to], 0))
+}
+
+/// References by scalar values of a text that begins at a byte of its paragraph, counted from `before` on.
+fn counted(text: &str, start: usize, refs: &[(u32, usize)], before: usize) -> Vec<FootnoteRef> {
+    let (mut chars, mut bytes) = (0, 0);
+    refs.iter()
+        .map(|(footnote, place)| {
+            let place = place.saturating_sub(start).clamp(bytes, text.len());
+            chars += text[bytes..place].chars().count();
+            bytes = place;
+            FootnoteRef { footnote: *footnote, at: before + chars }
+        })
+        .collect()
 }

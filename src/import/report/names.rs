@@ -12,12 +12,12 @@ use crate::import::report::words;
 /// Names and which entry of the register each is for.
 #[derive(Debug, Default)]
 pub(super) struct SourceNames {
-    /// Folded names, longest first, with the entry's place.
-    names: Vec<(String, usize)>,
+    /// By first word: the words of the names that begin with it, longest first, with the entry's place.
+    names: HashMap<String, Vec<(Vec<String>, usize)>>,
 }
 
-/// Longest stretch of words a name is looked for in.
-const LONGEST: usize = 12;
+/// So many short forms that a text explains are looked at.
+const MOST: usize = 20_000;
 
 impl SourceNames {
     /// Learns the names of the register's entries, and the short forms that the text explains.
@@ -39,46 +39,38 @@ impl SourceNames {
             let first = entries[*one].name.trim_start_matches("The ").split(' ').next().unwrap_or_default().to_lowercase();
             claim(&format!("the {first}"), *one);
         }
-        for (name, short) in texts.clone().flat_map(explained) {
-            let name = folded(&name);
-            let mut owner = entries.iter().enumerate().filter(|(_, entry)| !entry.roundtable && alike(&folded(&entry.name), &name));
-            if let (Some((at, _)), None) = (owner.next(), owner.next()) {
-                claim(&short, at);
+        let owners = owners(entries);
+        for (name, short) in texts.clone().flat_map(explained).take(MOST) {
+            if let Some(Some(at)) = owners.get(&bare(&folded(&name))) {
+                claim(&short, *at);
             }
         }
         initials(entries, texts, &mut claims);
-        let mut names: Vec<(String, usize)> = claims.into_iter().filter_map(|(name, at)| Some((name, at?))).collect();
-        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        let mut names: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
+        for (name, at) in claims.into_iter().filter_map(|(name, at)| Some((name, at?))) {
+            let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+            names.entry(words[0].clone()).or_default().push((words, at));
+        }
+        for own in names.values_mut() {
+            own.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        }
         Self { names }
     }
 
     /// The entries a sentence names, in the order it names them.
     pub fn named_in(&self, sentence: &str) -> Vec<usize> {
         let words = tokens(sentence);
-        let index: HashMap<&str, usize> = self.names.iter().map(|(name, at)| (name.as_str(), *at)).collect();
-        self.find(&words, &index)
-    }
-
-    /// As [`Self::named_in`], for many sentences.
-    pub fn finder(&self) -> impl Fn(&str) -> Vec<usize> + '_ {
-        let index: HashMap<&str, usize> = self.names.iter().map(|(name, at)| (name.as_str(), *at)).collect();
-        move |sentence| self.find(&tokens(sentence), &index)
-    }
-
-    fn find(&self, words: &[String], index: &HashMap<&str, usize>) -> Vec<usize> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let hit = (1..=LONGEST.min(words.len() - at)).rev().find_map(|length| {
-                let name = words[at..at + length].join(" ");
-                index.get(name.as_str()).map(|entry| (*entry, length))
-            });
+            let begun = self.names.get(&words[at]).into_iter().flatten();
+            let hit = begun.into_iter().find(|(name, _)| words[at..].starts_with(name));
             match hit {
-                Some((entry, length)) => {
-                    if !found.contains(&entry) {
-                        found.push(entry);
+                Some((name, entry)) => {
+                    if !found.contains(entry) {
+                        found.push(*entry);
                     }
-                    at += length;
+                    at += name.len();
                 }
                 None => at += 1,
             }
@@ -201,13 +193,24 @@ fn explained(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Whether two folded names are the same but for an article and the ends of words.
-fn alike(one: &str, other: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        name.split(' ').filter(|word| !["the", "of", "for", "and"].contains(word)).map(|word| words::stem(&word.to_lowercase())).collect()
-    };
-    let (one, other) = (words(one), words(other));
-    one.len() >= 2 && (one == other || (other.len() >= 2 && one.starts_with(&other) && one.len() <= other.len() + 1))
+/// A folded name without articles and the ends of words, by which names are compared.
+fn bare(name: &str) -> String {
+    let words: Vec<String> =
+        name.split(' ').filter(|word| !["the", "of", "for", "and"].contains(word)).map(|word| words::stem(&word.to_lowercase())).collect();
+    words.join(" ")
+}
+
+/// The entry that a bare name of two words or more is for, with or without its last word; none where two share it.
+fn owners(entries: &[Entry]) -> HashMap<String, Option<usize>> {
+    let mut owners: HashMap<String, Option<usize>> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.roundtable) {
+        let name = bare(&folded(&entry.name));
+        let shorter = name.rsplit_once(' ').map(|(shorter, _)| shorter.to_owned());
+        for name in std::iter::once(name).chain(shorter).filter(|name| name.contains(' ')) {
+            owners.entry(name).and_modify(|own| *own = own.filter(|own| *own == at)).or_insert(Some(at));
+        }
+    }
+    owners
 }
 
 /// The initials of a name, where the text has them as a word and no two entries share them.

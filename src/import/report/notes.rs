@@ -136,5 +136,7 @@ fn chain<'a>(lines: &[Line<'a>]) -> Vec<(usize, u32, &'a str)> {
         end = before;
     }
     found.reverse();
-    if found.len() < 3 { Vec::new() } else { found }
+    // Two or three numbered lines are a list of notes only where the text ends with them.
+    let ends = found.last().is_some_and(|(at, ..)| at + APART >= lines.len());
+    if found.len() < 3 && !ends { Vec::new() } else { found }
 }

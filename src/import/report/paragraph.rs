@@ -52,6 +52,9 @@ fn push(text: &mut String, piece: &str) {
     text.extend(piece.chars().map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }));
 }
 
+/// A sentence of more bytes than this is cut at a space: it is none.
+const LONGEST: usize = 20_000;
+
 /// Cuts a text at its sentence ends. A sentence ends at a stop, with what closes it, where a space or a marker stands
 /// behind it and what follows begins one.
 pub(super) fn sentences(text: &str, refs: &[(u32, usize)]) -> Vec<Range<usize>> {
@@ -59,6 +62,10 @@ pub(super) fn sentences(text: &str, refs: &[(u32, usize)]) -> Vec<Range<usize>> 
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        if at > start + LONGEST && c.is_whitespace() {
+            found.push(start..at);
+            start = at + c.len_utf8();
+        }
         if !matches!(c, '.' | '!' | '?') {
             continue;
         }
@@ -69,7 +76,7 @@ pub(super) fn sentences(text: &str, refs: &[(u32, usize)]) -> Vec<Range<usize>> 
         }
         let rest = &text[end..];
         let spaced = rest.starts_with(char::is_whitespace);
-        let marker = refs.iter().any(|(_, place)| *place == end);
+        let marker = refs.binary_search_by_key(&end, |(_, place)| *place).is_ok();
         let next = rest.trim_start().chars().next();
         let begins = next.is_none_or(|c| c.is_uppercase() || "“‘\"'[(£".contains(c) || c.is_ascii_digit() || (marker && c.is_lowercase() && spaced));
         if (spaced || rest.is_empty() || (marker && next.is_some_and(char::is_uppercase))) && begins && !abbreviates(&text[start..at], c) {

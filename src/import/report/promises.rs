@@ -52,6 +52,9 @@ pub(super) struct Promises {
     pub gaps: Vec<(u32, String)>,
 }
 
+/// More commitments than this are not read.
+const MOST: usize = 200;
+
 /// Reads all tables.
 pub(super) fn promises(tables: &[RatingTable<'_>], runs: &[Run<'_>]) -> Promises {
     let mut found = Promises::default();
@@ -65,6 +68,10 @@ pub(super) fn promises(tables: &[RatingTable<'_>], runs: &[Run<'_>]) -> Promises
         let mut firsts = Vec::new();
         for row in &table.rows {
             let key = words::key(row.text);
+            if found.promises.len() >= MOST {
+                found.gaps.push((row.number, format!("anything: there are over {MOST} commitments")));
+                break;
+            }
             let free = |at: &usize| !rows.contains(at);
             let exact = (0..found.promises.len()).filter(free).find(|at| found.promises[*at].key == key);
             let known = exact.or_else(|| {

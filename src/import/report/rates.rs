@@ -31,6 +31,13 @@ pub(super) struct Ground<'a> {
     pub paragraphs: &'a [Paragraph],
     /// The grade the tables print for a place.
     pub printed: &'a dyn Fn(Slot) -> Option<Grade>,
+    /// The telling words of each commitment.
+    pub telling: Vec<Vec<String>>,
+}
+
+/// The telling words of each commitment.
+pub(super) fn telling_of(promises: &Promises) -> Vec<Vec<String>> {
+    promises.promises.iter().map(|promise| telling(&promise.text)).collect()
 }
 
 impl Ground<'_> {
@@ -40,7 +47,7 @@ impl Ground<'_> {
             return self.numbered(*number, among);
         }
         let clause = telling(&verdict.clause);
-        let all: Vec<Vec<String>> = among.iter().map(|promise| telling(&self.promises.promises[*promise].text)).collect();
+        let all: Vec<&Vec<String>> = among.iter().map(|promise| &self.telling[*promise]).collect();
         let own = |n: usize, word: &String| {
             all[n].contains(word) && all.iter().enumerate().all(|(other, words)| other == n || !words.contains(word))
         };

@@ -30,6 +30,7 @@ use crate::import::report::promises;
 use crate::import::report::promises::Promises;
 use crate::import::report::question;
 use crate::import::report::question::Asked;
+use crate::import::report::rates;
 use crate::import::report::rates::Ground;
 use crate::import::report::rates::Rated;
 use crate::import::report::references;
@@ -40,6 +41,9 @@ use crate::import::report::tables;
 use crate::import::report::verdict;
 use crate::import::report::verdict::Verdict;
 use crate::model::rating::Grade;
+
+/// More sentences that rate than this are not read as such.
+const MOST_VERDICTS: usize = 20_000;
 
 /// A record as far as it is recognised.
 pub(super) struct Reading<'a> {
@@ -121,13 +125,15 @@ impl<'a> Reading<'a> {
         let verdicts: Vec<Verdict> = (0..self.paragraphs.len())
             .filter(|at| !quoted[*at] && !self.lines[self.paragraphs[*at].line].is_cells())
             .flat_map(|at| verdict::verdicts(&self.paragraphs[at], at, &self.asked))
+            .take(MOST_VERDICTS)
             .collect();
         let areas: Vec<usize> = self.promises.promises.iter().map(|promise| promise.area).collect();
         let prints = printed(&self.promises);
         let count = self.promises.questions.len();
         let printed = move |slot: Slot| prints.get(slot.promise * (count + 1) + slot.question.map_or(count, |question| question)).copied().flatten();
         let mut rated: Vec<Vec<Rated>> = vec![Vec::new(); verdicts.len()];
-        let ground = Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed };
+        let telling = rates::telling_of(&self.promises);
+        let ground = Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling };
         let mut in_chapter = vec![false; verdicts.len()];
         for chapter in &self.chapters {
             let span = self.span(&chapter.lines);

@@ -9,5 +9,6 @@
 //! record becomes a review ([`report`]), a submission's a source with its text.
 
 pub mod error;
+pub mod read;
 pub mod record;
 pub mod summary;

@@ -11,4 +11,5 @@
 pub mod error;
 pub mod read;
 pub mod record;
+pub mod report;
 pub mod summary;

@@ -30,8 +30,13 @@ fn workbench(session: OpenedSession, options: WorkbenchOptions) -> anyhow::Resul
         ThemeChoice::Light => ThemeName::Light,
         ThemeChoice::Mono => ThemeName::Mono,
     });
-    let terminal =
-        RunOptions { mouse: false, last_copy: options.data.join("last-copy.txt"), rescue: std::env::temp_dir() };
+    let terminal = RunOptions {
+        mouse: false,
+        last_copy: options.data.join("last-copy.txt"),
+        keys: options.keys,
+        editor: options.editor,
+        rescue: std::env::temp_dir(),
+    };
     let mut host = SessionHost::new(&session, options.data, theme, options.color);
     let opening = host.opening(session, options.first_time, &options.notices);
     let ended = run(opening, &mut host, &terminal);

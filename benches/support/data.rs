@@ -104,6 +104,7 @@ pub fn mark(workspace: &mut Workspace, passages: usize) {
             tags: tags.clone(),
             speaker: None,
             note: Some("To be weighed against what the Department says.".to_owned()),
+            lost: false,
             at: Moment::from_millis(START),
         };
         workspace.apply(&Act::Mark { quote: Box::new(quote) }).expect("a passage can be marked");

@@ -21,7 +21,8 @@ Exit codes:
   4    conflict: locked, exists already (--force), or ambiguous
   130  interrupted
 
-PLUMBLINE_DATA_DIR names the folder sessions are kept in; --data-dir goes before it.";
+PLUMBLINE_DATA_DIR names the folder sessions are kept in; --data-dir goes before it.
+PLUMBLINE_KEYS_FILE names the file of your own keys; --keys-file goes before it.";
 
 /// A terminal workbench for reviewing evidence: read, tag, rate, and see what the ratings add up to.
 ///
@@ -47,6 +48,9 @@ pub struct Common {
     /// Folder that sessions are kept in
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// File that says which keys ask for what, instead of keys.toml in the configuration folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub keys_file: Option<PathBuf>,
     /// When to use colour; NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and CLICOLOR count where this is auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,

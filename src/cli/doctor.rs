@@ -32,6 +32,7 @@ struct Findings {
     sqlite: &'static str,
     formats: Formats,
     data: DataFolder,
+    keys_file: KeysFile,
     last_review: String,
     sessions: Vec<Checked>,
     unreadable: Vec<String>,
@@ -65,6 +66,14 @@ struct Checked {
 }
 
 #[derive(Debug, Serialize)]
+struct KeysFile {
+    path: Option<String>,
+    decided_by: Option<String>,
+    exists: bool,
+    problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
 struct TerminalFound {
     stdin: bool,
     stdout: bool,
@@ -86,7 +95,10 @@ pub fn run(environment: &Environment, args: DoctorArgs) -> Result<ExitCode, Fail
     }
     out.done()?;
     let damaged = findings.sessions.iter().any(|session| !session.problems.is_empty());
-    let attention = damaged || !findings.unreadable.is_empty() || !findings.data.warnings.is_empty();
+    let attention = damaged
+        || !findings.unreadable.is_empty()
+        || !findings.data.warnings.is_empty()
+        || findings.keys_file.problem.is_some();
     Ok(ExitCode::from(u8::from(attention)))
 }
 
@@ -104,6 +116,7 @@ fn look(environment: &Environment) -> Result<Findings, Failure> {
             session_tables: SESSION_TABLES,
         },
         data: data_folder(environment, &desk.data)?,
+        keys_file: keys_file(environment),
         last_review: match &desk.used.review {
             None => "none yet".to_owned(),
             Some(LastReview::Sample) => "the practice review".to_owned(),
@@ -138,6 +151,19 @@ fn data_folder(environment: &Environment, data: &Path) -> Result<DataFolder, Fai
         },
         warnings: warnings.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// Where keys of one's own would be read, and what came of reading them.
+fn keys_file(environment: &Environment) -> KeysFile {
+    let decided = environment.keys_file();
+    let problem = environment.keys().err().map(|failure| failure.message);
+    let path = decided.as_ref().map(|decided| decided.value.clone());
+    KeysFile {
+        exists: path.as_ref().is_some_and(|path| path.exists()),
+        path: path.map(|path| path.display().to_string()),
+        decided_by: decided.map(|decided| decided.by),
+        problem,
+    }
 }
 
 fn check(session: &SessionSummary) -> Checked {
@@ -177,6 +203,11 @@ fn lines(found: &Findings) -> Vec<String> {
         ),
     ];
     lines.extend(found.data.warnings.iter().map(|warning| format!("  attention: {warning}")));
+    if let (Some(path), Some(by)) = (&found.keys_file.path, &found.keys_file.decided_by) {
+        let there = if found.keys_file.exists { "" } else { ", not there: the program's own keys hold" };
+        lines.push(format!("Keys file: {path} (by {by}){there}"));
+    }
+    lines.extend(found.keys_file.problem.iter().map(|problem| format!("  attention: {problem}")));
     lines.push(format!("Review opened last: {}", found.last_review));
     lines.push(format!("Sessions: {}", found.sessions.len()));
     for session in &found.sessions {

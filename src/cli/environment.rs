@@ -13,9 +13,17 @@ use directories::ProjectDirs;
 use crate::cli::args::ColorWhen;
 use crate::cli::args::Common;
 use crate::cli::failure::Failure;
+use crate::cli::failure::INPUT;
+use crate::keys::lookup::Keys;
+use crate::keys::overrides;
 
 /// The variable that names the data folder.
 pub const DATA_DIR: &str = "PLUMBLINE_DATA_DIR";
+
+/// The variable that names the keys file.
+pub const KEYS_FILE: &str = "PLUMBLINE_KEYS_FILE";
+/// What decides where nothing was said.
+const USUAL_PLACE: &str = "this system's usual place";
 
 /// Gives a variable by name.
 type Lookup = Box<dyn Fn(&str) -> Option<String>>;
@@ -64,6 +72,40 @@ impl Environment {
         folders.map(|folder| folder.join(&name)).find(|path| path.is_file())
     }
 
+    /// The keys file, and by what it was decided; none where the system has no place for one.
+    pub fn keys_file(&self) -> Option<Decided<PathBuf>> {
+        let decided = |value: PathBuf, by: &str| Some(Decided { value, by: by.to_owned() });
+        if let Some(file) = &self.common.keys_file {
+            return decided(file.clone(), "--keys-file");
+        }
+        if let Some(file) = self.set(KEYS_FILE) {
+            return decided(file.into(), KEYS_FILE);
+        }
+        let folders = ProjectDirs::from("", "", "plumbline")?;
+        decided(folders.config_dir().join("keys.toml"), USUAL_PLACE)
+    }
+
+    /// The keys in use: the program's own, changed by the keys file where there is one.
+    ///
+    /// # Errors
+    /// A file that was named and is not there, cannot be read, or holds what is no key: with its line.
+    pub fn keys(&self) -> Result<&'static Keys, Failure> {
+        let Some(Decided { value: path, by }) = self.keys_file() else { return Ok(Keys::usual()) };
+        let invalid = |why: String| Failure::new(INPUT, "invalid", format!("{}: {why}", path.display())).at(&path);
+        let text = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && by == USUAL_PLACE => return Ok(Keys::usual()),
+            read => read.map_err(|error| invalid(format!("the keys file cannot be read: {error}")))?,
+        };
+        let keys = overrides::read(&text).map_err(|error| invalid(error.to_string()))?;
+        // Once, for as long as the program runs.
+        Ok(Box::leak(Box::new(keys)))
+    }
+
+    /// The member's editor, a command with its options.
+    pub fn editor(&self) -> Option<String> {
+        self.set("VISUAL").or_else(|| self.set("EDITOR"))
+    }
+
     /// The folder that sessions are kept in.
     ///
     /// # Errors
@@ -88,7 +130,7 @@ impl Environment {
             return decided(Path::new(&folder), DATA_DIR);
         }
         match ProjectDirs::from("", "", "plumbline") {
-            Some(folders) => decided(folders.data_dir(), "this system's usual place"),
+            Some(folders) => decided(folders.data_dir(), USUAL_PLACE),
             None => {
                 Err(Failure::usage(format!("there is no home folder; name a folder with --data-dir or {DATA_DIR}")))
             }
@@ -121,7 +163,7 @@ mod tests {
         let variable =
             |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Environment {
-            common: Common { data_dir: None, color },
+            common: Common { data_dir: None, keys_file: None, color },
             variable: Box::new(variable),
             stdin_is_terminal: terminal,
             stdout_is_terminal: terminal,

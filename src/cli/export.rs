@@ -22,6 +22,7 @@ pub fn run(environment: &Environment, args: &ExportArgs) -> Result<(), Failure> 
     let mut session = desk.said(args.session.as_deref(), args.review.as_deref())?.session;
     session.member.name.take_if(|_| !args.with_name);
     session.log.take_if(|_| !args.with_log);
+    session.version = session.least_version();
     if args.with_log && session.log.is_none() {
         say("this session came without a log, so there is none to write");
     }

@@ -85,7 +85,7 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Sessions(args)) => sessions::run(&environment, args).map(done),
         Some(Command::Doctor(args)) => doctor::run(&environment, args),
         Some(Command::Schema(args)) => schema::run(args).map(done),
-        Some(Command::Keys(args)) => keys::run(args).map(done),
+        Some(Command::Keys(args)) => keys::run(&environment, args).map(done),
         Some(Command::Completions(args)) => completions::run(args).map(done),
         Some(Command::Man(args)) => man::run(args).map(done),
     }

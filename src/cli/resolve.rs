@@ -68,6 +68,11 @@ impl Desk {
         Ok(Self { data, used })
     }
 
+    /// Whether the review to go on with is the one carried.
+    pub fn last_is_the_sample(&self) -> bool {
+        matches!(&self.used.review, None | Some(LastReview::Sample))
+    }
+
     /// The review opened last, else the one carried.
     pub fn last_review(&self) -> Result<OpenedReview, Failure> {
         match &self.used.review {

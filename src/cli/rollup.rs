@@ -32,6 +32,7 @@ use crate::model::review::Review;
 use crate::review::blindness::Blindness;
 use crate::review::open::OpenedReview;
 use crate::review::state::State;
+use crate::review::words::rating_label;
 use crate::review::words::rating_word;
 
 /// What is printed as JSON.
@@ -138,12 +139,12 @@ fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), F
     }
     let mut table = Table::new(&heading);
     for parent in &printed.parents {
-        let word = |rating: Option<Rating>| rating.map_or("open".to_owned(), |rating| rating_word(review, rating));
-        let result = if parent.silent { "the rule is silent".to_owned() } else { word(parent.result) };
+        let word = |rating: Option<Rating>| rating.map_or("Open".to_owned(), |rating| rating_label(review, rating));
+        let result = if parent.silent { "The rule is silent".to_owned() } else { word(parent.result) };
         let mut row = vec![name(&parent.id), result, word(parent.effective), parent.decided_by.clone()];
         if printed.published {
             let published = review.published.of(&Subject::Parent(parent.id.clone()));
-            row.insert(3, published.map_or("-".to_owned(), |rating| rating_word(review, rating)));
+            row.insert(3, published.map_or("-".to_owned(), |rating| rating_label(review, rating)));
         }
         table.row(row);
     }

@@ -7,6 +7,8 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use uuid::Uuid;
+
 use crate::cli::args::ThemeChoice;
 use crate::cli::args::WorkbenchFlags;
 use crate::cli::environment::Environment;
@@ -16,14 +18,18 @@ use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::document::sample::sample_id;
+use crate::keys::lookup::Keys;
 use crate::model::act::Act;
 use crate::model::session::MemberRef;
+use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
 use crate::review::open::Origin;
 use crate::review::open::Purpose;
 use crate::review::open::begin;
 use crate::review::open::open_session;
+use crate::review::open::open_session_beside;
 use crate::review::open::unkept;
 use crate::review::plan::EditError;
 use crate::review::whose;
@@ -49,8 +55,41 @@ pub struct WorkbenchOptions {
     pub first_time: bool,
     /// What the member should be told on opening.
     pub notices: Vec<String>,
+    /// The keys in use.
+    pub keys: &'static Keys,
+    /// The member's editor, a command with its options.
+    pub editor: Option<String>,
     /// Where sessions are kept.
     pub data: PathBuf,
+}
+
+/// The review to work on. The one carried is read while its session is opened.
+enum Wanted {
+    Sample,
+    Opened(OpenedReview),
+}
+
+impl Wanted {
+    fn id(&self) -> Uuid {
+        match self {
+            Self::Sample => sample_id(),
+            Self::Opened(review) => review.catalog.review().id,
+        }
+    }
+
+    fn read(self) -> OpenedReview {
+        match self {
+            Self::Sample => OpenedReview::sample(),
+            Self::Opened(review) => review,
+        }
+    }
+
+    fn open_session(self, path: &Path, purpose: Purpose) -> Result<OpenedSession, OpenError> {
+        match self {
+            Self::Sample => open_session_beside(OpenedReview::sample, path, purpose, Box::new(Machine)),
+            Self::Opened(review) => open_session(&review, path, purpose, Box::new(Machine)),
+        }
+    }
 }
 
 /// Opens the workbench on a review, or on the one opened last.
@@ -61,18 +100,21 @@ pub fn run(
     open: Workbench,
 ) -> Result<ExitCode, Failure> {
     needs_a_terminal(environment)?;
+    let keys = environment.keys()?;
     let desk = Desk::at(environment)?;
     let review = match review {
-        Some(path) => named(&path)?,
-        None => desk.last_review()?,
+        Some(path) => Wanted::Opened(named(&path)?),
+        None if desk.last_is_the_sample() => Wanted::Sample,
+        None => Wanted::Opened(desk.last_review()?),
     };
-    open_on(environment, desk, review, flags, open)
+    open_on(environment, keys, desk, review, flags, open)
 }
 
 /// Opens the workbench on the review the program carries.
 pub fn run_sample(environment: &Environment, flags: WorkbenchFlags, open: Workbench) -> Result<ExitCode, Failure> {
     needs_a_terminal(environment)?;
-    open_on(environment, Desk::at(environment)?, OpenedReview::sample(), flags, open)
+    let keys = environment.keys()?;
+    open_on(environment, keys, Desk::at(environment)?, Wanted::Sample, flags, open)
 }
 
 fn needs_a_terminal(environment: &Environment) -> Result<(), Failure> {
@@ -101,12 +143,13 @@ fn named(path: &Path) -> Result<OpenedReview, Failure> {
 
 fn open_on(
     environment: &Environment,
+    keys: &'static Keys,
     desk: Desk,
-    review: OpenedReview,
+    review: Wanted,
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let (mut session, first_time) = open(&desk, &review, &flags)?;
+    let (mut session, first_time) = open(&desk, review, &flags)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
     set_up(&mut session, &flags)?;
@@ -117,7 +160,8 @@ fn open_on(
         std::thread::spawn(move || last_used::write(&data, &used))
     });
     let color = environment.color().value;
-    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, data: desk.data };
+    let editor = environment.editor();
+    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, keys, editor, data: desk.data };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));
@@ -125,8 +169,8 @@ fn open_on(
     outcome.map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
 }
 
-fn open(desk: &Desk, review: &OpenedReview, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
-    let id = review.catalog.review().id;
+fn open(desk: &Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
+    let id = review.id();
     let purpose = if flags.read_only { Purpose::Look } else { Purpose::Work };
     let kept = match &flags.session {
         Some(argument) => match desk.given(argument, Some(id))? {
@@ -140,14 +184,15 @@ fn open(desk: &Desk, review: &OpenedReview, flags: &WorkbenchFlags) -> Result<(O
         None => whose::last_session(&desk.data, id, &desk.used)?,
     };
     if let Some(path) = kept {
-        return Ok((open_session(review, &path, purpose, Box::new(Machine))?, false));
+        return Ok((review.open_session(&path, purpose)?, false));
     }
     let member = MemberRef { id: desk.used.member.unwrap_or_else(|| Machine.new_id()), name: None };
+    let review = review.read();
     if flags.read_only {
-        return Ok((unkept(review, &desk.data, member, Box::new(Machine))?, true));
+        return Ok((unkept(&review, &desk.data, member, Box::new(Machine))?, true));
     }
-    let path = begin(review, &desk.data, member, &mut Machine)?;
-    Ok((open_session(review, &path, purpose, Box::new(Machine))?, true))
+    let path = begin(&review, &desk.data, member, &mut Machine)?;
+    Ok((open_session(&review, &path, purpose, Box::new(Machine))?, true))
 }
 
 /// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.
@@ -156,7 +201,7 @@ fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Fai
     let mut acts = Vec::new();
     acts.extend(flags.rule.filter(|rule| *rule != settings.rule).map(|rule| Act::ChooseRule { rule }));
     if flags.show_published != settings.show_published {
-        acts.push(Act::ShowPublished { show: flags.show_published });
+        acts.push(Act::ShowPublished { show: flags.show_published, seen: Vec::new() });
     }
     if acts.is_empty() {
         return Ok(());

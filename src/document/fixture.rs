@@ -100,6 +100,7 @@ pub fn quote() -> Quote {
         tags: vec!["money".into()],
         speaker: None,
         note: Some("see \u{202e}page".to_owned()),
+        lost: false,
         at: Moment::from_millis(1_000),
     }
 }

@@ -3,20 +3,29 @@
 //! Uses model. Invariant: it reads as the file in `sample-data` does and has the same digest; a test holds that, so
 //! that starting the program need not.
 
+use uuid::Uuid;
+
+use crate::document::unpack::unpack;
 use crate::model::review::Review;
 
-const PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/sample.json"));
+const PREPARED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sample.packed"));
+const ID: &str = include_str!(concat!(env!("OUT_DIR"), "/sample.id"));
 const DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/sample.digest"));
 
 /// The review carried in the program, and its digest.
 pub fn sample() -> (Review, String) {
-    let review = serde_json::from_str(PREPARED).expect("the carried review was read when the program was tested");
+    let review = unpack(PREPARED).expect("the carried review was read when the program was tested");
     (review, DIGEST.to_owned())
 }
 
 /// The carried review's digest, without reading the review.
 pub fn sample_digest() -> &'static str {
     DIGEST
+}
+
+/// The carried review's id, without reading the review.
+pub fn sample_id() -> Uuid {
+    ID.parse().expect("the carried review's id was read when the program was tested")
 }
 
 #[cfg(test)]
@@ -32,5 +41,6 @@ mod tests {
         let (carried, carried_digest) = sample();
         assert_eq!(carried, read);
         assert_eq!(carried_digest, digest(&read));
+        assert_eq!(sample_id(), read.id);
     }
 }

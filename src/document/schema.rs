@@ -81,7 +81,10 @@ fn of<T: JsonSchema>(title: &str, description: &str, format: &str, version: u32)
     schema["description"] = json!(description);
     // The types say "a string" and "a number" here; a file that is valid says exactly these.
     schema["properties"]["format"] = json!({"const": format, "description": "What kind of file this is."});
-    schema["properties"]["version"] = json!({"const": version, "description": "Version of the format."});
+    schema["properties"]["version"] = match version {
+        1 => json!({"const": 1, "description": "Version of the format."}),
+        _ => json!({"enum": (1..=version).collect::<Vec<_>>(), "description": "Version of the format."}),
+    };
     schema
 }
 

@@ -11,6 +11,7 @@ use crate::judgement::rule::threshold;
 use crate::judgement::rule::title;
 use crate::judgement::words::Noun;
 use crate::judgement::words::Words;
+use crate::judgement::words::at_start;
 use crate::judgement::words::is;
 use crate::judgement::words::none_or;
 use crate::judgement::words::suffice;
@@ -52,7 +53,7 @@ impl Line<'_> {
         }
     }
 
-    /// Why a parent has its grade, short, to follow "stays Inadequate:". `None` where there is no grade to give a
+    /// Why a parent has its grade, short, to follow "stays inadequate:". `None` where there is no grade to give a
     /// reason for.
     pub(crate) fn because(&self) -> Option<String> {
         let Outcome { n, open, settled, .. } = *self.outcome;
@@ -100,7 +101,7 @@ impl Line<'_> {
         }
     }
 
-    fn label(&self, grade: Grade) -> &str {
+    fn label(&self, grade: Grade) -> String {
         self.words.grade(grade)
     }
 
@@ -178,7 +179,7 @@ impl Line<'_> {
                     self.label(Grade::RequiresImprovement)
                 )
             }
-            _ => format!("{label}{whatever} {bracket}."),
+            _ => format!("{}{whatever} {bracket}.", at_start(&label)),
         }
     }
 
@@ -188,16 +189,18 @@ impl Line<'_> {
         let (worst, worse) = (self.label(Grade::Inadequate), self.label(Grade::RequiresImprovement));
         let (bad, poor) = (settled.of(Grade::Inadequate), settled.of(Grade::RequiresImprovement));
         if self.outcome.open > 0 {
+            let worse = at_start(&worse);
             return format!("{worse}{}, but the rule may be silent on it {bracket}.", self.after_comma());
         }
         format!(
             "The rule is silent: {bad} of {} {} {worst} and {} {} {worse}; that bars {}, but either needs {t} {bracket}. \
-             {worse} is filled in by completion.",
+             {} is filled in by completion.",
             self.noun.count(n),
             is(bad),
             none_or(poor),
             is(poor),
-            self.label(Grade::Good)
+            self.label(Grade::Good),
+            at_start(&worse)
         )
     }
 
@@ -210,7 +213,7 @@ impl Line<'_> {
         };
         match self.rule {
             RuleName::Worst if settled.of(grade) > 0 => format!("The worst of {graded} is {label}{kept_out}"),
-            _ if self.outcome.open > 0 => label.to_owned(),
+            _ if self.outcome.open > 0 => at_start(&label),
             RuleName::MedianLow if settled.graded().is_multiple_of(2) => {
                 format!("The lower of the two in the middle of {graded} is {label}{kept_out}")
             }
@@ -271,7 +274,10 @@ impl Line<'_> {
                 let label = self.label(Grade::Outstanding);
                 Some((
                     missing,
-                    format!("{label} needs {t} {label} and the rest {good}: {missing} would have to change."),
+                    format!(
+                        "{} needs {t} {label} and the rest {good}: {missing} would have to change.",
+                        at_start(&label)
+                    ),
                 ))
             }
             Grade::Outstanding if t > 1 => Some((

@@ -20,7 +20,7 @@ use crate::model::review::ScalePoint;
 /// What to say after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
-    /// What the member did: "8B is now Inadequate (was Requires improvement)."
+    /// What the member did: "8B is now inadequate (was requires improvement)."
     pub said: String,
     /// What follows for the parents above; to be kept back where the running verdict is hidden.
     pub follows: String,

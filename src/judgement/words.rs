@@ -1,6 +1,7 @@
 //! The words that ratings and parts of a review go by in sentences.
 //!
-//! Owns labels, counting and names. Uses the model only. Invariant: a grade is called what the review calls it.
+//! Owns labels, counting and names. Uses the model only. Invariant: a grade is called what the review calls it, with a
+//! small letter within a sentence and a capital at its start.
 
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
@@ -21,23 +22,26 @@ impl<'a> Words<'a> {
         Self { scale }
     }
 
-    /// What a grade is called.
-    pub fn grade(&self, grade: Grade) -> &'a str {
+    /// What a grade is called within a sentence.
+    pub fn grade(&self, grade: Grade) -> String {
         let usual = || match grade {
-            Grade::Outstanding => "Outstanding",
-            Grade::Good => "Good",
-            Grade::RequiresImprovement => "Requires improvement",
-            Grade::Inadequate => "Inadequate",
+            Grade::Outstanding => "outstanding",
+            Grade::Good => "good",
+            Grade::RequiresImprovement => "requires improvement",
+            Grade::Inadequate => "inadequate",
         };
-        self.scale.iter().find(|point| point.id == grade).map_or_else(usual, |point| &point.label)
+        self.scale
+            .iter()
+            .find(|point| point.id == grade)
+            .map_or_else(|| usual().to_owned(), ScalePoint::within_sentence)
     }
 
-    /// What a rating is called.
-    pub fn rating(&self, rating: Rating) -> &'a str {
-        rating.grade().map_or("without a rating (no information)", |grade| self.grade(grade))
+    /// What a rating is called within a sentence.
+    pub fn rating(&self, rating: Rating) -> String {
+        rating.grade().map_or_else(|| "without a rating (no information)".to_owned(), |grade| self.grade(grade))
     }
 
-    /// A range: "between Inadequate and Good".
+    /// A range: "between inadequate and good".
     pub fn between(&self, lowest: Rating, highest: Rating) -> String {
         format!("between {} and {}", self.rating(lowest), self.rating(highest))
     }
@@ -84,6 +88,12 @@ impl Noun {
 /// "is" or "are"; none "is".
 pub(crate) fn is(number: usize) -> &'static str {
     if number <= 1 { "is" } else { "are" }
+}
+
+/// The same words at the start of a sentence.
+pub fn at_start(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A number within a sentence, nought in words.

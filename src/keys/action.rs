@@ -62,6 +62,7 @@ actions! {
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
     GoHistory "go-history" "history of acts";
+    GoUnsettled "go-unsettled" "what a new edition left to settle";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -127,6 +128,7 @@ actions! {
     MouseToggle "mouse" "mouse on or off";
     SwitchTheme "theme" "another theme: terminal, dark, light, mono";
     Suspend "suspend" "pause and go back to the shell";
+    WriteInEditor "write-in-editor" "write the reason or note in your editor";
     SaveAgain "save-again" "try again to save";
     RescueCopy "rescue-copy" "write a rescue copy elsewhere";
 }
@@ -147,6 +149,7 @@ impl Action {
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
             Self::GoHistory => "history",
+            Self::GoUnsettled => "to settle",
             Self::Export => "export",
             other => other.about(),
         }

@@ -89,11 +89,17 @@ impl fmt::Display for Chord {
     }
 }
 
+/// What follows a modifier, in whatever case that is written.
+fn modified<'a>(text: &'a str, modifier: &str) -> Option<&'a str> {
+    let (head, rest) = text.split_at_checked(modifier.len())?;
+    (head.eq_ignore_ascii_case(modifier) && !rest.is_empty()).then_some(rest)
+}
+
 impl FromStr for Chord {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(rest) = text.strip_prefix("Ctrl+").filter(|rest| !rest.is_empty()) {
+        if let Some(rest) = modified(text, "Ctrl+") {
             let inner: Self = rest.parse()?;
             let key = match inner.key {
                 Key::Char(c) => Key::Char(c.to_ascii_lowercase()),
@@ -101,13 +107,15 @@ impl FromStr for Chord {
             };
             return Ok(Self { ctrl: true, key, ..inner });
         }
-        if let Some(rest) = text.strip_prefix("Alt+").filter(|rest| !rest.is_empty()) {
+        if let Some(rest) = modified(text, "Alt+") {
             return Ok(Self { alt: true, ..rest.parse()? });
         }
-        if let Some((_, key)) = NAMES.iter().find(|(name, _)| *name == text) {
+        if let Some((_, key)) = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
             return Ok(Self::plain(*key));
         }
-        if let Some(n) = text.strip_prefix('F').and_then(|n| n.parse::<u8>().ok()).filter(|n| (1..=12).contains(n)) {
+        if let Some(n) =
+            text.strip_prefix(['F', 'f']).and_then(|n| n.parse::<u8>().ok()).filter(|n| (1..=12).contains(n))
+        {
             return Ok(Self::plain(Key::F(n)));
         }
         let mut chars = text.chars();
@@ -152,6 +160,15 @@ mod tests {
         for text in ["Enter", "Ctrl+P", "g v", "G", "Shift+Tab", "Space", "F1", "+", "'", "0", "Ctrl+J", "Alt+x", "<"] {
             let keys: Sequence = text.parse().expect(text);
             assert_eq!(keys.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn names_and_modifiers_are_read_in_any_case_and_letters_are_not() {
+        for (text, printed) in
+            [("ctrl+z", "Ctrl+Z"), ("CTRL+P", "Ctrl+P"), ("enter", "Enter"), ("f5", "F5"), ("g V", "g V")]
+        {
+            assert_eq!(text.parse::<Sequence>().expect(text).to_string(), printed);
         }
     }
 

@@ -75,6 +75,31 @@ impl Scope {
         }
     }
 
+    /// Its name in a keys file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "everywhere",
+            Self::Grid => "grid",
+            Self::List => "list",
+            Self::Reader => "reader",
+            Self::Notes => "notes",
+            Self::Passage => "passage",
+            Self::Rating => "rating",
+            Self::Text => "text",
+            Self::Picker => "picker",
+            Self::Sheet => "sheet",
+            Self::Verdicts => "verdicts",
+            Self::WhatIf => "what-if",
+            Self::Codebook => "codebook",
+            Self::Passages => "passages",
+        }
+    }
+
+    /// A scope by that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+
     /// Whether keys of `Everywhere` hold here too.
     pub fn inherits(self) -> bool {
         !matches!(self, Self::Text | Self::Picker | Self::Passage | Self::Rating)
@@ -141,11 +166,13 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g n"], A::GoUnrated),
     key(S::Everywhere, &["g e"], A::GoUnread),
     key(S::Everywhere, &["g h"], A::GoHistory),
+    key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),
     key(S::Everywhere, &["Ctrl+S"], A::SavedWhen),
     key(S::Everywhere, &["'"], A::CursorAway),
     key(S::Everywhere, &["T"], A::TakeOver),
+    key(S::Everywhere, &["Ctrl+O"], A::WriteInEditor),
     // Grid
     shown(S::Grid, &["1"], A::Digit1, 4, "to 4 rate"),
     key(S::Grid, &["2"], A::Digit2),
@@ -205,6 +232,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Passage, &["c"], A::MarkBackground),
     shown(S::Passage, &["f"], A::FileUnder, 7, "file"),
     shown(S::Passage, &["e"], A::Note, 8, "note"),
+    key(S::Passage, &["Ctrl+O"], A::WriteInEditor),
     key(S::Passage, &["y"], A::Copy),
     key(S::Passage, &["Backspace", "Delete"], A::Clear),
     // Rating sheet
@@ -223,12 +251,14 @@ pub const TABLE: &[Binding] = &[
     shown(S::Rating, &["Tab"], A::NextPane, 7, "reason"),
     key(S::Rating, &["Shift+Tab"], A::PreviousPane),
     key(S::Rating, &["e"], A::Note),
+    key(S::Rating, &["Ctrl+O"], A::WriteInEditor),
     key(S::Rating, &["Backspace", "Delete"], A::Clear),
     // Text
     shown(S::Text, &["Enter"], A::Keep, 1, "keep"),
     shown(S::Text, &["Esc"], A::DropIt, 2, "leave as it was"),
     shown(S::Text, &["F1"], A::Menu, 3, "menu"),
     shown(S::Text, &["Ctrl+J"], A::NewLine, 4, "new line"),
+    shown(S::Text, &["Ctrl+O"], A::WriteInEditor, 5, "your editor"),
     key(S::Text, &["Up"], A::Up),
     key(S::Text, &["Down"], A::Down),
     key(S::Text, &["Tab"], A::TakeAnchor),

@@ -54,6 +54,11 @@ pub enum Act {
         /// The question.
         cell: CellKey,
     },
+    /// Confirms a rating under what is asked now, after that or an anchor changed.
+    Confirm {
+        /// The question.
+        cell: CellKey,
+    },
     /// Declines to rate a question; takes back a rating of it.
     Abstain {
         /// The question.
@@ -171,6 +176,10 @@ pub enum Act {
     ShowPublished {
         /// Whether published ratings are shown.
         show: bool,
+        /// What can be seen from then on; filled in as the act is made, since another edition may publish other
+        /// ratings.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seen: Vec<Subject>,
     },
     /// Looked at a published rating. Cannot be undone: it was seen.
     SeePublished {
@@ -202,8 +211,18 @@ pub enum Act {
     Follow {
         /// The edition.
         review: ReviewRef,
-        /// Passages whose place in their text is another there; the others stay as they are.
+        /// Passages whose place in their text is another there, or that lost or regained it; the others stay as they
+        /// are.
         quotes: Vec<Quote>,
+        /// Rated questions where what is asked, or an anchor, is another there: to be confirmed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        unconfirmed: Vec<CellKey>,
+        /// Published ratings that can be seen there, where the review is open for scrutiny.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seen: Vec<Subject>,
+        /// The codebook the session began with: the themes of an edition that may not be at hand any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        codebook: Option<Vec<Tag>>,
     },
     /// Several acts of one gesture, taken back as one: a passage with a tag made for it.
     Together {
@@ -248,6 +267,7 @@ impl Act {
         match self {
             Self::Rate { .. } => "rate",
             Self::Unrate { .. } => "unrate",
+            Self::Confirm { .. } => "confirm",
             Self::Abstain { .. } => "abstain",
             Self::Override { .. } => "override",
             Self::ClearOverride { .. } => "clear-override",

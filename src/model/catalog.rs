@@ -3,6 +3,7 @@
 //! Invariant: every index in here is in range for the review it was made from.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::model::commitment::Commitment;
 use crate::model::commitment::Question;
@@ -16,6 +17,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::key_order::KeyOrder;
 use crate::model::review::Review;
 use crate::model::source::Source;
 
@@ -37,76 +39,126 @@ pub enum Shelf {
 pub struct Catalog {
     review: Review,
     digest: String,
-    commitments: HashMap<CommitmentId, usize>,
-    questions: HashMap<QuestionId, usize>,
-    sources: HashMap<SourceId, usize>,
-    spellings: HashMap<String, usize>,
-    footnotes: HashMap<u32, usize>,
-    evidence: HashMap<EvidenceId, usize>,
-    shelves: HashMap<Shelf, Vec<usize>>,
-    cited_in: HashMap<u32, Vec<usize>>,
-    used_in: HashMap<SourceId, Vec<usize>>,
-    noted_in: HashMap<SourceId, Vec<u32>>,
-    items_of: HashMap<CommitmentId, usize>,
+    commitments: KeyOrder,
+    questions: KeyOrder,
+    areas: KeyOrder,
+    sources: KeyOrder,
+    footnotes: KeyOrder,
+    evidence: KeyOrder,
+    shelves: Shelves,
+    items_of: Vec<usize>,
+    /// What no first screen needs is worked out when it is first asked for.
+    citing_footnote: OnceLock<Vec<Vec<usize>>>,
+    using_source: OnceLock<Vec<Vec<usize>>>,
+    footnotes_citing: OnceLock<Vec<Vec<u32>>>,
+    spellings: OnceLock<HashMap<String, usize>>,
+}
+
+/// What lies on each shelf, by places in the review's lists.
+#[derive(Debug, Default)]
+struct Shelves {
+    cells: Vec<Vec<usize>>,
+    commitments: Vec<Vec<usize>>,
+    areas: Vec<Vec<usize>>,
+    whole: Vec<usize>,
 }
 
 impl Catalog {
     /// Works out the cross-references of a valid review. The digest is the review file's.
     pub fn new(review: Review, digest: String) -> Self {
-        let index = |n: usize| n;
         let mut catalog = Self {
-            commitments: review.commitments.iter().enumerate().map(|(i, c)| (c.id.clone(), index(i))).collect(),
-            questions: review.questions.iter().enumerate().map(|(i, q)| (q.id.clone(), i)).collect(),
-            sources: review.sources.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect(),
-            spellings: HashMap::new(),
-            footnotes: review.footnotes.iter().enumerate().map(|(i, f)| (f.number, i)).collect(),
-            evidence: review.evidence.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect(),
-            shelves: HashMap::new(),
-            cited_in: HashMap::new(),
-            used_in: HashMap::new(),
-            noted_in: HashMap::new(),
-            items_of: HashMap::new(),
+            commitments: KeyOrder::of(&review.commitments, |commitment| &commitment.id),
+            questions: KeyOrder::of(&review.questions, |question| &question.id),
+            areas: KeyOrder::of(&review.areas, |area| &area.id),
+            sources: KeyOrder::of(&review.sources, |source| &source.id),
+            footnotes: KeyOrder::of(&review.footnotes, |note| &note.number),
+            evidence: KeyOrder::of(&review.evidence, |item| &item.id),
+            shelves: Shelves::default(),
+            items_of: Vec::new(),
+            citing_footnote: OnceLock::new(),
+            using_source: OnceLock::new(),
+            footnotes_citing: OnceLock::new(),
+            spellings: OnceLock::new(),
             review,
             digest,
         };
-        catalog.cross_reference();
+        (catalog.shelves, catalog.items_of) = catalog.shelved();
         catalog
     }
 
-    fn cross_reference(&mut self) {
-        for (at, source) in self.review.sources.iter().enumerate() {
-            for spelling in std::iter::once(source.id.as_str()).chain(source.aliases.iter().map(String::as_str)) {
-                self.spellings.insert(spelling.to_lowercase(), at);
-            }
-        }
-        for note in &self.review.footnotes {
-            for source in &note.sources {
-                self.noted_in.entry(source.clone()).or_default().push(note.number);
-            }
-        }
+    /// Every item on its shelves, and how many bear on each commitment.
+    fn shelved(&self) -> (Shelves, Vec<usize>) {
+        let (commitments, questions) = (self.review.commitments.len(), self.review.questions.len());
+        let mut shelves = Shelves {
+            cells: vec![Vec::new(); commitments * questions],
+            commitments: vec![Vec::new(); commitments],
+            areas: vec![Vec::new(); self.review.areas.len()],
+            whole: Vec::new(),
+        };
+        let mut items_of = vec![0; commitments];
+        let mut counted: Vec<usize> = Vec::new();
         for (at, item) in self.review.evidence.iter().enumerate() {
-            for commitment in commitments_of(item) {
-                *self.items_of.entry(commitment.clone()).or_default() += 1;
-            }
-            for shelf in shelves_of(item) {
-                let list = self.shelves.entry(shelf).or_default();
-                if list.last() != Some(&at) {
-                    list.push(at);
+            counted.clear();
+            for bearing in &item.cells {
+                let commitment = bearing.commitment.as_ref().and_then(|id| self.commitment_at(id));
+                if let Some(commitment) = commitment.filter(|commitment| !counted.contains(commitment)) {
+                    counted.push(commitment);
+                    items_of[commitment] += 1;
+                }
+                let shelf = match (commitment, &bearing.question, &bearing.area) {
+                    (Some(commitment), Some(question), _) => {
+                        let question = self.question_at(question);
+                        question.and_then(|question| shelves.cells.get_mut(self.cell_at(commitment, question)))
+                    }
+                    (Some(commitment), None, _) => shelves.commitments.get_mut(commitment),
+                    (None, _, Some(area)) => self.area_at(area).and_then(|area| shelves.areas.get_mut(area)),
+                    _ => None,
+                };
+                if let Some(shelf) = shelf {
+                    push_once(shelf, at);
                 }
             }
-            for reference in &item.refs {
-                let list = self.cited_in.entry(reference.footnote).or_default();
-                if list.last() != Some(&at) {
-                    list.push(at);
-                }
-            }
-            for source in &item.sources {
-                let list = self.used_in.entry(source.clone()).or_default();
-                if list.last() != Some(&at) {
-                    list.push(at);
-                }
+            if item.cells.is_empty() {
+                shelves.whole.push(at);
             }
         }
+        (shelves, items_of)
+    }
+
+    fn spellings(&self) -> &HashMap<String, usize> {
+        self.spellings.get_or_init(|| {
+            let mut spellings = HashMap::with_capacity(self.review.sources.len());
+            for (at, source) in self.review.sources.iter().enumerate() {
+                for spelling in std::iter::once(source.id.as_str()).chain(source.aliases.iter().map(String::as_str)) {
+                    spellings.insert(spelling.to_lowercase(), at);
+                }
+            }
+            spellings
+        })
+    }
+
+    fn commitment_at(&self, id: &CommitmentId) -> Option<usize> {
+        self.commitments.find(&self.review.commitments, id, |commitment| &commitment.id)
+    }
+
+    fn question_at(&self, id: &QuestionId) -> Option<usize> {
+        self.questions.find(&self.review.questions, id, |question| &question.id)
+    }
+
+    fn area_at(&self, id: &AreaId) -> Option<usize> {
+        self.areas.find(&self.review.areas, id, |area| &area.id)
+    }
+
+    fn source_at(&self, id: &SourceId) -> Option<usize> {
+        self.sources.find(&self.review.sources, id, |source| &source.id)
+    }
+
+    fn footnote_at(&self, number: u32) -> Option<usize> {
+        self.footnotes.find(&self.review.footnotes, &number, |note| &note.number)
+    }
+
+    fn cell_at(&self, commitment: usize, question: usize) -> usize {
+        commitment * self.review.questions.len() + question
     }
 
     /// The review.
@@ -121,62 +173,99 @@ impl Catalog {
 
     /// A commitment by key.
     pub fn commitment(&self, id: &CommitmentId) -> Option<&Commitment> {
-        self.commitments.get(id).map(|&at| &self.review.commitments[at])
+        self.commitment_at(id).map(|at| &self.review.commitments[at])
     }
 
     /// A question by key.
     pub fn question(&self, id: &QuestionId) -> Option<&Question> {
-        self.questions.get(id).map(|&at| &self.review.questions[at])
+        self.question_at(id).map(|at| &self.review.questions[at])
     }
 
     /// A source by key.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        self.sources.get(id).map(|&at| &self.review.sources[at])
+        self.source_at(id).map(|at| &self.review.sources[at])
     }
 
     /// A source by any printed spelling of its code, whatever the capitals.
     pub fn source_spelled(&self, spelling: &str) -> Option<&Source> {
-        self.spellings.get(&spelling.to_lowercase()).map(|&at| &self.review.sources[at])
+        self.spellings().get(&spelling.to_lowercase()).map(|&at| &self.review.sources[at])
     }
 
     /// A footnote by number.
     pub fn footnote(&self, number: u32) -> Option<&Footnote> {
-        self.footnotes.get(&number).map(|&at| &self.review.footnotes[at])
+        self.footnote_at(number).map(|at| &self.review.footnotes[at])
     }
 
     /// An item of evidence by key.
     pub fn evidence(&self, id: &EvidenceId) -> Option<&Evidence> {
-        self.evidence.get(id).map(|&at| &self.review.evidence[at])
+        self.evidence_at(id).map(|at| &self.review.evidence[at])
     }
 
     /// Place of an item in reading order, from 0.
     pub fn evidence_at(&self, id: &EvidenceId) -> Option<usize> {
-        self.evidence.get(id).copied()
+        self.evidence.find(&self.review.evidence, id, |item| &item.id)
     }
 
     /// Items on one shelf, in reading order, as places in the review's evidence.
     pub fn shelf(&self, shelf: &Shelf) -> &[usize] {
-        self.shelves.get(shelf).map_or(&[], Vec::as_slice)
+        let lists = match shelf {
+            Shelf::Cell(cell) => {
+                let (commitment, question) = (self.commitment_at(&cell.commitment), self.question_at(&cell.question));
+                let at = commitment.zip(question).map(|(commitment, question)| self.cell_at(commitment, question));
+                at.and_then(|at| self.shelves.cells.get(at))
+            }
+            Shelf::Commitment(id) => self.commitment_at(id).and_then(|at| self.shelves.commitments.get(at)),
+            Shelf::Area(id) => self.area_at(id).and_then(|at| self.shelves.areas.get(at)),
+            Shelf::Whole => Some(&self.shelves.whole),
+        };
+        lists.map_or(&[], Vec::as_slice)
     }
 
     /// How many items bear on a commitment.
     pub fn items_of(&self, id: &CommitmentId) -> usize {
-        self.items_of.get(id).copied().unwrap_or(0)
+        self.commitment_at(id).and_then(|at| self.items_of.get(at)).copied().unwrap_or(0)
     }
 
     /// Items whose text refers to a footnote.
     pub fn citing_footnote(&self, number: u32) -> &[usize] {
-        self.cited_in.get(&number).map_or(&[], Vec::as_slice)
+        let lists = || {
+            let mut lists = vec![Vec::new(); self.review.footnotes.len()];
+            for (at, item) in self.review.evidence.iter().enumerate() {
+                for note in item.refs.iter().filter_map(|reference| self.footnote_at(reference.footnote)) {
+                    push_once(&mut lists[note], at);
+                }
+            }
+            lists
+        };
+        self.footnote_at(number).map_or(&[], |at| &self.citing_footnote.get_or_init(lists)[at])
     }
 
     /// Items that name a source.
     pub fn using_source(&self, id: &SourceId) -> &[usize] {
-        self.used_in.get(id).map_or(&[], Vec::as_slice)
+        let lists = || {
+            let mut lists = vec![Vec::new(); self.review.sources.len()];
+            for (at, item) in self.review.evidence.iter().enumerate() {
+                for source in item.sources.iter().filter_map(|id| self.source_at(id)) {
+                    push_once(&mut lists[source], at);
+                }
+            }
+            lists
+        };
+        self.source_at(id).map_or(&[], |at| &self.using_source.get_or_init(lists)[at])
     }
 
     /// Footnotes that cite a source.
     pub fn footnotes_citing(&self, id: &SourceId) -> &[u32] {
-        self.noted_in.get(id).map_or(&[], Vec::as_slice)
+        let lists = || {
+            let mut lists = vec![Vec::new(); self.review.sources.len()];
+            for note in &self.review.footnotes {
+                for source in note.sources.iter().filter_map(|id| self.source_at(id)) {
+                    lists[source].push(note.number);
+                }
+            }
+            lists
+        };
+        self.source_at(id).map_or(&[], |at| &self.footnotes_citing.get_or_init(lists)[at])
     }
 
     /// Commitments of an area, in order.
@@ -186,14 +275,14 @@ impl Catalog {
 
     /// Whether the review has such a question of such a commitment.
     pub fn has_cell(&self, cell: &CellKey) -> bool {
-        self.commitments.contains_key(&cell.commitment) && self.questions.contains_key(&cell.question)
+        self.commitment_at(&cell.commitment).is_some() && self.question_at(&cell.question).is_some()
     }
 
     /// Whether the review has such a commitment or area; the whole always exists.
     pub fn has_parent(&self, parent: &ParentKey) -> bool {
         match parent {
-            ParentKey::Commitment(id) => self.commitments.contains_key(id),
-            ParentKey::Area(id) => self.review.areas.iter().any(|area| &area.id == id),
+            ParentKey::Commitment(id) => self.commitment_at(id).is_some(),
+            ParentKey::Area(id) => self.area_at(id).is_some(),
             ParentKey::Overall => true,
         }
     }
@@ -223,6 +312,13 @@ impl Catalog {
         let commitments = self.review.commitments.iter().map(|c| ParentKey::Commitment(c.id.clone()));
         let areas = self.review.areas.iter().map(|a| ParentKey::Area(a.id.clone()));
         commitments.chain(areas).chain([ParentKey::Overall]).collect()
+    }
+}
+
+/// Adds a place to a rising list unless it is there already.
+fn push_once(list: &mut Vec<usize>, at: usize) {
+    if list.last() != Some(&at) {
+        list.push(at);
     }
 }
 

@@ -138,6 +138,10 @@ pub struct Quote {
     /// The member's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Its words no longer stand in the edition at hand, or at several places alike: the selector says where they
+    /// stood last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
     /// When it was last changed.
     pub at: Moment,
 }

@@ -124,6 +124,19 @@ pub struct ScalePoint {
     pub mark: String,
 }
 
+impl ScalePoint {
+    /// Its name within a sentence: small at its beginning, unless that is an abbreviation.
+    pub fn within_sentence(&self) -> String {
+        let mut rest = self.label.chars();
+        match (rest.next(), rest.clone().next()) {
+            (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+                first.to_lowercase().chain(rest).collect()
+            }
+            _ => self.label.clone(),
+        }
+    }
+}
+
 /// The ratings that were published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::model::codebook::Tag;
 use crate::model::evidence::one_subject;
+use crate::model::gone::Gone;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
@@ -25,7 +26,9 @@ use crate::model::rating::Rating;
 /// The `format` of a session file.
 pub const SESSION_FORMAT: &str = "plumbline-session";
 /// The newest `version` of a session file this program reads.
-pub const SESSION_VERSION: u32 = 1;
+pub const SESSION_VERSION: u32 = 2;
+/// From which `version` a session can say what another edition of the review left to settle.
+pub const EDITIONS_FOLLOWED: u32 = 2;
 
 /// A session as a file: everything said, and what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +36,7 @@ pub const SESSION_VERSION: u32 = 1;
 pub struct SessionFile {
     /// Always `plumbline-session`.
     pub format: String,
-    /// Version of the format.
+    /// Version of the format: the lowest that has every field the file uses.
     pub version: u32,
     /// The program that wrote the last act.
     pub tool: Tool,
@@ -76,11 +79,26 @@ pub struct SessionFile {
     /// What published ratings the member has looked at.
     #[serde(default)]
     pub seen_published: Vec<SeenPublished>,
+    /// What the session speaks of that the review no longer has, derived.
+    #[serde(default, skip_serializing_if = "Gone::is_empty")]
+    pub gone: Gone,
     /// The roll-up, derived.
     pub rollup: RollupRecord,
     /// How the session came about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<Vec<LogEntry>>,
+}
+
+impl SessionFile {
+    /// The lowest `version` of the format that has every field in use here: so that an older program reads what it
+    /// can.
+    pub fn least_version(&self) -> u32 {
+        let followed = !self.gone.is_empty()
+            || self.quotes.iter().any(|quote| quote.lost)
+            || self.ratings.iter().any(|entry| entry.unconfirmed)
+            || self.log.iter().flatten().any(LogEntry::tells_of_editions);
+        if followed { EDITIONS_FOLLOWED } else { 1 }
+    }
 }
 
 /// The program that wrote a session.
@@ -187,6 +205,10 @@ pub struct RatingEntry {
     /// Given after the published rating had been looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub published_seen: bool,
+    /// What is asked, or an anchor, changed after it was given, and the member has neither confirmed it nor rated
+    /// anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unconfirmed: bool,
     /// When.
     pub at: Moment,
 }
@@ -379,4 +401,21 @@ pub struct LogEntry {
     pub withdrawn: bool,
     /// SHA-256 of the entry before; of nothing for the first.
     pub prev: String,
+}
+
+impl LogEntry {
+    /// Whether it says something that only programs that follow editions understand.
+    fn tells_of_editions(&self) -> bool {
+        let field = |name: &str| self.payload.as_ref().and_then(|payload| payload.get(name));
+        match self.act.as_str() {
+            "confirm" => true,
+            "show-published" => field("seen").is_some(),
+            "follow" => field("codebook").is_some(),
+            "import" => {
+                let version = field("session").and_then(|session| session.get("version")?.as_u64());
+                version.is_some_and(|version| version >= EDITIONS_FOLLOWED.into())
+            }
+            _ => false,
+        }
+    }
 }

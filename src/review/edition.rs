@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 use crate::document::canonical::sha256_of;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
+use crate::model::codebook::Tag;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::QuestionId;
 use crate::model::ids::QuoteId;
 use crate::model::quote::Quote;
 use crate::model::review::Review;
+use crate::model::session::LogEntry;
 use crate::model::session::ReviewRef;
 use crate::review::reanchor::Fate;
 use crate::review::reanchor::find_again;
@@ -35,13 +37,22 @@ pub struct EditionChange {
     pub moved: Vec<QuoteId>,
     /// Passages whose words are no longer there; they are kept with the words as marked.
     pub lost: Vec<QuoteId>,
+    /// Passages lost in an earlier edition whose words stand in their text again.
+    pub found: Vec<QuoteId>,
     /// Rated questions whose wording or anchors changed: whether the rating still holds is the member's decision.
     pub asked_anew: Vec<CellKey>,
+    /// Whether that could not be told, because what the earlier edition asked is not known.
+    pub not_compared: bool,
     /// Rated questions this edition no longer asks.
     pub no_longer_asked: Vec<CellKey>,
 }
 
 impl EditionChange {
+    /// Whether it leaves the member something to settle.
+    pub fn leaves_something(&self) -> bool {
+        !(self.lost.is_empty() && self.asked_anew.is_empty() && self.no_longer_asked.is_empty())
+    }
+
     /// What the member is told, a sentence each; always at least one.
     pub fn told(&self) -> Vec<String> {
         let mut told = vec![if self.from == self.to {
@@ -50,17 +61,26 @@ impl EditionChange {
             format!("The review is at edition {} now; you last opened edition {}.", self.to, self.from)
         }];
         if !self.moved.is_empty() {
-            told.push(format!("{} moved with their words.", passages(self.moved.len())));
+            let its = if self.moved.len() == 1 { "its" } else { "their" };
+            told.push(format!("{} moved with {its} words.", passages(self.moved.len())));
         }
         if !self.lost.is_empty() {
-            let words = if self.lost.len() == 1 { "its words are" } else { "their words are" };
-            told.push(format!("{} lost their place: {words} kept as you marked them.", passages(self.lost.len())));
+            let its = if self.lost.len() == 1 { "its" } else { "their" };
+            told.push(format!(
+                "{} lost {its} place: {its} words are kept as you marked them.",
+                passages(self.lost.len())
+            ));
+        }
+        if !self.found.is_empty() {
+            let its = if self.found.len() == 1 { "its" } else { "their" };
+            told.push(format!("{} found {its} place again.", passages(self.found.len())));
         }
         if !self.asked_anew.is_empty() {
             let cells = list(&self.asked_anew);
-            told.push(format!(
-                "What is asked, or an anchor, changed under {cells}: see whether your ratings still hold."
-            ));
+            told.push(format!("What is asked, or an anchor, changed under {cells}: confirm or rate anew."));
+        }
+        if self.not_compared {
+            told.push("Whether an anchor under your ratings changed cannot be told here: see for yourself.".to_owned());
         }
         if !self.no_longer_asked.is_empty() {
             told.push(format!("This edition no longer asks {}, which you rated.", list(&self.no_longer_asked)));
@@ -110,10 +130,19 @@ fn commitment_key(id: &CommitmentId) -> String {
     format!("{ASKED}commitment-{id}")
 }
 
-/// The act that takes a session to the catalog's edition, and what it means. `before` is what [`asked`] gave for the
-/// earlier one, empty where that is not known.
+/// The codebook a session began with, where its log has followed an edition and says so.
+pub fn began_with(log: &[LogEntry]) -> Option<Vec<Tag>> {
+    let codebook = log.iter().filter(|entry| entry.act == "follow").find_map(|entry| {
+        let payload = entry.payload.as_ref()?;
+        payload.get("codebook").cloned()
+    })?;
+    serde_json::from_value(codebook).ok()
+}
+
+/// The act that takes a session, which began with a codebook, to the catalog's edition, and what it means. `before`
+/// is what [`asked`] gave for the earlier one, empty where that is not known.
 pub fn follow(
-    state: &State,
+    (state, began): (&State, &[Tag]),
     catalog: &Catalog,
     earlier: &ReviewRef,
     before: &BTreeMap<String, String>,
@@ -124,26 +153,31 @@ pub fn follow(
         exact: 0,
         moved: Vec::new(),
         lost: Vec::new(),
+        found: Vec::new(),
         asked_anew: Vec::new(),
+        not_compared: !state.ratings.is_empty() && !before.keys().any(|key| key.starts_with(ASKED)),
         no_longer_asked: Vec::new(),
     };
     let mut quotes = Vec::new();
     for quote in &state.quotes {
-        let selector = match find_again(&quote.selector, text_of(catalog, quote)) {
-            Fate::Exact(selector) => {
-                change.exact += 1;
-                selector
-            }
-            Fate::Moved(selector) => {
-                change.moved.push(quote.id);
-                Some(selector)
-            }
-            Fate::Lost => {
-                change.lost.push(quote.id);
-                None
-            }
+        let fate = find_again(&quote.selector, text_of(catalog, quote));
+        match &fate {
+            Fate::Lost if quote.lost => continue,
+            Fate::Lost => change.lost.push(quote.id),
+            Fate::Exact(_) | Fate::Moved(_) if quote.lost => change.found.push(quote.id),
+            Fate::Exact(_) => change.exact += 1,
+            Fate::Moved(_) => change.moved.push(quote.id),
+        }
+        let lost = fate == Fate::Lost;
+        let selector = match fate {
+            Fate::Exact(selector) => selector,
+            Fate::Moved(selector) => Some(selector),
+            Fate::Lost => None,
         };
-        quotes.extend(selector.map(|selector| Quote { selector, ..quote.clone() }));
+        if lost != quote.lost || selector.is_some() {
+            let selector = selector.unwrap_or_else(|| quote.selector.clone());
+            quotes.push(Quote { selector, lost, ..quote.clone() });
+        }
     }
     let now = asked(catalog.review());
     for cell in state.ratings.keys() {
@@ -155,7 +189,12 @@ pub fn follow(
             change.asked_anew.push(cell.clone());
         }
     }
-    (Act::Follow { review: reference(catalog), quotes }, change)
+    let unconfirmed = change.asked_anew.clone();
+    let seen = match state.settings.show_published {
+        true => catalog.review().published.subjects().collect(),
+        false => Vec::new(),
+    };
+    (Act::Follow { review: reference(catalog), quotes, unconfirmed, seen, codebook: Some(began.to_vec()) }, change)
 }
 
 fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<&'a str> {
@@ -165,3 +204,7 @@ fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<&'a str> {
         (None, None) => None,
     }
 }
+
+#[cfg(test)]
+#[path = "edition_tests.rs"]
+mod tests;

@@ -123,6 +123,7 @@ pub fn quote(ws: &mut Workspace, item: usize, range: std::ops::Range<usize>, cel
         tags: vec!["funding".into()],
         speaker: None,
         note: None,
+        lost: false,
         at: Moment::from_millis(START),
     }
 }

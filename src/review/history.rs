@@ -119,12 +119,15 @@ impl History {
             Act::SeePublished { on } => {
                 state.seen.entry(on.clone()).or_insert(entry.at);
             }
-            Act::ShowPublished { show: true } => {
-                for on in catalog.review().published.subjects() {
-                    state.seen.entry(on).or_insert(entry.at);
+            Act::ShowPublished { show: true, seen } => {
+                for on in seen {
+                    state.seen.entry(on.clone()).or_insert(entry.at);
                 }
             }
-            Act::Follow { .. } => {
+            Act::Follow { seen, .. } => {
+                for on in seen {
+                    state.seen.entry(on.clone()).or_insert(entry.at);
+                }
                 self.settled = self.done.len();
                 self.undone.clear();
             }

@@ -23,10 +23,13 @@ use crate::model::session::LogEntry;
 use crate::model::session::MemberRef;
 use crate::model::session::SessionFile;
 use crate::review::edition::ASKED;
+use crate::review::edition::began_with;
 use crate::review::history::History;
+use crate::review::open::CODEBOOK;
 use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::beginnings;
+use crate::review::open::codebook_text;
 use crate::review::state::State;
 use crate::review::workspace::Context;
 use crate::store::atomic::make_folder;
@@ -71,7 +74,7 @@ pub fn check(file: SessionFile, catalog: &Catalog, name: &str) -> Result<Checked
         Some(log) => match replay(log, &file, catalog) {
             Ok(()) => true,
             // The log begins with the themes of an edition that is not at hand.
-            Err(_) if !same_edition || log.iter().any(|entry| entry.act == "follow") => false,
+            Err(_) if !same_edition || (began_with(log).is_none() && follows(log)) => false,
             Err((place, what)) => {
                 let remedy = "The file was changed after it was written: ask for it again.";
                 return Err(DocumentError::new(DocumentErrorKind::Invalid, name, what, remedy).at(&place));
@@ -79,6 +82,11 @@ pub fn check(file: SessionFile, catalog: &Catalog, name: &str) -> Result<Checked
         },
     };
     Ok(Checked { file, with_log })
+}
+
+/// Whether a log goes on from one edition to another; in an early form it did not say what it began with.
+fn follows(log: &[LogEntry]) -> bool {
+    log.iter().any(|entry| entry.act == "follow")
 }
 
 /// Refuses a roll-up that the ratings do not give. Its sentences may differ: they are worded by the program.
@@ -127,6 +135,9 @@ pub fn rollup_of(file: &SessionFile, catalog: &Catalog) -> RollupRecord {
 /// Replays a log and compares what it gives with what the file says; the place and what differs otherwise.
 fn replay(log: &[LogEntry], file: &SessionFile, catalog: &Catalog) -> Result<(), (String, String)> {
     let mut state = State::new(catalog.review());
+    if let Some(codebook) = began_with(log) {
+        state.codebook = codebook;
+    }
     History::replay(log.to_vec(), &mut state, catalog)
         .map_err(|error| (format!("log[{}]", error.seq.saturating_sub(1)), error.to_string()))?;
     let said = State::from_file(file);
@@ -194,6 +205,9 @@ fn fill(
     if file.review.digest != review.catalog.digest() {
         // What the edition it was made on asked is not known.
         other.retain(|key, _| !key.starts_with(ASKED));
+    }
+    if let Some(codebook) = file.log.as_deref().filter(|_| with_log).and_then(began_with) {
+        other.insert(CODEBOOK.to_owned(), codebook_text(&codebook));
     }
     let meta = SessionMeta {
         review: file.review.clone(),

@@ -93,6 +93,11 @@ impl Saving {
         }
     }
 
+    /// Whether the window that asked for this session waits for it still.
+    pub fn is_wanted(&self) -> bool {
+        self.watch.as_ref().is_some_and(Watch::is_wanted)
+    }
+
     /// Whether anything is saved at all.
     pub fn is_on(&self) -> bool {
         locked(&self.writer).is_some()

@@ -11,6 +11,7 @@ pub mod find;
 #[cfg(test)]
 pub mod fixture;
 pub mod fuzzy;
+pub mod gone;
 pub mod history;
 pub mod intake;
 pub mod keeping;

@@ -15,6 +15,7 @@ use crate::document::read::read_review;
 use crate::document::sample::sample;
 use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
+use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
@@ -43,7 +44,7 @@ use crate::store::session_file::SessionStore;
 use crate::store::sessions::session_path;
 
 /// Key of a session's `meta` for the codebook it began with, as JSON: another edition may have other themes.
-const CODEBOOK: &str = "codebook";
+pub(crate) const CODEBOOK: &str = "codebook";
 
 /// Where a review comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,6 +173,8 @@ pub struct OpenedSession {
     pub edition: Option<EditionChange>,
     /// What the member should know about the file.
     pub warnings: Vec<String>,
+    /// What it was opened for.
+    pub purpose: Purpose,
     /// The window that has it, where that is why it is read-only.
     pub held: Option<Holder>,
     /// The saving of it.
@@ -212,9 +215,13 @@ pub fn begin(
 /// What a session writes down about the edition it begins with.
 pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let review = catalog.review();
-    let codebook = serde_json::to_string(&starting_codebook(&review.themes));
-    let codebook = codebook.expect("a codebook's keys are strings");
+    let codebook = codebook_text(&starting_codebook(&review.themes));
     asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook)]).collect()
+}
+
+/// A codebook as it is written down.
+pub(crate) fn codebook_text(codebook: &[Tag]) -> String {
+    serde_json::to_string(codebook).expect("a codebook's keys are strings")
 }
 
 /// Opens a session kept in a file.
@@ -227,7 +234,36 @@ pub fn open_session(
     purpose: Purpose,
     mut context: Box<dyn Context>,
 ) -> Result<OpenedSession, OpenError> {
-    let (store, loaded, held) = open_store(path, purpose, context.as_mut())?;
+    let store = open_store(path, purpose, context.as_mut())?;
+    join(review, path, purpose, context, store)
+}
+
+/// The same while another thread reads the review: neither waits for the other.
+///
+/// # Errors
+/// As [`open_session`].
+pub fn open_session_beside(
+    reading: impl FnOnce() -> OpenedReview + Send,
+    path: &Path,
+    purpose: Purpose,
+    mut context: Box<dyn Context>,
+) -> Result<OpenedSession, OpenError> {
+    std::thread::scope(|scope| {
+        let review = scope.spawn(reading);
+        let store = open_store(path, purpose, context.as_mut());
+        let review = review.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        join(&review, path, purpose, context, store?)
+    })
+}
+
+/// Joins a session's file with the review it is about.
+fn join(
+    review: &OpenedReview,
+    path: &Path,
+    purpose: Purpose,
+    context: Box<dyn Context>,
+    (store, loaded, held): Store,
+) -> Result<OpenedSession, OpenError> {
     let about = reference(&review.catalog);
     if loaded.meta.review.id != about.id {
         let (session, review) = (Box::new(loaded.meta.review), Box::new(about));
@@ -260,6 +296,7 @@ pub fn open_session(
         place: loaded.place,
         edition,
         warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+        purpose,
         held,
         saving,
     })
@@ -287,6 +324,7 @@ pub fn unkept(
         place: BTreeMap::new(),
         edition: None,
         warnings: Vec::new(),
+        purpose: Purpose::Look,
         held: None,
         saving: Saving::none(),
     })
@@ -341,7 +379,10 @@ fn follow_edition(
     access: Access,
 ) -> Option<EditionChange> {
     let differs = meta.review.digest != workspace.catalog().digest();
-    let following = differs.then(|| follow(workspace.state(), workspace.catalog(), &meta.review, &meta.other));
+    let following = differs.then(|| {
+        let session = (workspace.state(), workspace.began_with());
+        follow(session, workspace.catalog(), &meta.review, &meta.other)
+    });
     let notes = keeper.clone();
     match keeper {
         Some(keeper) => workspace.hand_to(Access::Write, Box::new(keeper)),

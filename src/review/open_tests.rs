@@ -50,6 +50,7 @@ fn passage(review: &OpenedReview, item: usize, id: u128, from: usize, to: usize)
         tags: Vec::new(),
         speaker: None,
         note: None,
+        lost: false,
         at,
     };
     Act::Mark { quote: Box::new(quote) }
@@ -185,7 +186,8 @@ fn ratings_given_after_the_review_was_opened_for_scrutiny_say_so() {
     let (review, path) = begun(folder.path());
     let mut opened = open_to_work(&review, &path, 1);
     opened.workspace.apply(&rate("8A", Rating::Good)).expect("rates");
-    for act in [Act::ShowPublished { show: true }, Act::ShowPublished { show: false }, rate("8B", Rating::Good)] {
+    let show = |show| Act::ShowPublished { show, seen: Vec::new() };
+    for act in [show(true), show(false), rate("8B", Rating::Good)] {
         opened.workspace.apply(&act).expect("applies");
     }
     let seen = |cell: &str| opened.workspace.state().ratings[&cell.parse().expect("a cell")].published_seen;

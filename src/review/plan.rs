@@ -16,6 +16,7 @@ use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::moment::Moment;
+use crate::model::quote::Filing;
 use crate::model::quote::Quote;
 use crate::model::rating::Rating;
 use crate::model::session::Abstention;
@@ -98,6 +99,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
             rate(state, ground, cell, (*rating, reason.clone(), quotes, *round), at)
         }
         Act::Unrate { cell } => unrate(state, ground, cell),
+        Act::Confirm { cell } => confirm(state, ground, cell),
         Act::Abstain { cell, why } => abstain(state, ground, cell, why, at),
         Act::Override { parent, rating, reason } => own_judgement(ground, parent, *rating, reason, at),
         Act::ClearOverride { parent } => clear_own_judgement(state, parent),
@@ -117,7 +119,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         | Act::DeleteTag { .. } => change_tags(state, act, at),
         Act::ChooseRule { rule } => Ok(vec![Slot::Rule(*rule)]),
         Act::SeedOrder { seed } => Ok(vec![Slot::OrderSeed(*seed)]),
-        Act::ShowPublished { show } => Ok(vec![Slot::ShowPublished(*show)]),
+        Act::ShowPublished { show, .. } => Ok(vec![Slot::ShowPublished(*show)]),
         Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),
         Act::Waive { code, place, reason } => Ok(vec![Slot::Waiver(
             code.clone(),
@@ -126,7 +128,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         )]),
         Act::Agree { on, agreement } => agree(ground, on, agreement.as_deref(), at),
         Act::Import { session } => Ok(vec![Slot::Everything(Box::new(State::from_file(session)))]),
-        Act::Follow { quotes, .. } => Ok(follow(state, quotes)),
+        Act::Follow { quotes, unconfirmed, .. } => Ok(follow(state, quotes, unconfirmed)),
         Act::Together { acts } => together(state, ground, acts, at),
         Act::Undo { .. } | Act::Redo { .. } => Ok(Vec::new()),
     }
@@ -193,6 +195,7 @@ fn rate(
         quotes: quotes.to_vec(),
         round,
         published_seen,
+        unconfirmed: false,
         at,
     };
     let mut slots = vec![Slot::Rating(cell.clone(), Some(entry))];
@@ -215,6 +218,19 @@ fn unrate(state: &State, ground: Ground<'_>, cell: &CellKey) -> Result<Vec<Slot>
         return Err(EditError::Refused(format!("{cell} is not rated.")));
     }
     Ok(slots)
+}
+
+/// The rating stays as it was given, and when; that it was looked at again with the published one known is noted.
+fn confirm(state: &State, ground: Ground<'_>, cell: &CellKey) -> Result<Vec<Slot>, EditError> {
+    known_cell(ground, cell)?;
+    match state.ratings.get(cell) {
+        Some(entry) if entry.unconfirmed => {
+            let published_seen = entry.published_seen || state.seen.contains_key(&Subject::Cell(cell.clone()));
+            let entry = RatingEntry { unconfirmed: false, published_seen, ..entry.clone() };
+            Ok(vec![Slot::Rating(cell.clone(), Some(entry))])
+        }
+        _ => Err(EditError::Refused(format!("{cell} has nothing to confirm."))),
+    }
 }
 
 fn abstain(state: &State, ground: Ground<'_>, cell: &CellKey, why: &str, at: Moment) -> Result<Vec<Slot>, EditError> {
@@ -267,12 +283,22 @@ fn stands_in_its_text(catalog: &Catalog, quote: &Quote) -> Result<(), EditError>
     Ok(())
 }
 
-/// Checks what a passage names, and drops tags named twice.
-fn checked(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Result<Quote, EditError> {
-    if let Ground::Review(catalog) = ground {
+/// Checks what a passage names, and drops tags named twice. `before` is the passage as it stands: one that lost its
+/// place keeps it lost while only what is said about it changes, and what it is filed under may be gone as well.
+fn checked(
+    state: &State,
+    ground: Ground<'_>,
+    quote: &Quote,
+    before: Option<&Quote>,
+    at: Moment,
+) -> Result<Quote, EditError> {
+    let lost = before.filter(|before| before.lost && same_place(before, quote));
+    if let (Ground::Review(catalog), None) = (ground, lost) {
         stands_in_its_text(catalog, quote)?;
     }
-    for filing in &quote.filings {
+    let filed_before =
+        |filing: &Filing| before.is_some_and(|before| before.filings.iter().any(|it| it.cell == filing.cell));
+    for filing in quote.filings.iter().filter(|filing| !filed_before(filing)) {
         let subject = match filing.cell.cell() {
             Some(cell) => Subject::Cell(cell),
             None => Subject::Parent(ParentKey::Commitment(filing.cell.commitment.clone())),
@@ -291,15 +317,20 @@ fn checked(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Resu
         }
     });
     quote.note = quote.note.as_deref().and_then(said);
+    quote.lost = lost.is_some();
     quote.at = at;
     Ok(quote)
+}
+
+fn same_place(one: &Quote, other: &Quote) -> bool {
+    one.evidence == other.evidence && one.source == other.source && one.selector == other.selector
 }
 
 fn mark(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Result<Vec<Slot>, EditError> {
     if state.quote(quote.id).is_some() {
         return Err(EditError::Refused("This passage is marked already.".to_owned()));
     }
-    let quote = checked(state, ground, quote, at)?;
+    let quote = checked(state, ground, quote, None, at)?;
     Ok(vec![Slot::Quote(quote.id, Some((state.quotes.len(), Box::new(quote))))])
 }
 
@@ -309,17 +340,20 @@ fn remark(state: &State, ground: Ground<'_>, quote: &Quote, at: Moment) -> Resul
         .iter()
         .position(|other| other.id == quote.id)
         .ok_or_else(|| EditError::Gone("such passage".to_owned()))?;
-    let quote = checked(state, ground, quote, at)?;
+    let quote = checked(state, ground, quote, state.quotes.get(place), at)?;
     Ok(vec![Slot::Quote(quote.id, Some((place, Box::new(quote))))])
 }
 
-/// Passages as they stand in another edition; their tags, filings and times stay.
-fn follow(state: &State, quotes: &[Quote]) -> Vec<Slot> {
+/// Passages as they stand in another edition, and ratings to be confirmed there; all else about them stays.
+fn follow(state: &State, quotes: &[Quote], unconfirmed: &[CellKey]) -> Vec<Slot> {
     let place = |quote: &Quote| state.quotes.iter().position(|other| other.id == quote.id);
-    quotes
-        .iter()
-        .filter_map(|quote| Some(Slot::Quote(quote.id, Some((place(quote)?, Box::new(quote.clone()))))))
-        .collect()
+    let passages =
+        quotes.iter().filter_map(|quote| Some(Slot::Quote(quote.id, Some((place(quote)?, Box::new(quote.clone()))))));
+    let ratings = unconfirmed.iter().filter_map(|cell| {
+        let entry = RatingEntry { unconfirmed: true, ..state.ratings.get(cell)?.clone() };
+        Some(Slot::Rating(cell.clone(), Some(entry)))
+    });
+    passages.chain(ratings).collect()
 }
 
 fn unmark(state: &State, id: QuoteId) -> Result<Vec<Slot>, EditError> {

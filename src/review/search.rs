@@ -113,7 +113,12 @@ impl Texts {
 
     /// Finds all places, in reading order, none overlapping another.
     pub fn find(&self, query: &Query) -> Vec<Hit> {
-        self.texts.iter().flat_map(|text| text.find(query)).collect()
+        self.find_while(query, || true)
+    }
+
+    /// The same, ended early where it is no longer wanted; asked between two items.
+    pub fn find_while(&self, query: &Query, wanted: impl Fn() -> bool) -> Vec<Hit> {
+        self.texts.iter().take_while(|_| wanted()).flat_map(|text| text.find(query)).collect()
     }
 }
 

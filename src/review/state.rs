@@ -43,7 +43,7 @@ pub struct State {
     pub triage: BTreeMap<SourceId, TriageEntry>,
     /// Passages, in the order they were marked.
     pub quotes: Vec<Quote>,
-    /// Where in that list the passages of an item are, rising: lists ask for every line they draw.
+    /// Where in that list the passages that stand in an item are, rising: lists ask for every line they draw.
     marked: HashMap<EvidenceId, Vec<usize>>,
     /// Ratings.
     pub ratings: BTreeMap<CellKey, RatingEntry>,
@@ -107,6 +107,26 @@ impl State {
             marked: HashMap::new(),
             ratings: BTreeMap::new(),
             abstained: BTreeMap::new(),
+            overrides: BTreeMap::new(),
+            notes: Vec::new(),
+            summaries: BTreeMap::new(),
+            waivers: BTreeMap::new(),
+            consensus: BTreeMap::new(),
+            seen: BTreeMap::new(),
+        }
+    }
+
+    /// What was answered, and nothing else: all that [`crate::review::blindness`] goes by. Cheap to hand to another
+    /// thread, however much was marked.
+    pub fn answers(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
+            codebook: Vec::new(),
+            triage: BTreeMap::new(),
+            quotes: Vec::new(),
+            marked: HashMap::new(),
+            ratings: self.ratings.clone(),
+            abstained: self.abstained.clone(),
             overrides: BTreeMap::new(),
             notes: Vec::new(),
             summaries: BTreeMap::new(),
@@ -195,7 +215,7 @@ impl State {
         self.quotes.iter().find(|quote| quote.id == id)
     }
 
-    /// The passages of an item, in the order they were marked.
+    /// The passages that stand in an item, in the order they were marked.
     pub fn quotes_in(&self, item: &EvidenceId) -> impl DoubleEndedIterator<Item = &Quote> {
         self.marked.get(item).into_iter().flatten().map(|&at| &self.quotes[at])
     }
@@ -220,6 +240,11 @@ impl State {
         self.quotes.iter().filter(move |quote| quote.filed_under(cell).is_some())
     }
 
+    /// Passages whose words no longer stand in their text, in the order they were marked.
+    pub fn lost(&self) -> impl Iterator<Item = &Quote> {
+        self.quotes.iter().filter(|quote| quote.lost)
+    }
+
     /// Whether the member has answered a question: rated it, or declined to.
     pub fn answered(&self, cell: &CellKey) -> bool {
         self.ratings.contains_key(cell) || self.abstained.contains_key(cell)
@@ -228,7 +253,7 @@ impl State {
 
 fn index_of(quotes: &[Quote]) -> HashMap<EvidenceId, Vec<usize>> {
     let mut index: HashMap<EvidenceId, Vec<usize>> = HashMap::new();
-    for (at, quote) in quotes.iter().enumerate() {
+    for (at, quote) in quotes.iter().enumerate().filter(|(_, quote)| !quote.lost) {
         if let Some(item) = &quote.evidence {
             index.entry(item.clone()).or_default().push(at);
         }

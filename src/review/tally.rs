@@ -113,10 +113,20 @@ pub struct Progress {
     pub cells: usize,
     /// Rated without a reason.
     pub without_reason: usize,
+    /// Rated before what is asked, or an anchor, changed, and neither confirmed nor rated anew since.
+    pub unconfirmed: usize,
+    /// Passages whose words no longer stand in their text.
+    pub lost: usize,
     /// Items opened.
     pub read: usize,
     /// Items there are.
     pub items: usize,
+}
+
+/// Rated questions of the review where what is asked, or an anchor, changed since, in key order.
+pub fn to_confirm<'a>(catalog: &'a Catalog, state: &'a State) -> impl Iterator<Item = &'a CellKey> {
+    let unconfirmed = state.ratings.values().filter(|entry| entry.unconfirmed);
+    unconfirmed.map(|entry| &entry.cell).filter(|cell| catalog.has_cell(cell))
 }
 
 /// How far the member has come.
@@ -126,6 +136,8 @@ pub fn progress(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -
         abstained: state.abstained.keys().filter(|cell| catalog.has_cell(cell)).count(),
         cells: catalog.review().commitments.len() * catalog.review().questions.len(),
         without_reason: state.ratings.values().filter(|rating| rating.reason.is_none()).count(),
+        unconfirmed: to_confirm(catalog, state).count(),
+        lost: state.lost().count(),
         read: read.len(),
         items: catalog.review().evidence.len(),
     }

@@ -1,5 +1,6 @@
 //! Says in plain words what an act did and where to find it: for undo, redo and the history.
 
+use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::ids::EvidenceId;
@@ -10,6 +11,7 @@ use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::rating::Rating;
 use crate::model::review::Review;
+use crate::model::review::ScalePoint;
 use crate::model::session::NoteTarget;
 use crate::model::session::TriageStatus;
 use crate::review::state::State;
@@ -31,16 +33,22 @@ pub enum Spot {
     Nowhere,
 }
 
-/// The name a review gives to a rating.
+/// The name a review gives to a rating, within a sentence.
 pub fn rating_word(review: &Review, rating: Rating) -> String {
     match rating.grade() {
         Some(grade) => review
             .scale
             .iter()
             .find(|point| point.id == grade)
-            .map_or_else(|| grade.id().to_owned(), |point| point.label.to_lowercase()),
+            .map_or_else(|| grade.id().to_owned(), ScalePoint::within_sentence),
         None => "looked at, cannot be rated".to_owned(),
     }
+}
+
+/// The name a review gives to a rating, where it stands alone.
+pub fn rating_label(review: &Review, rating: Rating) -> String {
+    let point = rating.grade().and_then(|grade| review.scale.iter().find(|point| point.id == grade));
+    point.map_or_else(|| at_start(&rating_word(review, rating)), |point| point.label.clone())
 }
 
 /// The letter or sign a review gives to a rating.
@@ -54,6 +62,9 @@ pub fn rating_mark(review: &Review, rating: Rating) -> String {
         None => "?".to_owned(),
     }
 }
+
+/// What stands beside a rating given before what is asked, or an anchor, changed.
+pub const TO_CONFIRM: &str = "anchors changed since: confirm or rate anew";
 
 /// A stance in the words of a question, or in general ones.
 pub fn stance_word(catalog: &Catalog, subject: Option<&Subject>, stance: Stance) -> String {
@@ -112,6 +123,7 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
             (text, Spot::Subject(Subject::Cell(cell.clone())))
         }
         Act::Unrate { cell } => (format!("rating of {cell} cleared"), Spot::Subject(Subject::Cell(cell.clone()))),
+        Act::Confirm { cell } => (format!("{cell} confirmed as asked now"), Spot::Subject(Subject::Cell(cell.clone()))),
         Act::Abstain { cell, .. } => (format!("{cell} not rated by you"), Spot::Subject(Subject::Cell(cell.clone()))),
         Act::Override { parent, rating, .. } => {
             let subject = Subject::Parent(parent.clone());
@@ -163,8 +175,8 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
         Act::ChooseRule { rule } => (format!("the {rule} rule"), Spot::Nowhere),
         Act::SeedOrder { seed: Some(_) } => ("your own reading order".to_owned(), Spot::Nowhere),
         Act::SeedOrder { seed: None } => ("the register's order".to_owned(), Spot::Nowhere),
-        Act::ShowPublished { show: true } => ("opened with published ratings shown".to_owned(), Spot::Nowhere),
-        Act::ShowPublished { show: false } => ("published ratings hidden".to_owned(), Spot::Nowhere),
+        Act::ShowPublished { show: true, .. } => ("opened with published ratings shown".to_owned(), Spot::Nowhere),
+        Act::ShowPublished { show: false, .. } => ("published ratings hidden".to_owned(), Spot::Nowhere),
         Act::SeePublished { on } => {
             (format!("looked at what was published on {}", subject_word(review, on)), Spot::Subject(on.clone()))
         }

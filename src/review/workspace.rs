@@ -4,6 +4,8 @@
 //! Invariant: after every call the state equals what replaying the log gives, and the roll-up
 //! equals one computed from scratch.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,6 +32,8 @@ use crate::model::session::SeenPublished;
 use crate::model::session::SessionFile;
 use crate::model::session::Tool;
 use crate::review::blindness::Blindness;
+use crate::review::edition::began_with;
+use crate::review::gone::gone;
 use crate::review::history::History;
 use crate::review::history::ReplayError;
 use crate::review::plan::EditError;
@@ -118,6 +122,8 @@ pub struct Kept {
 /// One member's session on one review, open.
 pub struct Workspace {
     catalog: Arc<Catalog>,
+    /// The codebook before the first act.
+    began: Vec<Tag>,
     state: State,
     history: History,
     rollup: Rollup,
@@ -145,9 +151,10 @@ impl Workspace {
         keeper: Box<dyn Keeper>,
     ) -> Result<Self, ReplayError> {
         let mut state = State::new(catalog.review());
-        if let Some(codebook) = kept.codebook {
+        if let Some(codebook) = kept.codebook.or_else(|| began_with(&kept.entries)) {
             state.codebook = codebook;
         }
+        let began = state.codebook.clone();
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
         // What another edition no longer has is not counted as read.
@@ -159,7 +166,7 @@ impl Workspace {
             }
         }
         let tool = kept.tool.unwrap_or_else(Tool::this);
-        Ok(Self { catalog, state, history, rollup, read, read_of, member, tool, access, context, keeper })
+        Ok(Self { catalog, began, state, history, rollup, read, read_of, member, tool, access, context, keeper })
     }
 
     /// Applies an act. The only way a session changes, together with `undo` and `redo`.
@@ -168,6 +175,7 @@ impl Workspace {
     /// An act that does not fit the review or the state; nothing is changed.
     pub fn apply(&mut self, act: &Act) -> Result<Outcome, EditError> {
         self.may_write()?;
+        let act = &*self.filled_in(act);
         let at = self.context.now();
         let slots = plan(&self.state, &self.catalog, act, at)?;
         let entry = self.history.next_entry(self.context.new_id(), at, act);
@@ -180,6 +188,17 @@ impl Workspace {
             _ => crate::review::words::describe(act, &self.state, &self.catalog),
         };
         Ok(Outcome { seq, words, spot })
+    }
+
+    /// The act with what it means on the edition at hand: replayed on another, it means that still.
+    fn filled_in<'a>(&self, act: &'a Act) -> Cow<'a, Act> {
+        match act {
+            Act::ShowPublished { show: true, .. } => {
+                let seen = self.catalog.review().published.subjects().collect();
+                Cow::Owned(Act::ShowPublished { show: true, seen })
+            }
+            act => Cow::Borrowed(act),
+        }
     }
 
     /// Takes back the newest act that stands.
@@ -290,6 +309,11 @@ impl Workspace {
         &self.state
     }
 
+    /// The codebook the session began with.
+    pub fn began_with(&self) -> &[Tag] {
+        &self.began
+    }
+
     /// How it came about.
     pub fn history(&self) -> &History {
         &self.history
@@ -340,7 +364,8 @@ impl Workspace {
         let state = &self.state;
         let review = self.catalog.review();
         let member = MemberRef { id: self.member.id, name: self.member.name.clone().filter(|_| with_name) };
-        SessionFile {
+        let cells: Vec<CellKey> = review.cells().collect();
+        let mut file = SessionFile {
             format: SESSION_FORMAT.to_owned(),
             version: SESSION_VERSION,
             tool: self.tool.clone(),
@@ -355,18 +380,28 @@ impl Workspace {
             codebook: state.codebook.clone(),
             triage: state.triage.values().cloned().collect(),
             quotes: state.quotes.clone(),
-            ratings: review.cells().filter_map(|cell| state.ratings.get(&cell).cloned()).collect(),
-            abstained: review.cells().filter_map(|cell| state.abstained.get(&cell).cloned()).collect(),
-            overrides: self.catalog.parents().iter().filter_map(|key| state.overrides.get(key).cloned()).collect(),
+            ratings: in_order(&cells, &state.ratings),
+            abstained: in_order(&cells, &state.abstained),
+            overrides: in_order(&self.catalog.parents(), &state.overrides),
             notes: state.notes.clone(),
             summaries: state.summaries.values().cloned().collect(),
             waivers: state.waivers.values().cloned().collect(),
             consensus: state.consensus.values().cloned().collect(),
             seen_published: state.seen.iter().map(|(on, at)| SeenPublished { on: on.clone(), at: *at }).collect(),
+            gone: gone(state, &self.catalog),
             rollup: derivation::record(&self.rollup, &review.scale),
             log: with_log.then(|| self.history.for_export()),
-        }
+        };
+        file.version = file.least_version();
+        file
     }
+}
+
+/// What was said, in the order of the review; behind it what was said of what the review no longer has.
+fn in_order<K: Ord, V: Clone>(order: &[K], said: &BTreeMap<K, V>) -> Vec<V> {
+    let known: BTreeSet<&K> = order.iter().collect();
+    let gone = said.iter().filter(|(key, _)| !known.contains(key)).map(|(_, value)| value);
+    order.iter().filter_map(|key| said.get(key)).chain(gone).cloned().collect()
 }
 
 /// Which part of the roll-up an act bears on.

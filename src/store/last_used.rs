@@ -39,6 +39,29 @@ pub struct LastUsed {
     /// The session file used last, by review.
     #[serde(default)]
     pub sessions: BTreeMap<Uuid, PathBuf>,
+    /// What each member chose last in find-anything, by name, by review.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub recent: BTreeMap<MemberId, BTreeMap<Uuid, Vec<String>>>,
+}
+
+impl LastUsed {
+    /// What a member chose last in a review.
+    pub fn recent(&self, member: MemberId, review: Uuid) -> &[String] {
+        self.recent.get(&member).and_then(|reviews| reviews.get(&review)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Remembers what a member chose last in a review; nothing is written where it is known already.
+///
+/// # Errors
+/// As [`write`].
+pub fn remember_recent(data: &Path, member: MemberId, review: Uuid, names: &[String]) -> Result<(), StoreError> {
+    let (mut used, _) = read(data);
+    if used.recent(member, review) == names {
+        return Ok(());
+    }
+    used.recent.entry(member).or_default().insert(review, names.to_vec());
+    write(data, &used)
 }
 
 fn file(data: &Path) -> PathBuf {
@@ -80,12 +103,26 @@ mod tests {
             review: Some(LastReview::File("/reviews/nhs.plumb".into())),
             member: Some(Uuid::from_u128(7)),
             sessions: [(Uuid::from_u128(1), PathBuf::from("/data/a.plumbsession"))].into(),
+            recent: BTreeMap::new(),
         };
         write(&data, &used).expect("writes");
         assert_eq!(read(&data), (used.clone(), None));
         let sample = LastUsed { review: Some(LastReview::Sample), ..used };
         write(&data, &sample).expect("writes over it");
         assert_eq!(read(&data), (sample, None));
+    }
+
+    #[test]
+    fn what_each_member_chose_last_is_remembered_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let used = LastUsed { review: Some(LastReview::Sample), ..LastUsed::default() };
+        write(folder.path(), &used).expect("writes");
+        let (member, review) = (Uuid::from_u128(7), Uuid::from_u128(1));
+        remember_recent(folder.path(), member, review, &["go 8B".to_owned()]).expect("writes");
+        let (kept, warning) = read(folder.path());
+        assert_eq!((kept.review.clone(), warning), (used.review, None));
+        assert_eq!(kept.recent(member, review), ["go 8B"]);
+        assert!(kept.recent(Uuid::from_u128(8), review).is_empty(), "another member chose nothing");
     }
 
     #[test]

@@ -27,6 +27,8 @@ use crate::store::error::StoreError;
 
 /// How often the holder looks whether it is asked to give way.
 const POLL: Duration = Duration::from_millis(300);
+/// How long until the holder is reminded of a request it has not answered: its disk may be well again.
+const REMIND: Duration = Duration::from_secs(2);
 
 /// Who holds a session open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,18 +117,26 @@ impl Lock {
         requested(&self.takeover)
     }
 
-    /// Calls back once, from a thread of its own, when another window asks for this session.
-    pub fn watch(&self, on_request: impl FnOnce() + Send + 'static) -> Watch {
+    /// Calls back, from a thread of its own, whenever another window asks for this session, and again while it
+    /// waits: a request that was refused is not the last.
+    pub fn watch(&self, on_request: impl Fn() + Send + 'static) -> Watch {
         let (stop, stopped) = mpsc::channel::<()>();
         let takeover = self.takeover.clone();
-        let thread = thread::spawn(move || {
-            while let Err(mpsc::RecvTimeoutError::Timeout) = stopped.recv_timeout(POLL) {
-                if requested(&takeover) {
-                    return on_request();
+        let thread = thread::spawn({
+            let takeover = takeover.clone();
+            move || {
+                let mut told: Option<Instant> = None;
+                while let Err(mpsc::RecvTimeoutError::Timeout) = stopped.recv_timeout(POLL) {
+                    if !requested(&takeover) {
+                        told = None;
+                    } else if told.is_none_or(|at| at.elapsed() >= REMIND) {
+                        on_request();
+                        told = Some(Instant::now());
+                    }
                 }
             }
         });
-        Watch { stop: Some(stop), thread: Some(thread) }
+        Watch { stop: Some(stop), thread: Some(thread), takeover }
     }
 }
 
@@ -152,11 +162,19 @@ fn read_holder(file: &mut File) -> Option<Holder> {
     serde_json::from_str(&text).ok()
 }
 
-/// A thread that waits for a takeover; ends when dropped.
+/// A thread that waits for takeovers; ends when dropped.
 #[derive(Debug)]
 pub struct Watch {
     stop: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    takeover: PathBuf,
+}
+
+impl Watch {
+    /// Whether the window that asked waits still.
+    pub fn is_wanted(&self) -> bool {
+        requested(&self.takeover)
+    }
 }
 
 impl Drop for Watch {
@@ -219,6 +237,29 @@ mod tests {
         drop(lock);
         let taken = taker.join().expect("no panic").expect("the taker gets it");
         assert!(!taken.takeover_requested(), "the request is withdrawn");
+    }
+
+    #[test]
+    fn a_holder_that_did_not_give_way_hears_the_next_request_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let session = folder.path().join("a.plumbsession");
+        let lock = Lock::acquire(&session, now()).expect("the first gets it");
+        let (told, asked) = mpsc::channel();
+        let watch = lock.watch(move || {
+            let _ = told.send(());
+        });
+        for _ in 0..2 {
+            let taker = thread::spawn({
+                let session = session.clone();
+                move || Lock::take_over(&session, now(), Duration::from_millis(900))
+            });
+            asked.recv_timeout(Duration::from_secs(5)).expect("the holder is told, each time");
+            assert!(watch.is_wanted());
+            taker.join().expect("no panic").expect_err("the holder keeps it");
+            assert!(!watch.is_wanted(), "nobody waits any more");
+            // Longer than the holder takes to look again.
+            thread::sleep(POLL * 2);
+        }
     }
 
     #[test]

@@ -49,7 +49,8 @@ enum Message {
     Flush(Sender<Result<(), StoreError>>),
     Retry,
     Rescue(PathBuf),
-    Close,
+    /// Whoever closes and waits is told whether all is saved.
+    Close(Option<Sender<Result<(), StoreError>>>),
 }
 
 /// The saving thread of one session. Dropping it saves what waits and closes the session.
@@ -143,20 +144,27 @@ impl Writer {
         }
     }
 
-    /// Saves what waits, closes the session and gives up its lock.
+    /// Saves what waits, closes the session and gives up its lock. What could not be saved before is tried a last
+    /// time, and only how that ends counts.
+    ///
+    /// Fails with [`StoreError::Unsaved`] where saving fails and [`StoreError::Slow`] after `timeout`.
     pub fn close(mut self, timeout: Duration) -> Result<(), StoreError> {
-        let flushed = self.flush(timeout);
-        self.end(timeout);
-        flushed
+        let (reply, outcome) = mpsc::channel();
+        self.end(timeout, Some(reply));
+        match outcome.try_recv() {
+            Ok(result) => result,
+            Err(mpsc::TryRecvError::Empty) => Err(StoreError::Slow { waited: timeout }),
+            Err(mpsc::TryRecvError::Disconnected) => Err(StoreError::Closed),
+        }
     }
 
     fn send(&self, message: Message) -> Result<(), StoreError> {
         self.sender.send(message).map_err(|_| StoreError::Closed)
     }
 
-    fn end(&mut self, timeout: Duration) {
+    fn end(&mut self, timeout: Duration, reply: Option<Sender<Result<(), StoreError>>>) {
         let Some(thread) = self.thread.take() else { return };
-        let _ = self.sender.send(Message::Close);
+        let _ = self.sender.send(Message::Close(reply));
         // A disk that hangs must not hang the program's end; a thread that panicked has ended as well.
         if !matches!(self.ended.recv_timeout(timeout), Err(mpsc::RecvTimeoutError::Timeout)) {
             let _ = thread.join();
@@ -166,7 +174,7 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.end(LAST_PATIENCE);
+        self.end(LAST_PATIENCE, None);
     }
 }
 
@@ -224,8 +232,11 @@ impl Desk {
             Message::Flush(reply) => drop(reply.send(self.standing())),
             Message::Retry => self.retry(),
             Message::Rescue(path) => self.rescue(path),
-            Message::Close => {
+            Message::Close(reply) => {
                 self.finish();
+                if let Some(reply) = reply {
+                    let _ = reply.send(self.standing());
+                }
                 return ControlFlow::Break(());
             }
         }

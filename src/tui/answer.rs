@@ -1,10 +1,12 @@
 //! Carries out what panes and sheets ask for.
 
 use crate::judgement::movement::between;
+use crate::judgement::words::at_start;
+use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
-use crate::review::search::search;
+use crate::review::search::Hit;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
 use crate::tui::dialog::history::place_of;
@@ -39,20 +41,23 @@ impl App {
             Request::TrailBack => self.trail_back(),
             Request::Switch(view) => self.switch(view),
             Request::Say(say) => self.status = Some(say),
-            Request::Open(sheet) => self.sheets.push(sheet),
+            Request::Open(sheet) => self.push_sheet(sheet),
             Request::Do(action) => self.perform(action),
             Request::Copy(copy) => self.effects.push(Effect::Copy { text: copy.text, what: copy.what }),
             Request::SetRead(item, read) => {
                 self.ws.set_read(&item, read);
                 self.review.read_changed(&self.ws);
             }
-            Request::Search { query, everywhere } => self.search(&query, everywhere),
-            Request::Filter(filter) => {
+            Request::Search { query, hits } => self.search(&query, hits),
+            Request::Filter { only, pinned } => {
                 let look = self.look();
-                self.review.set_filter(&look.ui(&self.ws), filter);
+                self.review.set_filter(&look.ui(&self.ws), only, pinned);
             }
+            Request::Chose(name) => self.recent.chose(name),
             Request::RememberMark(quote) => self.last_mark = Some(quote),
             Request::Export { path, with_name, with_log, force } if !force && path.exists() => {
+                // In the place of the sheet that asked.
+                self.sheets.pop();
                 self.sheets.push(Box::new(ExportSheet::over(&path, with_name, with_log)));
             }
             Request::Export { path, with_name, with_log, force } => {
@@ -69,7 +74,7 @@ impl App {
         let act = self.with_id(act);
         let facts = act.is_fact();
         match self.ws.apply(&act) {
-            Ok(done) if !facts => self.say(capital(&done.words) + "."),
+            Ok(done) if !facts => self.say(at_start(&done.words) + "."),
             Ok(_) => {}
             Err(error) => self.status = Some(Say::Mistake(error.to_string())),
         }
@@ -103,7 +108,7 @@ impl App {
                 }
             }
         }
-        let line = if said.is_empty() { capital(&words) + "." } else { said.to_owned() };
+        let line = if said.is_empty() { at_start(&words) + "." } else { said.to_owned() };
         self.say(line);
         self.refresh();
     }
@@ -131,7 +136,8 @@ impl App {
                 match &next {
                     Some(cell) => follows.push_str(&format!(" (Enter: next unrated, {cell})")),
                     None if matches!(subject, Subject::Cell(_)) => {
-                        follows.push_str(" Every question is rated now; g v shows the verdicts.");
+                        let verdicts = self.key_of(Action::GoVerdicts);
+                        follows.push_str(&format!(" Every question is rated now; {verdicts} shows the verdicts."));
                     }
                     None => {}
                 }
@@ -159,34 +165,18 @@ impl App {
         self.refresh();
     }
 
-    fn search(&mut self, query: &str, everywhere: bool) {
+    fn search(&mut self, query: &str, mut hits: Vec<Hit>) {
         self.searched.retain(|earlier| earlier != query);
         self.searched.push(query.to_owned());
-        let all: Vec<usize>;
-        let scope: &[usize] = if everywhere {
-            all = (0..self.ws.catalog().review().evidence.len()).collect();
-            &all
-        } else {
-            self.review.list().items()
-        };
-        let found = search(self.ws.catalog(), self.ws.state(), query, scope.iter().copied());
-        match found {
-            Ok(hits) if hits.is_empty() => {
-                let place = if everywhere { "everywhere" } else { "in this list; Tab in the search looks everywhere" };
-                self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d} {place}."));
-            }
-            Ok(hits) => {
-                self.hits = hits;
-                self.hit = 0;
-                self.walking = false;
-                self.show_hit();
-            }
-            Err(error) => self.say_mistake(error.to_string()),
+        // Asked again here, so that nothing hidden meanwhile is gone to.
+        let (blind, evidence) = (self.ws.blindness(), &self.ws.catalog().review().evidence);
+        hits.retain(|hit| evidence.get(hit.item).is_some_and(|item| !blind.hides(item)));
+        if hits.is_empty() {
+            return self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d}."));
         }
+        self.hits = hits;
+        self.hit = 0;
+        self.walking = false;
+        self.show_hit();
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -9,14 +9,16 @@ use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
 use crate::keys::lookup::Found;
-use crate::keys::lookup::look_up;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
+use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
+use crate::tui::recent::Recent;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -31,6 +33,7 @@ use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::worker::Worker;
 
 /// How the workbench starts.
 #[derive(Debug, Clone)]
@@ -53,6 +56,7 @@ pub struct AppOptions {
 
 /// Things as they are for one event or frame, apart from the session.
 pub(crate) struct Look {
+    keys: &'static Keys,
     theme: Theme,
     size: (u16, u16),
     view: ViewName,
@@ -61,6 +65,7 @@ pub(crate) struct Look {
     item: Option<usize>,
     now: Moment,
     zone: jiff::tz::TimeZone,
+    worker: Worker,
 }
 
 impl Look {
@@ -68,6 +73,7 @@ impl Look {
     pub(crate) fn ui<'a>(&'a self, ws: &'a Workspace) -> Ui<'a> {
         Ui {
             ws,
+            keys: self.keys,
             theme: self.theme,
             size: self.size,
             view: self.view,
@@ -76,6 +82,7 @@ impl Look {
             item: self.item,
             now: self.now,
             zone: &self.zone,
+            worker: &self.worker,
         }
     }
 }
@@ -83,6 +90,7 @@ impl Look {
 /// The workbench.
 pub struct App {
     pub(crate) ws: Workspace,
+    pub(crate) keys: &'static Keys,
     pub(crate) review: ReviewView,
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
@@ -101,6 +109,7 @@ pub struct App {
     pub(crate) mouse: bool,
     pub(crate) last_mark: Option<Quote>,
     pub(crate) searched: Vec<String>,
+    pub(crate) recent: Recent,
     pub(crate) hits: Vec<Hit>,
     pub(crate) hit: usize,
     /// Whether the last jump was to something found.
@@ -109,6 +118,10 @@ pub struct App {
     pub(crate) saved_at: Option<Moment>,
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
+    pub(crate) drafts: Drafts,
+    pub(crate) worker: Worker,
+    /// Keys that wait for an answer.
+    pub(crate) held: Vec<Chord>,
 }
 
 impl App {
@@ -121,6 +134,7 @@ impl App {
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
             ws,
+            keys: Keys::usual(),
             view: ViewName::Review,
             sheets: Vec::new(),
             trail: Trail::default(),
@@ -135,6 +149,7 @@ impl App {
             mouse: false,
             last_mark: None,
             searched: Vec::new(),
+            recent: Recent::default(),
             hits: Vec::new(),
             hit: 0,
             walking: false,
@@ -142,6 +157,9 @@ impl App {
             saved_at: None,
             trouble: None,
             effects: Vec::new(),
+            drafts: Drafts::default(),
+            worker: Worker::at_once(),
+            held: Vec::new(),
             options,
         };
         app.resume();
@@ -155,6 +173,26 @@ impl App {
     /// The session.
     pub fn workspace(&self) -> &Workspace {
         &self.ws
+    }
+
+    /// The key shown for an action in the view at hand.
+    pub(crate) fn key_of(&self, action: Action) -> &'static str {
+        self.keys.key_for(self.view_scope(), action).unwrap_or(":")
+    }
+
+    /// Takes keys that a keys file changed.
+    pub fn use_keys(&mut self, keys: &'static Keys) {
+        self.keys = keys;
+    }
+
+    /// What was chosen last in find-anything.
+    pub fn recent(&self) -> &Recent {
+        &self.recent
+    }
+
+    /// Takes up what was chosen when the program ran last.
+    pub fn set_recent(&mut self, recent: Recent) {
+        self.recent = recent;
     }
 
     /// Takes what it wants of the outside since it was last asked.
@@ -177,6 +215,7 @@ impl App {
             ViewName::Codebook => (self.review.subject().clone(), None),
         };
         Look {
+            keys: self.keys,
             theme: self.theme,
             size: self.size,
             view: self.view,
@@ -185,6 +224,7 @@ impl App {
             item,
             now: self.now,
             zone: self.options.zone.clone(),
+            worker: self.worker.clone(),
         }
     }
 
@@ -206,7 +246,8 @@ impl App {
 
     /// Whether characters typed go into a text.
     pub fn is_typing(&self) -> bool {
-        matches!(self.scope(), Scope::Text | Scope::Picker)
+        // What cannot be seen is not typed into.
+        !self.is_too_small() && matches!(self.scope(), Scope::Text | Scope::Picker)
     }
 
     /// The screen has another size.
@@ -220,15 +261,17 @@ impl App {
         self.now = self.ws.now();
         if chord == (Chord { key: Key::Char('c'), ctrl: true, alt: false }) {
             self.pending.clear();
-            return self.say("y copies with its source; q leaves.");
+            let (copy, leave) = (self.key_of(Action::Copy), self.key_of(Action::Quit));
+            return self.say(format!("{copy} copies with its source; {leave} leaves."));
+        }
+        if self.waits_with(chord) {
+            return;
         }
         if self.dismiss_card(chord) {
             return self.settle();
         }
-        if self.is_too_small() && (self.is_typing() || chord != Chord::plain(Key::Char('q'))) {
-            // What cannot be seen is not done.
-            self.pending.clear();
-            return;
+        if self.is_too_small() {
+            return self.key_unseen(chord);
         }
         if !self.pending.is_empty() && chord.key == Key::Esc {
             self.pending.clear();
@@ -236,12 +279,14 @@ impl App {
         }
         self.pending.push(chord);
         let scope = self.scope();
-        match look_up(scope, &self.pending) {
+        match self.keys.look_up(scope, &self.pending) {
+            Found::Action(action) if self.awaits(Some(action)) => self.held.append(&mut self.pending),
             Found::Action(action) => {
                 self.pending.clear();
                 self.perform(action);
             }
             Found::Prefix(_) if !self.is_typing() => {}
+            _ if self.awaits(None) => self.held.append(&mut self.pending),
             _ => {
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
@@ -251,6 +296,16 @@ impl App {
             }
         }
         self.settle();
+    }
+
+    /// What cannot be seen is not done, but for leaving, as the line says: also out of a text being typed.
+    fn key_unseen(&mut self, chord: Chord) {
+        self.pending.clear();
+        if self.keys.look_up(Scope::Everywhere, &[chord]) == Found::Action(Action::Quit) {
+            self.quit();
+        } else {
+            self.leaving = false;
+        }
     }
 
     /// Whether the screen is too small to be drawn: then nothing is done that could not be seen.
@@ -286,13 +341,13 @@ impl App {
         self.offer = None;
         self.leaving = false;
         let name = chord.to_string();
-        let mut text = format!("{name} does nothing here. ? shows what can be done.");
+        let mut text = format!("{name} does nothing here. {} shows what can be done.", self.key_of(Action::Menu));
         if let Key::Char(c) = chord.key
             && c.is_uppercase()
             && !chord.ctrl
         {
             let small = Chord::plain(Key::Char(c.to_lowercase().next().unwrap_or(c)));
-            if look_up(self.scope(), &[small]) != Found::Nothing {
+            if self.keys.look_up(self.scope(), &[small]) != Found::Nothing {
                 text = format!("{name} does nothing here. Is Caps Lock on?");
             }
         }
@@ -304,8 +359,11 @@ impl App {
         self.now = self.ws.now();
         self.pending.clear();
         self.offer = None;
+        if self.awaits(None) {
+            return self.say_mistake("That was not taken: wait a moment, or press Esc.");
+        }
         if !self.is_typing() || !self.edit(TextKey::Paste(text)) {
-            self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+            self.say_pasted();
         }
         self.settle();
     }
@@ -314,7 +372,11 @@ impl App {
     pub fn burst(&mut self) {
         self.pending.clear();
         self.offer = None;
-        self.status = Some(Say::Mistake("That looked like pasted text. Press e first.".to_owned()));
+        self.say_pasted();
+    }
+
+    fn say_pasted(&mut self) {
+        self.say_mistake(format!("That looked like pasted text. Press {} first.", self.key_of(Action::Note)));
     }
 
     /// Everything through an entry of the log is safe.
@@ -336,17 +398,6 @@ impl App {
         self.options.banner = banner;
     }
 
-    /// A session was written to a file, or not.
-    pub fn exported(&mut self, path: &std::path::Path, written: Result<(), String>) {
-        match written {
-            Ok(()) => {
-                let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-                self.say(format!("The session is in {}.", whole.display()));
-            }
-            Err(why) => self.say_mistake(why),
-        }
-    }
-
     /// Says something on the status line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.status = Some(Say::Notice(text.into()));
@@ -365,6 +416,9 @@ impl App {
         let offer = self.offer.take();
         if action != Action::SavedWhen {
             self.status = None;
+        }
+        if action == Action::WriteInEditor {
+            return self.write_in_editor();
         }
         self.walking &= matches!(action, Action::SearchNext | Action::SearchPrevious);
         let look = self.look();
@@ -428,6 +482,7 @@ impl App {
 
     /// Fits everything to the screen and keeps cursors in view.
     pub(crate) fn settle(&mut self) {
+        self.forget_drafts();
         let look = self.look();
         let parts = self.parts(&look);
         let ui = look.ui(&self.ws);

@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::keys::action::Action;
 use crate::keys::lookup::Found;
-use crate::keys::lookup::footer;
-use crate::keys::lookup::look_up;
+use crate::keys::table::Scope;
 use crate::review::tally::progress;
 use crate::text::display::display_line;
 use crate::text::wrap::Wrapped;
@@ -20,6 +20,7 @@ use crate::tui::request::ViewName;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::line::both_ends;
+use crate::tui::widget::line::fill;
 use crate::tui::widget::line::put;
 
 impl App {
@@ -27,7 +28,7 @@ impl App {
     pub fn draw(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let look = self.look();
         let ui = look.ui(&self.ws);
-        buf.set_style(area, ui.theme.style(Role::Text));
+        fill(buf, area, ui.theme.style(Role::Text));
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return self.draw_too_small(&ui, area, buf);
         }
@@ -53,8 +54,9 @@ impl App {
     }
 
     fn draw_too_small(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let leave = self.keys.key_for(Scope::Everywhere, Action::Quit).unwrap_or("q");
         let text = format!(
-            "plumbline needs {} by {}; this is {} by {}. Make the window larger. All is saved; q q leaves.",
+            "plumbline needs {} by {}; this is {} by {}. Make the window larger. All is saved; {leave} {leave} leaves.",
             SMALLEST.0, SMALLEST.1, area.width, area.height
         );
         let wrapped = Wrapped::new(display_line(&text), usize::from(area.width));
@@ -76,6 +78,9 @@ impl App {
         };
         let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
         let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
+        if at.unconfirmed > 0 {
+            words.push(format!("{} to confirm", at.unconfirmed));
+        }
         if at.abstained > 0 {
             words.push(format!("{} not rated by you", at.abstained));
         }
@@ -153,7 +158,11 @@ impl App {
                 crate::model::ids::Subject::Cell(cell) => {
                     let state = self.ws.state();
                     match (state.ratings.get(cell), state.abstained.contains_key(cell)) {
-                        (Some(entry), _) => crate::review::words::rating_word(review, entry.rating),
+                        (Some(entry), _) => {
+                            let word = crate::review::words::rating_word(review, entry.rating);
+                            let confirm = crate::review::words::TO_CONFIRM;
+                            if entry.unconfirmed { format!("{word}, {confirm} (r)") } else { word }
+                        }
                         (None, true) => "not rated by you".to_owned(),
                         (None, false) => "unrated".to_owned(),
                     }
@@ -171,9 +180,12 @@ impl App {
                 }
                 crate::model::ids::Subject::Parent(_) => String::new(),
             };
-            words.push(
-                [name, label, rated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" \u{b7} "),
-            );
+            let to_confirm = rated.contains(crate::review::words::TO_CONFIRM);
+            // What is to be done comes first: on a narrow screen the rest is cut.
+            let parts = if to_confirm { [name, rated, label] } else { [name, label, rated] };
+            let at = if to_confirm { 0 } else { words.len() };
+            let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            words.insert(at, parts.join(" \u{b7} "));
         }
         words.join("   ")
     }
@@ -197,14 +209,23 @@ impl App {
         }
     }
 
+    /// Whether a key of the footer does something now: a text of one line has no second one and no editor.
+    fn does_here(&self, action: Action) -> bool {
+        let lines = self.sheets.last().is_some_and(|sheet| sheet.own_text().is_some());
+        lines || !(self.scope() == Scope::Text && matches!(action, Action::NewLine | Action::WriteInEditor))
+    }
+
     fn draw_footer(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
         let mut spans: Vec<Span<'static>> = Vec::new();
         let mut used = 0;
-        let keys: Vec<(String, String)> = match look_up(self.scope(), &self.pending) {
+        let keys: Vec<(String, String)> = match self.keys.look_up(self.scope(), &self.pending) {
             Found::Prefix(next) if !self.pending.is_empty() => {
                 next.into_iter().map(|(key, action)| (key, action.in_short().to_owned())).collect()
             }
-            _ => footer(self.scope()).into_iter().map(|(key, word)| (key.to_owned(), word.to_owned())).collect(),
+            _ => {
+                let shown = self.keys.footer(self.scope()).into_iter().filter(|(_, _, action)| self.does_here(*action));
+                shown.map(|(key, word, _)| (key.to_owned(), word.to_owned())).collect()
+            }
         };
         for (key, word) in keys {
             let width = crate::tui::widget::line::width(&key) + crate::tui::widget::line::width(&word) + 4;

@@ -18,6 +18,11 @@ pub enum Effect {
         /// What it is, in words.
         what: String,
     },
+    /// Has a text written on in the member's editor.
+    Write {
+        /// The text as it stands.
+        text: String,
+    },
     /// Turns the mouse on or off.
     Mouse(bool),
     /// Writes a session to a file.

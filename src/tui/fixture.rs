@@ -20,6 +20,7 @@ use crate::tui::sheet::TextKey;
 use crate::tui::theme::Theme;
 use crate::tui::theme::ThemeName;
 use crate::tui::ui::Ui;
+use crate::tui::worker::Worker;
 
 /// A session and a screen of 80 by 24.
 pub struct Stage {
@@ -33,11 +34,20 @@ pub struct Stage {
     pub behind: Scope,
     /// The time zone.
     pub zone: jiff::tz::TimeZone,
+    /// Where work is done.
+    pub worker: Worker,
 }
 
 impl Default for Stage {
     fn default() -> Self {
-        Self { ws: workspace(), at_hand: None, item: None, behind: Scope::Grid, zone: jiff::tz::TimeZone::UTC }
+        Self {
+            ws: workspace(),
+            at_hand: None,
+            item: None,
+            behind: Scope::Grid,
+            zone: jiff::tz::TimeZone::UTC,
+            worker: Worker::at_once(),
+        }
     }
 }
 
@@ -46,6 +56,7 @@ impl Stage {
     pub fn ui(&self) -> Ui<'_> {
         Ui {
             ws: &self.ws,
+            keys: crate::keys::lookup::Keys::usual(),
             theme: Theme::new(ThemeName::Mono),
             size: (80, 24),
             view: ViewName::Review,
@@ -54,6 +65,7 @@ impl Stage {
             item: self.item,
             now: Moment::from_millis(START),
             zone: &self.zone,
+            worker: &self.worker,
         }
     }
 

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::model::moment::Moment;
 use crate::model::session::MemberRef;
+use crate::review::edition::EditionChange;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
 use crate::review::open::Purpose;
@@ -20,19 +21,27 @@ use crate::review::workspace::Access;
 use crate::review::workspace::Context;
 use crate::review::workspace::Machine;
 use crate::review::workspace::Workspace;
+use crate::store::last_used;
 use crate::store::sessions;
 use crate::tui::app::AppOptions;
+use crate::tui::draft::DRAFTS;
+use crate::tui::pane::list::plural;
+use crate::tui::recent::Recent;
 use crate::tui::run::Host;
 use crate::tui::run::Opening;
 use crate::tui::theme::ThemeName;
 
 /// How long a window that holds the session may take to let go.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Why a workbench opened to look does not begin to write.
+const ONLY_READS: &str = "This workbench was opened with --read-only. Leave it and start it without that to go on.";
 
 /// Where sessions come from.
 pub struct SessionHost {
     review: OpenedReview,
     path: PathBuf,
+    /// Opened to look: no session is opened to be changed from here.
+    looks: bool,
     data: PathBuf,
     theme: Option<ThemeName>,
     color: bool,
@@ -45,6 +54,7 @@ impl SessionHost {
         Self {
             review: session.review.clone(),
             path: session.path.clone(),
+            looks: session.purpose == Purpose::Look,
             data,
             theme,
             color,
@@ -55,6 +65,7 @@ impl SessionHost {
     /// Makes a session ready for the workbench.
     pub fn opening(&self, session: OpenedSession, first_time: bool, notices: &[String]) -> Opening {
         let mut told = notices.to_vec();
+        let unsettled = session.edition.as_ref().is_some_and(EditionChange::leaves_something);
         if told.is_empty() && !first_time {
             told.extend(coming_back(&session.workspace, &self.zone));
         }
@@ -67,7 +78,8 @@ impl SessionHost {
             place: session.place.get("at").cloned(),
             first_start: first_time,
         };
-        Opening { workspace: session.workspace, saving: session.saving, options }
+        let drafts = session.place.get(DRAFTS).cloned();
+        Opening { workspace: session.workspace, saving: session.saving, options, unsettled, drafts }
     }
 
     fn theme_for(&self, session: &OpenedSession) -> ThemeName {
@@ -119,18 +131,35 @@ impl Host for SessionHost {
         self.known_members()
     }
 
+    fn recent(&mut self, member: uuid::Uuid) -> Recent {
+        let (used, _) = last_used::read(&self.data);
+        Recent::from_names(used.recent(member, self.review.catalog.review().id).to_vec())
+    }
+
+    fn keep_recent(&mut self, member: uuid::Uuid, recent: &Recent) {
+        let review = self.review.catalog.review().id;
+        // Convenience only, and there is no screen any more to say so on.
+        let _ = last_used::remember_recent(&self.data, member, review, recent.names());
+    }
+
     fn take_over(&mut self) -> Result<Opening, String> {
+        if self.looks {
+            return Err(ONLY_READS.to_owned());
+        }
         self.open(self.path.clone(), Purpose::TakeOver { patience: PATIENCE })
     }
 
     fn switch_member(&mut self, member: uuid::Uuid) -> Result<Opening, String> {
         let path = sessions::session_path(&self.data, self.review.catalog.review().id, member);
-        let opening = self.open(path.clone(), Purpose::Work)?;
+        let opening = self.open(path.clone(), if self.looks { Purpose::Look } else { Purpose::Work })?;
         self.path = path;
         Ok(opening)
     }
 
     fn new_member(&mut self, name: &str) -> Result<Opening, String> {
+        if self.looks {
+            return Err(ONLY_READS.to_owned());
+        }
         let member = MemberRef { id: Machine.new_id(), name: Some(name.trim().to_owned()) };
         let path = begin(&self.review, &self.data, member, &mut Machine).map_err(|error| error.to_string())?;
         let opening = self.open(path.clone(), Purpose::Work)?;
@@ -144,7 +173,16 @@ fn coming_back(ws: &Workspace, zone: &TimeZone) -> Option<String> {
     let last = ws.history().entries().last()?.at;
     let at = progress(ws.catalog(), ws.state(), ws.read());
     let open = at.cells.saturating_sub(at.rated + at.abstained);
-    Some(format!("{}: {} rated, {open} open.", day(last, Machine.now(), zone), at.rated))
+    let left = match (at.unconfirmed, at.lost) {
+        (0, 0) => String::new(),
+        (confirm, 0) => format!(" {confirm} to confirm (g u)."),
+        (0, lost) => format!(" {} without a place in this edition (g u).", plural(lost, "passage", "passages")),
+        (confirm, lost) => {
+            let passages = plural(lost, "passage", "passages");
+            format!(" {confirm} to confirm, {passages} without a place in this edition (g u).")
+        }
+    };
+    Some(format!("{}: {} rated, {open} open.{left}", day(last, Machine.now(), zone), at.rated))
 }
 
 /// A day in a word where there is one.
@@ -163,6 +201,24 @@ fn day(at: Moment, now: Moment, zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_workbench_opened_to_look_does_not_take_a_session_over_for_writing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let review = OpenedReview::sample();
+        let member = |id| MemberRef { id: uuid::Uuid::from_u128(id), name: None };
+        let path = begin(&review, folder.path(), member(7), &mut Machine).expect("begins");
+        begin(&review, folder.path(), member(8), &mut Machine).expect("begins");
+        let open = |purpose| open_session(&review, &path, purpose, Box::new(Machine)).expect("opens");
+        let held = open(Purpose::Work);
+        let mut host = SessionHost::new(&open(Purpose::Look), folder.path().to_owned(), None, true);
+        for refused in [host.take_over().err(), host.new_member("Ada").err()] {
+            assert_eq!(refused.as_deref(), Some(ONLY_READS));
+        }
+        assert!(!held.saving.is_wanted(), "the other window is not even asked");
+        let other = host.switch_member(uuid::Uuid::from_u128(8)).unwrap_or_else(|why| panic!("{why}"));
+        assert!(matches!(other.workspace.access(), Access::ReadOnly(_)));
+    }
 
     #[test]
     fn a_day_is_told_by_its_word_on_the_members_own_calendar() {

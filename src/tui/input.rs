@@ -5,6 +5,12 @@
 //! terminal is gone, so nothing may wait for the reading thread to end.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
 use std::time::Duration;
@@ -30,21 +36,60 @@ const ANNOUNCED: Duration = Duration::from_millis(20);
 ///
 /// Call it after the terminal was entered and before the first frame: from then on no change of size is missed. The
 /// threads end with the program.
-pub fn start<W: Send + 'static>(to: Sender<Incoming<W>>) -> io::Result<()> {
+pub fn start<W: Send + 'static>(to: Sender<Incoming<W>>) -> io::Result<InputThreads> {
+    let gate = Arc::new(Gate::default());
     #[cfg(unix)]
     {
         let (signals, watch) = (to.clone(), to.clone());
         let mut caught = unix::catch_signals()?;
-        Builder::new().name("signals".into()).spawn(move || unix::forward_signals(&mut caught, &signals))?;
+        let held = gate.clone();
+        Builder::new().name("signals".into()).spawn(move || unix::forward_signals(&mut caught, &held, &signals))?;
         Builder::new().name("terminal watch".into()).spawn(move || unix::watch_terminal(&watch))?;
     }
     let source = Source::new()?;
+    let held = gate.clone();
     Builder::new().name("input".into()).spawn(move || {
-        if read_input(&source, &to).is_err() {
+        if read_input(&source, &held, &to).is_err() {
             let _ = to.send(Event::Stop(StopReason::TerminalGone).into());
         }
     })?;
-    Ok(())
+    Ok(InputThreads(gate))
+}
+
+/// The threads, to hold them back while another program has the terminal.
+pub struct InputThreads(Arc<Gate>);
+
+impl InputThreads {
+    /// Reads no key and heeds no Ctrl+C until the value is dropped: both are meant for someone else.
+    pub fn hold(&self) -> Held<'_> {
+        self.0.lent.store(true, Ordering::SeqCst);
+        Held { gate: &self.0, _reading: self.0.reading() }
+    }
+}
+
+/// Keys are left to another program for as long as this value lives.
+pub struct Held<'a> {
+    gate: &'a Gate,
+    _reading: MutexGuard<'a, ()>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.gate.lent.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Held by whoever may read keys.
+#[derive(Default)]
+struct Gate {
+    reading: Mutex<()>,
+    lent: AtomicBool,
+}
+
+impl Gate {
+    fn reading(&self) -> MutexGuard<'_, ()> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What waiting for the terminal came to.
@@ -57,11 +102,12 @@ enum Wake {
 }
 
 /// Reads until the terminal or the receiving side is gone.
-fn read_input<W>(source: &Source, to: &Sender<Incoming<W>>) -> io::Result<()> {
+fn read_input<W>(source: &Source, gate: &Gate, to: &Sender<Incoming<W>>) -> io::Result<()> {
     loop {
         if source.wait(None)? == Wake::Gone {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
+        let _reading = gate.reading();
         let mut gathered = Gathered { keys: Vec::new(), to };
         while source.has_more(&gathered.keys)? {
             if gathered.take(reading::read()?).is_err() {
@@ -247,9 +293,12 @@ mod unix {
     }
 
     /// Sends each signal on as an event; a request to end that is repeated is carried out at once.
-    pub fn forward_signals<W>(caught: &mut Signals, to: &Sender<Incoming<W>>) {
+    pub fn forward_signals<W>(caught: &mut Signals, gate: &Gate, to: &Sender<Incoming<W>>) {
         let mut asked: Option<Instant> = None;
         for signal in caught.forever() {
+            if signal == SIGINT && gate.lent.load(Ordering::SeqCst) {
+                continue;
+            }
             let event = match signal {
                 SIGTERM => Event::Stop(StopReason::Terminate),
                 SIGINT => Event::Stop(StopReason::Interrupt),

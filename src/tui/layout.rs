@@ -2,8 +2,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Block;
-use ratatui::widgets::Widget;
 
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -147,7 +147,10 @@ pub fn frame(ui: &Ui<'_>, rect: Rect, buf: &mut Buffer, title: &str, focused: bo
     if bordered {
         let room = usize::from(rect.width.saturating_sub(4));
         let title = format!(" {} ", cut(&title, room));
-        Block::bordered().title(title).border_style(style).title_style(style).render(rect, buf);
+        border(rect, buf, style);
+        if rect.width > 2 && rect.height > 0 {
+            buf.set_stringn(rect.x + 1, rect.y, title, usize::from(rect.width - 2), style);
+        }
     } else if rect.height > 0 {
         let room = usize::from(rect.width);
         let text = format!("\u{2500} {} ", cut(&title, room.saturating_sub(4)));
@@ -155,6 +158,32 @@ pub fn frame(ui: &Ui<'_>, rect: Rect, buf: &mut Buffer, title: &str, focused: bo
         buf.set_stringn(rect.x, rect.y, format!("{text}{fill}"), room, style);
     }
     framed(rect, bordered)
+}
+
+/// Draws the lines around a rectangle. A `Block` would go over every cell within as well.
+fn border(rect: Rect, buf: &mut Buffer, style: Style) {
+    let (Some(right), Some(bottom)) = (rect.right().checked_sub(1), rect.bottom().checked_sub(1)) else { return };
+    let mut put = |x: u16, y: u16, symbol: &str| {
+        if let Some(cell) = buf.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    };
+    for x in rect.left()..rect.right() {
+        put(x, rect.y, "\u{2500}");
+        put(x, bottom, "\u{2500}");
+    }
+    for y in rect.top()..rect.bottom() {
+        put(rect.x, y, "\u{2502}");
+        put(right, y, "\u{2502}");
+    }
+    for (x, y, corner) in [
+        (rect.x, rect.y, "\u{250c}"),
+        (right, rect.y, "\u{2510}"),
+        (rect.x, bottom, "\u{2514}"),
+        (right, bottom, "\u{2518}"),
+    ] {
+        put(x, y, corner);
+    }
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use crate::tui::dialog::note::NoteSheet;
 use crate::tui::dialog::palette::PaletteSheet;
 use crate::tui::dialog::published::PublishedSheet;
 use crate::tui::dialog::search::SearchSheet;
-use crate::tui::dialog::show_only::show_only;
+use crate::tui::dialog::show_only::ShowOnly;
 use crate::tui::dialog::tip::TipSheet;
+use crate::tui::dialog::unsettled::UnsettledSheet;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
 use crate::tui::sheet::Sheet;
@@ -38,7 +39,7 @@ impl App {
     pub(crate) fn open_sheet(&mut self, action: Action, look: &Look) {
         match self.sheet_for(action, look) {
             Ok((sheet, requests)) => {
-                self.sheets.push(sheet);
+                self.push_sheet(sheet);
                 self.run(requests);
             }
             Err(why) => self.say_mistake(why),
@@ -54,23 +55,33 @@ impl App {
             Action::Menu => Box::new(MenuSheet::new(&ui, self.scope())),
             Action::Ask => Box::new(AskSheet::new(&ui, &subject)),
             Action::Note => Box::new(NoteSheet::new(&ui, self.note_target(), fresh)),
-            Action::FindAnything => Box::new(PaletteSheet::new(&ui)),
+            Action::FindAnything => Box::new(PaletteSheet::new(&ui, &self.recent)),
             Action::Search => {
                 let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
                 Box::new(SearchSheet::new(&ui, list.items().to_vec(), everywhere, self.searched.clone()))
             }
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
+            Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),
             Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),
             Action::ShowPublished => {
                 let (sheet, requests) = PublishedSheet::new(&ui, &subject)?;
                 return Ok((Box::new(sheet), requests));
             }
-            Action::ShowOnly => Box::new(show_only(&ui, list.items(), list.cell())),
+            Action::ShowOnly => Box::new(ShowOnly::new(&ui, list)),
             Action::Export => Box::new(ExportSheet::new(&ui)),
             Action::TipCard => Box::new(TipSheet::new(&ui)),
             other => return Err(format!("Nothing to do here: {}.", other.about())),
         };
         Ok((sheet, Vec::new()))
+    }
+
+    /// Shows what a new edition left to settle, beside what was said of it.
+    pub fn show_unsettled(&mut self) {
+        let said = self.status.take();
+        let look = self.look();
+        self.open_sheet(Action::GoUnsettled, &look);
+        self.status = said.or(self.status.take());
+        self.settle();
     }
 
     /// Opens the choice of members of this machine.

@@ -12,6 +12,7 @@ use crate::model::session::NoteTarget;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
 use crate::tui::app::Look;
+use crate::tui::dialog::passage::Anew;
 use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::rating::RatingSheet;
 use crate::tui::effect::Effect;
@@ -82,7 +83,10 @@ impl App {
 
     fn open_rating(&mut self, look: &Look, digit: Option<u8>) {
         if self.view == ViewName::Codebook {
-            return self.say_mistake("No question is at hand here: g r goes to the review.");
+            return self.say_mistake(format!(
+                "No question is at hand here: {} goes to the review.",
+                self.key_of(Action::GoReview)
+            ));
         }
         let ui = look.ui(&self.ws);
         let Some(subject) = ui.at_hand.cloned() else { return };
@@ -94,12 +98,15 @@ impl App {
             return self.say_mistake(why);
         }
         let sheet = RatingSheet::new(&ui, &subject, digit);
-        self.sheets.push(Box::new(sheet));
+        self.push_sheet(Box::new(sheet));
     }
 
     fn begin_passage(&mut self, look: &Look, reach: Reach) {
         if self.view != ViewName::Review {
-            return self.say_mistake("Passages are marked in a text: g r goes to the review.");
+            return self.say_mistake(format!(
+                "Passages are marked in a text: {} goes to the review.",
+                self.key_of(Action::GoReview)
+            ));
         }
         if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
             let why = why.clone();
@@ -114,12 +121,13 @@ impl App {
         let Some(at) = self.review.item() else { return };
         let item = ui.ws.catalog().review().evidence[at].id.clone();
         let page = self.review.reader().page();
+        let anew = Anew { cursor: self.review.reader().cursor(), reach, id };
         let sheet = match self.passage_to_change(&ui, &item, reach) {
-            Some(quote) => Some(PassageSheet::change(quote, &item, page)),
-            None => PassageSheet::begin(&ui, &item, page, self.review.reader().cursor(), reach, id),
+            Some(quote) => Some(PassageSheet::change(quote, &item, page, anew)),
+            None => PassageSheet::begin(&ui, &item, page, anew),
         };
         match sheet {
-            Some(sheet) => self.sheets.push(Box::new(sheet)),
+            Some(sheet) => self.push_sheet(Box::new(sheet)),
             None => self.say_mistake("There is no text here to mark."),
         }
     }
@@ -147,7 +155,8 @@ impl App {
     /// Marks the sentence under the cursor, or the item in the list, as the last one was.
     fn repeat_mark(&mut self) {
         let Some(last) = self.last_mark.clone() else {
-            return self.say_mistake("Nothing to repeat yet: v marks a passage first.");
+            let mark = self.keys.key_for(Scope::Reader, Action::Passage).unwrap_or(":");
+            return self.say_mistake(format!("Nothing to repeat yet: {mark} marks a passage first."));
         };
         if !self.review.reader().is_markable() || self.view != ViewName::Review {
             return self.say_mistake("There is no text here to mark.");
@@ -270,7 +279,7 @@ impl App {
 
     fn back(&mut self) {
         if self.view == ViewName::Review {
-            self.say("Nothing further back. q leaves; everything is saved.");
+            self.say(format!("Nothing further back. {} leaves; everything is saved.", self.key_of(Action::Quit)));
         } else {
             self.switch(ViewName::Review);
         }
@@ -305,7 +314,9 @@ impl App {
         };
         match self.next_unrated(here.as_ref()) {
             Some(cell) => self.go(Place::Grid(Subject::Cell(cell))),
-            None => self.say("Every question is rated. g v shows the verdicts."),
+            None => {
+                self.say(format!("Every question is rated. {} shows the verdicts.", self.key_of(Action::GoVerdicts)))
+            }
         }
     }
 
@@ -329,7 +340,7 @@ impl App {
 
     fn walk_hits(&mut self, forward: bool) {
         if self.hits.is_empty() {
-            return self.say_mistake("Nothing searched for yet: / searches.");
+            return self.say_mistake(format!("Nothing searched for yet: {} searches.", self.key_of(Action::Search)));
         }
         let count = self.hits.len();
         self.hit = if forward { (self.hit + 1) % count } else { (self.hit + count - 1) % count };
@@ -350,20 +361,26 @@ impl App {
         }
         self.walking = true;
         let (at, of) = (self.hit + 1, self.hits.len());
-        self.say(format!("Found {at} of {of}; n the next, N the one before."));
+        let (next, before) = (self.key_of(Action::SearchNext), self.key_of(Action::SearchPrevious));
+        self.say(format!("Found {at} of {of}; {next} the next, {before} the one before."));
     }
 
-    fn quit(&mut self) {
+    pub(crate) fn quit(&mut self) {
         let waiting = self.saved_through < self.ws.history().entries().len() as u64;
         if self.leaving {
             self.effects.push(Effect::Quit);
             return;
         }
         self.leaving = true;
+        let (find, leave) = (self.key_of(Action::FindAnything), self.key_of(Action::Quit));
         let words = match (&self.trouble, waiting) {
-            (Some(_), _) => "Some acts are NOT saved. : then save-again or rescue-copy; q again leaves without them.",
-            (None, true) => "Saving the last act. q again leaves once it is safe.",
-            (None, false) => "All saved. q again leaves.",
+            (Some(_), _) => {
+                format!(
+                    "Some acts are NOT saved. {find} then save-again or rescue-copy; {leave} again leaves without them."
+                )
+            }
+            (None, true) => format!("Saving the last act. {leave} again leaves once it is safe."),
+            (None, false) => format!("All saved. {leave} again leaves."),
         };
         self.say(words);
     }

@@ -90,15 +90,22 @@ pub enum Request {
     Copy(CopyText),
     /// Notes that an item was read or is unread again.
     SetRead(EvidenceId, bool),
-    /// Searches; the hits are walked with n and N.
+    /// Goes to the first of what a search found; the rest is walked with n and N.
     Search {
         /// What for.
         query: String,
-        /// In all items, or in the list shown.
-        everywhere: bool,
+        /// What was found.
+        hits: Vec<crate::review::search::Hit>,
     },
     /// Narrows the list to what a filter lets through; none shows all.
-    Filter(Option<crate::tui::pane::filter::Filter>),
+    Filter {
+        /// What is let through.
+        only: Option<crate::tui::pane::filter::Filter>,
+        /// Also at other questions, until all is shown again.
+        pinned: bool,
+    },
+    /// Remembers what was chosen in find-anything, by name.
+    Chose(String),
     /// Keeps a marking as the one that `.` repeats.
     RememberMark(crate::model::quote::Quote),
     /// Writes the session to a file.
@@ -135,7 +142,8 @@ impl std::fmt::Debug for Request {
             Self::Copy(_) => "copy",
             Self::SetRead(..) => "set-read",
             Self::Search { .. } => "search",
-            Self::Filter(_) => "filter",
+            Self::Filter { .. } => "filter",
+            Self::Chose(_) => "chose",
             Self::RememberMark(_) => "remember-mark",
             Self::Export { .. } => "export",
             Self::SwitchMember(_) | Self::NewMember(_) => "member",

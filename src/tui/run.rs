@@ -9,12 +9,16 @@ use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
+use std::thread::Builder;
+use std::thread::JoinHandle;
 use std::time::Duration;
 use std::time::Instant;
 
 use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
+use crate::keys::lookup::Keys;
+use crate::model::session::SessionFile;
 use crate::review::keeping::Report;
 use crate::review::keeping::Saving;
 use crate::review::workspace::Access;
@@ -27,6 +31,7 @@ use crate::store::writer::WriterEvent;
 use crate::tui::app::App;
 use crate::tui::app::AppOptions;
 use crate::tui::clipboard::copy;
+use crate::tui::editor::write_on;
 use crate::tui::effect::Effect;
 use crate::tui::event::Event;
 use crate::tui::event::Incoming;
@@ -34,9 +39,13 @@ use crate::tui::event::StopReason;
 use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
+use crate::tui::input::InputThreads;
+use crate::tui::recent::Recent;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
+use crate::tui::worker::News;
+use crate::tui::worker::Worker;
 
 /// How long closing waits for the disk.
 const LAST_SAVE: Duration = Duration::from_secs(10);
@@ -54,12 +63,36 @@ pub struct Opening {
     pub saving: Saving,
     /// How the workbench starts.
     pub options: AppOptions,
+    /// Whether an edition that was not seen before leaves the member something to settle.
+    pub unsettled: bool,
+    /// What was being typed when the session was last open, as it was kept.
+    pub drafts: Option<String>,
+}
+
+impl Opening {
+    /// The workbench on a screen of a size, and the saving of its session.
+    fn begin(self, size: (u16, u16)) -> (App, Saving) {
+        let mut app = App::new(self.workspace, self.options, size);
+        if self.unsettled {
+            app.show_unsettled();
+        }
+        app.offer_drafts(self.drafts.as_deref());
+        (app, self.saving)
+    }
 }
 
 /// What the workbench asks of whoever opened its session.
 pub trait Host {
     /// The members with a session on this review on this machine, with the names they go by.
     fn members(&mut self) -> Vec<(uuid::Uuid, String)>;
+
+    /// What a member of this review chose last in find-anything.
+    fn recent(&mut self, _member: uuid::Uuid) -> Recent {
+        Recent::default()
+    }
+
+    /// Keeps that for the next time. Only convenience is lost where it cannot.
+    fn keep_recent(&mut self, _member: uuid::Uuid, _recent: &Recent) {}
 
     /// Opens the same session for writing, after the window that holds it has let go.
     ///
@@ -87,6 +120,10 @@ pub struct RunOptions {
     pub mouse: bool,
     /// Where the last copy is kept.
     pub last_copy: PathBuf,
+    /// The keys in use.
+    pub keys: &'static Keys,
+    /// The member's editor, a command with its options.
+    pub editor: Option<String>,
     /// Folder for a rescue copy.
     pub rescue: PathBuf,
 }
@@ -106,25 +143,36 @@ pub enum Ended {
 /// A terminal that cannot be taken over or drawn on. The session is closed first.
 pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
     let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
-    let (sender, receiver) = channel::<Incoming<Report>>();
-    input::start(sender.clone())?;
-    let Opening { workspace, saving, options: app_options } = opening;
-    let size = crossterm::terminal::size()?;
+    let (sender, receiver) = channel::<Incoming<News>>();
+    let input = input::start(sender.clone())?;
+    let (app, saving) = opening.begin(crossterm::terminal::size()?);
     let mut desk = Desk {
-        app: App::new(workspace, app_options, size),
+        app,
         saving,
         sender,
+        exports: Vec::new(),
         last_copy: options.last_copy.clone(),
         rescue: options.rescue.clone(),
         fault: Fault::asked_for(),
+        input,
+        keys: options.keys,
+        editor: options.editor.clone(),
     };
     desk.listen();
+    desk.settle_in(host);
+    desk.set_to_work();
     // A mistake of ours must not cost the member an act: the session is closed as after any other end.
     let served = catch_unwind(AssertUnwindSafe(|| desk.serve(&mut terminal, &receiver, host)));
     if served.is_ok() {
         desk.app.keep_place();
+        desk.app.keep_drafts();
+        host.keep_recent(desk.app.workspace().member().id, desk.app.recent());
     }
     let closed = desk.saving.close(LAST_SAVE);
+    for export in desk.exports.drain(..) {
+        // A panic in it was told by the hook.
+        let _ = export.join();
+    }
     let left = terminal.leave();
     let ended = match (served, left) {
         (Ok(Ok(Ended::Stopped(reason))), _) => Ok(Ended::Stopped(reason)),
@@ -143,7 +191,7 @@ pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::R
 }
 
 /// Why the terminal takes no more frames, if that is because it is gone: no failure of its own.
-fn terminal_gone(receiver: &Receiver<Incoming<Report>>) -> Option<StopReason> {
+fn terminal_gone(receiver: &Receiver<Incoming<News>>) -> Option<StopReason> {
     let until = Instant::now() + NEWS;
     loop {
         match receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -178,10 +226,14 @@ impl Fault {
 struct Desk {
     app: App,
     saving: Saving,
-    sender: Sender<Incoming<Report>>,
+    sender: Sender<Incoming<News>>,
+    exports: Vec<JoinHandle<()>>,
     last_copy: PathBuf,
     rescue: PathBuf,
     fault: Fault,
+    input: InputThreads,
+    keys: &'static Keys,
+    editor: Option<String>,
 }
 
 impl Desk {
@@ -189,14 +241,29 @@ impl Desk {
         let sender = self.sender.clone();
         self.saving.listen(move |report| {
             // The workbench has ended when nobody receives any more.
-            let _ = sender.send(Event::Worker(report).into());
+            let _ = sender.send(Event::Worker(News::Saving(report)).into());
         });
+    }
+
+    /// Gives a workbench just opened the member's keys and what they chose last.
+    fn settle_in(&mut self, host: &mut dyn Host) {
+        self.app.use_keys(self.keys);
+        let recent = host.recent(self.app.workspace().member().id);
+        self.app.set_recent(recent);
+    }
+
+    /// Gives the app a thread for what no frame waits for.
+    fn set_to_work(&mut self) {
+        let sender = self.sender.clone();
+        self.app.work_on(Worker::thread(move || {
+            let _ = sender.send(Event::Worker(News::Found).into());
+        }));
     }
 
     fn serve(
         &mut self,
         terminal: &mut Terminal,
-        receiver: &Receiver<Incoming<Report>>,
+        receiver: &Receiver<Incoming<News>>,
         host: &mut dyn Host,
     ) -> io::Result<Ended> {
         loop {
@@ -218,7 +285,7 @@ impl Desk {
     /// Answers events in order, until one ends the workbench.
     fn answer(
         &mut self,
-        events: Vec<Event<Report>>,
+        events: Vec<Event<News>>,
         terminal: &mut Terminal,
         host: &mut dyn Host,
     ) -> io::Result<Option<Ended>> {
@@ -243,7 +310,7 @@ impl Desk {
         Ok(None)
     }
 
-    fn take(&mut self, event: Event<Report>) {
+    fn take(&mut self, event: Event<News>) {
         match event {
             Event::Key(key) => {
                 if let Some(chord) = chord_of(key) {
@@ -254,7 +321,9 @@ impl Desk {
             Event::Paste(text) => self.app.paste(text),
             Event::Mouse(mouse) => self.app.mouse(mouse),
             Event::Burst(_) => self.app.burst(),
-            Event::Worker(report) => self.report(report),
+            Event::Worker(News::Saving(report)) => self.report(report),
+            Event::Worker(News::Found) => self.app.found(),
+            Event::Worker(News::Exported { path, written }) => self.app.exported(&path, written),
             Event::Resize(..) | Event::Stop(_) | Event::Resumed => {}
         }
     }
@@ -309,12 +378,20 @@ impl Desk {
 
     /// Lets the window that asks for the session have it, once all is on the disk: what is not would be lost.
     fn give_way(&mut self) {
+        // One that gave up meanwhile takes nothing, and must not leave the session to nobody.
+        if !self.saving.is_wanted() {
+            return;
+        }
         self.app.keep_place();
+        let typing = self.app.keep_drafts();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             self.not_saved(&error);
             return self.app.say_mistake("Another window asks for this session. It stays here until all is saved.");
         }
         self.app.give_up("Continued in another window; this one reads only. T takes it back.");
+        if typing {
+            self.app.say("What you were typing here went along.");
+        }
         if let Err(error) = self.saving.close(LAST_SAVE) {
             self.not_saved(&error);
         }
@@ -336,17 +413,23 @@ impl Desk {
                     self.app.say_mistake("There is no shell to go back to from here.");
                 }
             }
+            Effect::Write { text } => {
+                self.app.keep_place();
+                if let Err(error) = self.saving.flush(LAST_SAVE) {
+                    self.not_saved(&error);
+                }
+                let _held = self.input.hold();
+                let editor = self.editor.as_deref();
+                let written = terminal.lend(|| write_on(editor, &text))?;
+                self.app.written(written);
+            }
             Effect::Copy { text, what } => {
                 let copied = copy(&text, &mut terminal.out(), &self.last_copy);
                 self.app.say(format!("Copied {what}: {copied}"));
             }
             Effect::Mouse(on) => terminal.set_mouse(on)?,
             Effect::Export { path, session, force } => {
-                let existing = if force { Existing::Replace } else { Existing::Refuse };
-                let written = to_bytes(&*session)
-                    .map_err(|error| error.to_string())
-                    .and_then(|bytes| atomic::write(&path, existing, &bytes).map_err(|error| error.told()));
-                self.app.exported(&path, written);
+                self.export(path, session, if force { Existing::Replace } else { Existing::Refuse });
             }
             Effect::SaveAgain => {
                 if let Err(error) = self.saving.retry() {
@@ -363,8 +446,9 @@ impl Desk {
                 if *self.app.workspace().access() == Access::Write {
                     self.app.say("This window holds the session already.");
                 } else {
+                    host.keep_recent(self.app.workspace().member().id, self.app.recent());
                     let opened = host.take_over();
-                    self.go_on(opened);
+                    self.go_on(opened, host);
                 }
             }
             Effect::ListMembers => {
@@ -377,27 +461,47 @@ impl Desk {
         Ok(())
     }
 
+    /// Writes a session to a file, on a thread of its own.
+    fn export(&mut self, path: PathBuf, session: Box<SessionFile>, existing: Existing) {
+        let (sender, to) = (self.sender.clone(), path.clone());
+        let write = move || {
+            let written = to_bytes(&*session)
+                .map_err(|error| error.to_string())
+                .and_then(|bytes| atomic::write(&to, existing, &bytes).map_err(|error| error.told()));
+            // The workbench has ended when nobody receives any more.
+            let _ = sender.send(Event::Worker(News::Exported { path: to, written }).into());
+        };
+        match Builder::new().name("export".to_owned()).spawn(write) {
+            Ok(export) => self.exports.push(export),
+            Err(error) => self.app.exported(&path, Err(format!("{} is not written: {error}", path.display()))),
+        }
+    }
+
     /// Saves and closes this member's session, then opens the other's.
     fn change_member(&mut self, open: impl FnOnce(&mut dyn Host) -> Result<Opening, String>, host: &mut dyn Host) {
         self.app.keep_place();
+        self.app.keep_drafts();
         if let Err(error) = self.saving.flush(LAST_SAVE) {
             return self.not_saved(&error);
         }
+        host.keep_recent(self.app.workspace().member().id, self.app.recent());
         let opened = open(host);
-        self.go_on(opened);
+        self.go_on(opened, host);
     }
 
-    fn go_on(&mut self, opened: Result<Opening, String>) {
+    fn go_on(&mut self, opened: Result<Opening, String>, host: &mut dyn Host) {
         match opened {
             Ok(opening) => {
-                let size = self.app.size();
+                let (app, saving) = opening.begin(self.app.size());
                 // What was saved is safe; the old thread ends with the old value.
-                let mut old = std::mem::replace(&mut self.saving, opening.saving);
+                let mut old = std::mem::replace(&mut self.saving, saving);
                 if let Err(error) = old.close(LAST_SAVE) {
                     self.not_saved(&error);
                 }
-                self.app = App::new(opening.workspace, opening.options, size);
+                self.app = app;
+                self.settle_in(host);
                 self.listen();
+                self.set_to_work();
             }
             Err(words) => self.app.say_mistake(words),
         }
@@ -410,6 +514,7 @@ impl App {
         self.ws.hand_to(Access::ReadOnly(why.to_owned()), Box::new(Forgetful));
         self.set_banner(Some(why.to_owned()));
         self.sheets.clear();
+        self.held.clear();
     }
 
     fn size(&self) -> (u16, u16) {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::ui::Ui;
 
@@ -64,6 +65,41 @@ pub trait Sheet {
     /// shows it.
     fn marking(&self) -> Option<crate::tui::pane::reader::Marking> {
         None
+    }
+
+    /// What drafts of it are kept by: the kind of text and what it is on; none where no text of the member's is typed.
+    fn draft_key(&self) -> Option<String> {
+        None
+    }
+
+    /// What is typed in it and not kept yet.
+    fn draft(&self, _ui: &Ui<'_>) -> Option<Draft> {
+        None
+    }
+
+    /// Takes back what was typed in it before, as [`Self::draft`] wrote it down.
+    fn restore(&mut self, _typed: &serde_json::Value) {}
+
+    /// The member's own text being typed, where it may be written on in an editor.
+    fn own_text(&self) -> Option<&str> {
+        None
+    }
+
+    /// Takes that text as the editor left it.
+    fn take_text(&mut self, _text: &str) {}
+
+    /// Takes what was found for it since it was last asked.
+    fn collect(&mut self) {}
+
+    /// Whether an action, or a character typed, has to wait for an answer that is still being worked out. Keys after
+    /// it then wait too, so that typing ahead does what it would have done.
+    fn awaits(&self, _action: Option<Action>) -> bool {
+        false
+    }
+
+    /// The file it asked for was written, or not.
+    fn written(&mut self, _written: &Result<(), String>) -> Reply {
+        Reply::ignored()
     }
 
     /// Whether keys it does not handle go to the view behind it, as in a menu card.

@@ -138,6 +138,21 @@ impl Terminal {
         self.redraw_all()
     }
 
+    /// Lends the terminal to another program, as it was before this one took it, and takes it over again afterwards.
+    pub fn lend<T>(&mut self, to: impl FnOnce() -> T) -> io::Result<T> {
+        self.leave()?;
+        #[cfg(unix)]
+        let modes = rustix::termios::tcgetattr(rustix::stdio::stdin());
+        let given = to();
+        // A program that was stopped in the middle leaves modes that the shell must not get back one day.
+        #[cfg(unix)]
+        if let Ok(modes) = modes {
+            let _ = rustix::termios::tcsetattr(rustix::stdio::stdin(), rustix::termios::OptionalActions::Now, &modes);
+        }
+        self.reenter()?;
+        Ok(given)
+    }
+
     /// Gives the shell back, with a line of words on it, until the member continues the program.
     #[cfg(unix)]
     pub fn suspend(&mut self, words: &str) -> io::Result<Suspended> {

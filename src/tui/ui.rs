@@ -3,6 +3,7 @@
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
@@ -11,12 +12,15 @@ use crate::text::display::display_line;
 use crate::tui::request::ViewName;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
+use crate::tui::worker::Worker;
 
 /// A look at the session and the screen.
 #[derive(Clone, Copy)]
 pub struct Ui<'a> {
     /// The session.
     pub ws: &'a Workspace,
+    /// The keys in use.
+    pub keys: &'static Keys,
     /// The styles.
     pub theme: Theme,
     /// Columns and rows of the whole screen.
@@ -33,6 +37,8 @@ pub struct Ui<'a> {
     pub now: Moment,
     /// The member's time zone.
     pub zone: &'a jiff::tz::TimeZone,
+    /// Where work is done that no frame waits for.
+    pub worker: &'a Worker,
 }
 
 impl Ui<'_> {
@@ -58,6 +64,6 @@ impl Ui<'_> {
 
     /// The key shown for an action in the scope behind.
     pub fn key(&self, action: Action) -> &'static str {
-        crate::keys::lookup::key_for(self.behind, action).unwrap_or(":")
+        self.keys.key_for(self.behind, action).unwrap_or(":")
     }
 }

@@ -163,12 +163,14 @@ fn passage(session: &OpenedSession) -> Act {
         tags: vec![session.workspace.state().codebook[0].id.clone()],
         speaker: None,
         note: Some("a “note”\nof two lines".to_owned()),
+        lost: false,
         at: Machine.now(),
     };
     Act::Mark { quote: Box::new(quote) }
 }
 
-fn work(session: &mut OpenedSession) {
+/// Does a bit of everything.
+pub fn work(session: &mut OpenedSession) {
     let mark = passage(session);
     let cell = |text: &str| text.parse().expect("a cell");
     let source = session.review.catalog.review().sources[0].id.clone();

@@ -3,6 +3,7 @@
 mod bad_input;
 mod commands;
 mod importing;
+mod keys;
 mod kit;
 mod preparing;
 mod round_trip;

@@ -139,6 +139,7 @@ fn mark(workspace: &Workspace, seq: u64) -> Act {
             tags: Vec::new(),
             speaker: None,
             note: Some(words(seq)),
+            lost: false,
             at: Machine.now(),
         }),
     }

@@ -72,6 +72,35 @@ fn the_right_to_write_goes_to_whoever_takes_it_and_nothing_is_lost_on_the_way() 
 }
 
 #[test]
+fn what_is_being_typed_goes_along_to_the_window_that_takes_over_and_to_the_next_start() {
+    let desk = Desk::new();
+    let mut first = desk.window_with_a_rating();
+    let mut second = desk.window();
+    second.expect_text(HELD);
+    first.keys("j 3");
+    first.type_text("half of it, as far as");
+    first.expect_text("as far as");
+    second.keys("T");
+    first.expect_text("What you were typing here went along.");
+    second.expect_text("You were typing the reason for 2A (r)");
+    second.keys("r");
+    second.expect_text("half of it, as far as");
+    second.type_text(" they say");
+    second.expect_text("as far as they say");
+    second.signal(Signal::TERM);
+    second.expect_exit();
+
+    let mut third = desk.window();
+    third.expect_text("You were typing the reason for 2A (r)");
+    third.keys("r <Enter>");
+    third.expect_text("2 of 36 rated");
+    leave(&mut third);
+    leave(&mut first);
+    assert_eq!(desk.rating("2A").unwrap().reason.as_deref(), Some("half of it, as far as they say"));
+    leave(&mut desk.window());
+}
+
+#[test]
 fn a_window_that_was_killed_keeps_nobody_out() {
     let desk = Desk::new();
     let mut first = desk.window_with_a_rating();
@@ -137,11 +166,13 @@ fn a_window_that_cannot_save_keeps_the_session_until_it_can_and_a_rescue_copy_ho
     palette(&mut first, "save-again");
     expect_gone(&first, "NOT SAVED");
     assert_eq!(desk.session().workspace.history().entries().len(), acts);
-    leave(&mut first);
+    // Having refused once, the first window hears the next request, and has nothing to refuse it for.
     second.keys("T");
     expect_gone(&second, HELD);
+    first.expect_text(GIVEN_UP);
     second.keys("j 1 <Enter>");
     second.expect_text("2 of 36 rated");
     leave(&mut second);
+    leave(&mut first);
     assert_eq!(desk.session().workspace.history().entries().len(), acts + 1);
 }

@@ -54,6 +54,25 @@ fn coming_back_finds_the_rating_the_place_and_a_line_about_what_was_done() {
 }
 
 #[test]
+fn what_was_chosen_last_is_offered_first_in_the_next_run_and_is_no_part_of_the_session() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> :");
+    pty.expect_text("Find anything");
+    pty.type_text("8b\r");
+    pty.expect_text("8B Funding and resource");
+    leave(&mut pty);
+    let mut again = desk.window();
+    again.keys(":");
+    again.expect_text("recent");
+    again.keys("<Esc>");
+    expect_gone(&again, "Find anything");
+    leave(&mut again);
+    let session = std::fs::read(desk.session_path()).unwrap();
+    assert!(!String::from_utf8_lossy(&session).contains("go 8B"));
+}
+
+#[test]
 fn any_size_at_any_time_keeps_what_is_being_typed() {
     let desk = Desk::new();
     let mut pty = desk.window();
@@ -83,6 +102,44 @@ fn any_size_at_any_time_keeps_what_is_being_typed() {
     pty.expect_text("1 of 36 rated");
     leave(&mut pty);
     assert_eq!(desk.rating("1A").unwrap().reason.as_deref(), Some("few signed up"));
+}
+
+#[test]
+fn an_editor_has_the_terminal_to_itself_and_what_it_wrote_is_kept() {
+    let desk = Desk::new();
+    // Reads a line from the terminal, as an editor would, and adds it to the file.
+    let editor = "f() { echo EDITOR $(cat \"$1\"); read line; echo \"$line\" >>\"$1\"; }; f";
+    let mut pty = ready(desk.launch().env("EDITOR", "false").env("VISUAL", editor));
+    pty.keys("<Space> 4");
+    pty.type_text("few");
+    pty.expect_text("Reason: few");
+    pty.keys("<C-o>");
+    pty.expect_text("EDITOR few");
+    assert!(!pty.on_alternate_screen() && !pty.is_raw(), "the terminal is given back");
+    pty.type_text("q q, and late\r");
+    pty.expect_text("Taken from your editor.");
+    assert!(pty.on_alternate_screen() && pty.is_raw());
+    pty.expect_text("q q, and late");
+    pty.keys("<Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
+    assert_eq!(desk.rating("1A").unwrap().reason.as_deref(), Some("few\nq q, and late"));
+}
+
+#[test]
+fn interrupting_the_editor_ends_the_editor_only() {
+    let desk = Desk::new();
+    let mut pty = ready(desk.launch().env("EDITOR", "f() { echo EDI\"\"TOR; sleep 600; }; f"));
+    pty.keys("<Space> 4");
+    pty.type_text("few");
+    pty.keys("<C-o>");
+    pty.expect_text("EDITOR");
+    pty.type_text("\u{3}");
+    pty.expect_text("The text is as it was.");
+    pty.expect_text("Reason: few");
+    pty.keys("<Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
 }
 
 #[test]

@@ -84,7 +84,12 @@ impl Stage {
 
     fn press(&mut self, chord: Chord) {
         self.app.key(chord);
-        self.effects.extend(self.app.take_effects());
+        for effect in self.app.take_effects() {
+            if let Effect::Export { path, .. } = &effect {
+                self.app.exported(path, Ok(()));
+            }
+            self.effects.push(effect);
+        }
         // Nothing is kept here, so all is as good as saved at once.
         let entries = self.app.workspace().history().entries().len();
         self.app.saved(entries as u64);

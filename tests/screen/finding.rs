@@ -23,6 +23,41 @@ fn show_only_is_dropped_under_another_question() {
 }
 
 #[test]
+fn show_only_pinned_stays_under_other_questions_until_all_is_shown() {
+    let mut member = Member::new();
+    member.does("Enter s");
+    assert!(member.sees("Show only, here (Tab: at every question)"), "{}", member.screen());
+    member.does("Tab \"figures\" Enter");
+    assert!(member.sees("2 of 9 shown: only figures, at every question."), "{}", member.screen());
+    member.does("Left Right Enter");
+    assert!(member.sees("shown: only figures, at every question."), "{}", member.screen());
+    member.does("s");
+    assert!(member.sees("Show only, at every question until Esc (Tab: only here)"), "{}", member.screen());
+    member.does("Esc Esc");
+    assert!(!member.sees("shown: only"), "{}", member.screen());
+    member.does("Esc Left Enter");
+    assert!(!member.sees("shown: only"), "nor at the question it was pinned on: {}", member.screen());
+}
+
+#[test]
+fn show_only_offers_all_that_is_filed_here_also_while_something_is_left_out() {
+    let mut member = Member::new();
+    member.does("Enter s \"figures\" Enter s \"all\"");
+    assert!(member.sees("9 items"), "{}", member.screen());
+    member.does("Enter s \"figures\" Enter s Enter");
+    assert!(member.sees("2 of 9 shown"), "it stands on what is shown: {}", member.screen());
+}
+
+#[test]
+fn an_item_that_a_pinned_choice_leaves_out_is_shown_when_it_is_asked_for() {
+    let mut member = Member::new();
+    member.does("Enter Down v 3 Enter s Tab \"figures\" Enter");
+    assert!(!member.sees("DHS0020"), "left out:\n{}", member.screen());
+    member.does(": \"digital exclusion\" Enter Enter Enter Left");
+    assert!(member.sees("DHS0020") && !member.sees("shown: only"), "{}", member.screen());
+}
+
+#[test]
 fn a_list_can_be_widened_to_the_commitment_and_its_background() {
     let mut member = Member::new();
     let items = |member: &Member| -> usize {
@@ -208,4 +243,15 @@ fn every_text_ends_at_the_next_question_and_not_in_a_wall() {
     let mut member = Member::new();
     member.does("Enter End Enter J");
     assert!(member.said().contains("after this one comes 1B"), "{}", member.said());
+}
+
+#[test]
+fn what_was_chosen_last_in_find_anything_is_there_again_with_two_keys() {
+    let mut member = Member::new();
+    member.does(": \"8b\" Enter : \"n427\" Enter Esc :");
+    let rows = member.looks().lines();
+    let first = rows.iter().position(|row| row.contains("recent")).unwrap();
+    assert!(rows[first].contains("427") && rows[first + 1].contains("8B"), "{}", member.screen());
+    member.does("Down Enter");
+    assert!(member.sees("8B \u{b7}"), "{}", member.screen());
 }

@@ -64,6 +64,32 @@ fn a_passage_opened_and_kept_without_a_change_is_no_act() {
 }
 
 #[test]
+fn v_twice_on_a_marked_sentence_begins_a_new_passage_there_and_three_times_takes_the_word() {
+    let mut member = in_a_text();
+    member.does("v 3 - Enter v");
+    assert!(member.sees("Change the passage \u{b7} v: a new one here"), "{}", member.screen());
+    member.does("v 5 + Enter");
+    let first = member.state().quotes[0].selector.clone();
+    assert_eq!(member.state().quotes.len(), 2, "{}", member.said());
+    assert_eq!(member.state().quotes[1].selector, first, "the same sentence");
+    assert_eq!(labels(&member, &member.state().quotes[0]), ["Digital exclusion"], "left as it was");
+    assert_eq!(labels(&member, &member.state().quotes[1]), ["Workforce capacity and skills"]);
+    assert_eq!(filed(&member.state().quotes[1]), [("1A".to_owned(), Some(Stance::Supports))]);
+    member.does("v v v Enter");
+    assert_eq!(member.state().quotes[2].selector.exact.split_whitespace().count(), 1, "the word under the cursor");
+    assert_eq!(member.acts(), ["mark", "mark", "mark"]);
+}
+
+#[test]
+fn a_change_begun_is_not_lost_to_the_key_that_begins_a_new_passage() {
+    let mut member = in_a_text();
+    member.does("v 3 - Enter v 5 v");
+    assert!(member.said().starts_with("Enter keeps the change"), "{}", member.said());
+    member.does("Enter");
+    assert_eq!(labels(&member, &member.state().quotes[0]), ["Digital exclusion", "Workforce capacity and skills"]);
+}
+
+#[test]
 fn ends_move_by_word_sentence_and_letter() {
     let mut member = in_a_text();
     member.does("v Enter");

@@ -18,6 +18,9 @@ use plumbline::model::ids::EvidenceId;
 use plumbline::model::moment::Moment;
 use plumbline::model::session::LogEntry;
 use plumbline::model::session::MemberRef;
+use plumbline::review::edition::asked;
+use plumbline::review::edition::follow;
+use plumbline::review::edition::reference;
 use plumbline::review::state::State;
 use plumbline::review::workspace::Access;
 use plumbline::review::workspace::Context;
@@ -26,6 +29,7 @@ use plumbline::review::workspace::Kept;
 use plumbline::review::workspace::Workspace;
 use plumbline::tui::app::App;
 use plumbline::tui::app::AppOptions;
+use plumbline::tui::draft::DRAFTS;
 use plumbline::tui::effect::Effect;
 use plumbline::tui::theme::ThemeName;
 use ratatui::buffer::Buffer;
@@ -46,6 +50,7 @@ pub struct Record {
     pub entries: Vec<LogEntry>,
     pub read: BTreeSet<EvidenceId>,
     pub place: Option<String>,
+    pub drafts: Option<String>,
 }
 
 #[derive(Clone, Default)]
@@ -72,8 +77,10 @@ impl Keeper for Recorder {
     }
 
     fn place(&mut self, key: &str, value: &str) {
-        if key == "at" {
-            self.lock().place = Some(value.to_owned());
+        match key {
+            "at" => self.lock().place = Some(value.to_owned()),
+            DRAFTS => self.lock().drafts = Some(value.to_owned()),
+            _ => {}
         }
     }
 
@@ -102,11 +109,13 @@ pub struct Start {
     pub theme: ThemeName,
     pub first_start: bool,
     pub access: Access,
+    /// The edition it was last opened with, if that was another.
+    pub earlier: Option<Arc<Catalog>>,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { catalog: sample(), theme: ThemeName::Terminal, first_start: false, access: Access::Write }
+        Self { catalog: sample(), theme: ThemeName::Terminal, first_start: false, access: Access::Write, earlier: None }
     }
 }
 
@@ -141,12 +150,17 @@ impl Member {
     fn open(start: Start, size: (u16, u16), recorder: Recorder, clock: Clock) -> Self {
         let record = recorder.lock();
         let kept = Kept { entries: record.entries.clone(), read: record.read.clone(), tool: None, codebook: None };
-        let place = record.place.clone();
+        let (place, drafts) = (record.place.clone(), record.drafts.clone());
         drop(record);
         let who = MemberRef { id: uuid::Uuid::from_u128(0xa), name: None };
         let keeper = Box::new(recorder.clone());
-        let ws = Workspace::open(start.catalog.clone(), who, kept, start.access, Box::new(clock.clone()), keeper)
+        let mut ws = Workspace::open(start.catalog.clone(), who, kept, start.access, Box::new(clock.clone()), keeper)
             .unwrap_or_else(|error| panic!("{error}"));
+        if let Some(earlier) = start.earlier {
+            let (act, _) =
+                follow((ws.state(), ws.began_with()), &start.catalog, &reference(&earlier), &asked(earlier.review()));
+            ws.apply(&act).unwrap();
+        }
         let options = AppOptions {
             theme: start.theme,
             zone: jiff::tz::TimeZone::UTC,
@@ -156,13 +170,22 @@ impl Member {
             place,
             first_start: start.first_start,
         };
-        let app = App::new(ws, options, size);
+        let mut app = App::new(ws, options, size);
+        app.offer_drafts(drafts.as_deref());
         Self { app, catalog: start.catalog, recorder, clock, theme: start.theme, size, wishes: Vec::new() }
+    }
+
+    /// Leaves the program and starts it again, on another edition of the review.
+    pub fn starts_again_on(mut self, edition: Arc<Catalog>) -> Self {
+        self.app.keep_place();
+        let start = Start { catalog: edition, theme: self.theme, earlier: Some(self.catalog), ..Start::default() };
+        Self::open(start, self.size, self.recorder, self.clock)
     }
 
     /// Leaves the program and starts it again from what was kept.
     pub fn starts_again(mut self) -> Self {
         self.app.keep_place();
+        self.app.keep_drafts();
         let start = Start { catalog: self.catalog, theme: self.theme, ..Start::default() };
         Self::open(start, self.size, self.recorder, self.clock)
     }
@@ -188,14 +211,18 @@ impl Member {
         self
     }
 
-    /// Presses one key. What was done is safe a moment later; members are listed at once, other wishes
-    /// are only noted.
+    /// Presses one key. What was done is safe a moment later; members are listed and sessions exported at once, other
+    /// wishes are only noted.
     pub fn presses(&mut self, chord: Chord) {
         self.clock.millis.fetch_add(1000, Ordering::Relaxed);
         self.app.key(chord);
         for wish in self.app.take_effects() {
             match wish {
                 Effect::ListMembers => self.app.choose_member(vec![(uuid::Uuid::from_u128(0xb), "Grace".to_owned())]),
+                Effect::Export { ref path, .. } => {
+                    self.app.exported(path, Ok(()));
+                    self.wishes.push(wish);
+                }
                 wish => self.wishes.push(wish),
             }
         }

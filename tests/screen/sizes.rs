@@ -3,6 +3,7 @@
 
 use plumbline::keys::chord::Sequence;
 use plumbline::keys::table::Scope;
+use plumbline::tui::effect::Effect;
 use plumbline::tui::theme::ThemeName;
 use ratatui::style::Modifier;
 
@@ -83,6 +84,17 @@ fn a_screen_too_small_says_what_it_needs_and_nothing_is_done_unseen() {
     assert!(member.acts().is_empty(), "nobody could see what was rated");
     member.does("4 \"late\" Enter");
     assert!(member.sees("1 of 36 rated"));
+}
+
+#[test]
+fn a_screen_too_small_can_be_left_as_its_line_says_also_out_of_a_text() {
+    for open in ["", "4", "e", "Enter Enter v e", "/", ":"] {
+        let mut member = Member::new();
+        member.does(open).resizes(30, 5).does("q x q");
+        assert!(member.wishes().is_empty(), "{open}: one slip does not end it");
+        member.does("q");
+        assert_eq!(member.wishes(), [Effect::Quit], "{open}");
+    }
 }
 
 #[test]

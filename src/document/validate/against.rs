@@ -10,8 +10,10 @@ use crate::document::error::DocumentError;
 use crate::document::error::DocumentErrorKind;
 use crate::document::error::Problems;
 use crate::model::catalog::Catalog;
+use crate::model::gone::Gone;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
+use crate::model::ids::EvidenceId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
@@ -39,13 +41,16 @@ pub(super) fn references(session: &SessionFile, catalog: &Catalog, problems: &mu
         catalog,
         same_edition: session.review.digest == catalog.digest(),
         edition: session.review.edition,
+        gone: &session.gone,
         problems,
     };
+    check.gone(&session.gone);
     check.triage(session);
     let mut digests = HashMap::new();
     for (at, quote) in session.quotes.iter().enumerate() {
         check.filings(quote, at);
-        if check.same_edition {
+        // One that lost its place stands in no text that it could be held against.
+        if check.same_edition && !quote.lost {
             check.passage(quote, at, &mut digests);
         }
     }
@@ -57,6 +62,7 @@ struct Check<'a> {
     catalog: &'a Catalog,
     same_edition: bool,
     edition: u32,
+    gone: &'a Gone,
     problems: &'a mut Problems,
 }
 
@@ -71,13 +77,13 @@ impl<'a> Check<'a> {
     }
 
     fn cell(&mut self, cell: &CellKey, place: String) {
-        if !self.catalog.has_cell(cell) {
+        if !self.catalog.has_cell(cell) && !self.gone.cells.contains(cell) {
             self.missing(place, format!("the review has no question `{cell}`"));
         }
     }
 
     fn parent(&mut self, parent: &ParentKey, place: String) {
-        if !self.catalog.has_parent(parent) {
+        if !self.catalog.has_parent(parent) && !self.gone.parents.contains(parent) {
             self.missing(place, format!("the review has no `{parent}`"));
         }
     }
@@ -90,15 +96,51 @@ impl<'a> Check<'a> {
     }
 
     fn commitment(&mut self, commitment: &CommitmentId, place: String) {
-        if self.catalog.commitment(commitment).is_none() {
+        let gone = self.gone.parents.contains(&ParentKey::Commitment(commitment.clone()));
+        if self.catalog.commitment(commitment).is_none() && !gone {
             self.missing(place, format!("the review has no commitment `{commitment}`"));
         }
     }
 
     /// Sources, evidence and notes come and go with editions; on another one they may be gone.
     fn source(&mut self, source: &SourceId, place: String) {
-        if self.same_edition && self.catalog.source(source).is_none() {
+        if self.same_edition && self.catalog.source(source).is_none() && !self.gone.sources.contains(source) {
             self.missing(place, format!("the review has no source `{source}`"));
+        }
+    }
+
+    fn misses_evidence(&self, id: &EvidenceId) -> bool {
+        self.same_edition && self.catalog.evidence(id).is_none() && !self.gone.evidence.contains(id)
+    }
+
+    fn misses_footnote(&self, number: u32) -> bool {
+        self.same_edition && self.catalog.footnote(number).is_none() && !self.gone.footnotes.contains(&number)
+    }
+
+    /// On the same edition, what is called gone must be so.
+    fn gone(&mut self, gone: &Gone) {
+        if !self.same_edition {
+            return;
+        }
+        let catalog = self.catalog;
+        let mut there = Vec::new();
+        let mut note = |list: &str, at: usize, key: String, has: bool| {
+            if has {
+                there.push((format!("gone.{list}[{at}]"), format!("the review has `{key}`, so it is not gone")));
+            }
+        };
+        let each = gone.cells.iter().enumerate();
+        each.for_each(|(at, key)| note("cells", at, key.to_string(), catalog.has_cell(key)));
+        let each = gone.parents.iter().enumerate();
+        each.for_each(|(at, key)| note("parents", at, key.to_string(), catalog.has_parent(key)));
+        let each = gone.sources.iter().enumerate();
+        each.for_each(|(at, key)| note("sources", at, key.to_string(), catalog.source(key).is_some()));
+        let each = gone.evidence.iter().enumerate();
+        each.for_each(|(at, key)| note("evidence", at, key.to_string(), catalog.evidence(key).is_some()));
+        let each = gone.footnotes.iter().enumerate();
+        each.for_each(|(at, key)| note("footnotes", at, key.to_string(), catalog.footnote(*key).is_some()));
+        for (place, what) in there {
+            self.problems.add(place, what, "The session was changed after it was written: ask for it again.");
         }
     }
 
@@ -205,10 +247,10 @@ impl<'a> Check<'a> {
                 NoteTarget::Cell(cell) => self.cell(cell, place),
                 NoteTarget::Parent(parent) => self.parent(parent, place),
                 NoteTarget::Source(source) => self.source(source, place),
-                NoteTarget::Evidence(id) if self.same_edition && self.catalog.evidence(id).is_none() => {
+                NoteTarget::Evidence(id) if self.misses_evidence(id) => {
                     self.missing(place, format!("the review has no evidence `{id}`"));
                 }
-                NoteTarget::Footnote(number) if self.same_edition && self.catalog.footnote(*number).is_none() => {
+                NoteTarget::Footnote(number) if self.misses_footnote(*number) => {
                     self.missing(place, format!("the review has no note {number}"));
                 }
                 NoteTarget::Evidence(_) | NoteTarget::Footnote(_) => {}

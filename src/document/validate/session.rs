@@ -20,6 +20,11 @@ use crate::model::session::SessionFile;
 /// What is wrong with a session, as far as it can be seen without its review.
 pub fn session_problems(session: &SessionFile) -> Problems {
     let mut problems = Problems::default();
+    let least = session.least_version();
+    if session.version < least {
+        let what = format!("version {} has not all fields that stand here; version {least} has", session.version);
+        problems.add("version", what, format!("Write {least}, if the file is meant so."));
+    }
     sha256_wanted(&session.review.digest, "review.digest", &mut problems);
     codebook(session, &mut problems);
     quotes(session, &mut problems);

@@ -286,3 +286,14 @@ fn a_file_wrong_throughout_reports_the_first_and_counts_the_rest() {
     assert_eq!(error.place.as_deref(), Some("evidence[3].sources[0]"));
     assert_eq!(error.more, 199);
 }
+
+#[test]
+fn a_session_in_an_early_form_says_nothing_that_the_form_lacks() {
+    let mut session = session();
+    session.quotes[0].lost = true;
+    let problems = session_problems(&session);
+    let error = problems.into_result("s.json").expect_err("version 1 has no lost passages");
+    assert_eq!(error.place.as_deref(), Some("version"));
+    session.version = 2;
+    assert_eq!(session_problems(&session).into_result("s.json"), Ok(()));
+}

@@ -164,6 +164,7 @@ fn a_session_is_read_with_the_latest_round_and_abstentions_first() {
         quotes: vec![],
         round,
         published_seen: false,
+        unconfirmed: false,
         at: at(),
     };
     let ratings = [entry("1A", 'G', 2), entry("1A", 'I', 1), entry("1B", 'R', 1), entry("1C", '?', 1)];

@@ -17,6 +17,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
+use crate::review::words::TO_CONFIRM;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
 use crate::tui::request::Reply;
@@ -120,14 +121,20 @@ impl Lines<'_> {
 
     fn anchors(&mut self, cell: &CellKey, question: &Question) {
         let review = self.ui.ws.catalog().review();
-        let given = self.ui.ws.state().ratings.get(cell).map(|entry| entry.rating);
+        let entry = self.ui.ws.state().ratings.get(cell);
+        let given = entry.map(|entry| entry.rating);
+        let yours_words = if entry.is_some_and(|entry| entry.unconfirmed) {
+            format!("your rating; {TO_CONFIRM}")
+        } else {
+            "your rating".to_owned()
+        };
         for grade in Grade::ALL {
             let Some(anchor) = question.anchors.get(&grade) else { continue };
             let yours = given == Some(Rating::from(grade));
             let label = review.scale.iter().find(|point| point.id == grade);
             let label = label.map_or_else(|| grade.id().to_owned(), |point| point.label.clone());
             let rung = grade.rank() + 1;
-            let (sign, label) = if yours { (">", format!("{label} (your rating)")) } else { (" ", label) };
+            let (sign, label) = if yours { (">", format!("{label} ({yours_words})")) } else { (" ", label) };
             let role = if yours { Role::Heading } else { Role::Text };
             self.push_under(&format!("{sign} {rung} "), &format!("{label}: {anchor}"), role);
             let note = review

@@ -57,40 +57,50 @@ pub struct ExportSheet {
     part: Part,
     /// The path of a file that is there, as long as it stands in the field.
     there: Option<String>,
+    /// Whether the file is being written.
+    writing: bool,
 }
 
 impl ExportSheet {
     /// Proposes a name in the current folder, without the member's name and without the log.
     pub fn new(ui: &Ui<'_>) -> Self {
         let path = format!("{}-session.json", slug(&ui.ws.catalog().review().title));
-        Self { path: Field::line_with(&path), with_name: false, with_log: false, part: Part::Path, there: None }
+        Self {
+            path: Field::line_with(&path),
+            with_name: false,
+            with_log: false,
+            part: Part::Path,
+            there: None,
+            writing: false,
+        }
     }
 
     /// Opens again because a file of that name is there: says so, and the next Enter writes over it
     /// unless the path is changed.
     pub fn over(path: &std::path::Path, with_name: bool, with_log: bool) -> Self {
         let path = path.display().to_string();
-        Self { path: Field::line_with(&path), with_name, with_log, part: Part::Path, there: Some(path) }
+        Self { path: Field::line_with(&path), with_name, with_log, part: Part::Path, there: Some(path), writing: false }
     }
 
     fn force(&self) -> bool {
         self.there.as_deref() == Some(self.path.value())
     }
 
-    fn keep(&self) -> Reply {
-        let path = self.path.value().trim();
+    fn keep(&mut self) -> Reply {
+        let path = self.path.value().trim().to_owned();
         if path.is_empty() {
             return Reply::mistake("Type where to write the file.");
         }
         if path.ends_with(['/', '\\']) {
             return Reply::mistake("That is a folder. Type the name of a file in it.");
         }
-        Reply::close_with(vec![Request::Export {
+        self.writing = true;
+        Reply::ask(Request::Export {
             path: PathBuf::from(path),
             with_name: self.with_name,
             with_log: self.with_log,
             force: self.force(),
-        }])
+        })
     }
 
     fn toggle(&mut self) -> Reply {
@@ -114,8 +124,12 @@ impl ExportSheet {
 
     fn notes(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
         let state = ui.ws.state();
+        let lost = match state.lost().count() {
+            0 => String::new(),
+            count => format!(" ({count} of them without a place in this edition)"),
+        };
         let in_it = format!(
-            "In the file: {}, {}, {}, tags, what you judged of commitments, and what the ratings add up to.",
+            "In the file: {}, {}{lost}, {}, tags, what you judged of commitments, and what the ratings add up to.",
             plural(state.ratings.len(), "rating", "ratings"),
             plural(state.quotes.len(), "passage", "passages"),
             plural(state.notes.len(), "note", "notes"),
@@ -123,7 +137,10 @@ impl ExportSheet {
         let mut lines = paragraph(&in_it, width, ui.theme.style(Role::Dim));
         let not_in_it = "Not in it: what you read, and where you are.";
         lines.extend(paragraph(not_in_it, width, ui.theme.style(Role::Dim)));
-        if self.force() {
+        if self.writing {
+            let text = "Writing the file. Esc goes back to work meanwhile; it is said when it is done.";
+            lines.extend(paragraph(text, width, ui.theme.style(Role::Text)));
+        } else if self.force() {
             let text = "A file of that name is there. Enter again writes over it; change the name to keep it.";
             lines.extend(paragraph(text, width, ui.theme.style(Role::Trouble)));
         }
@@ -177,7 +194,21 @@ impl Sheet for ExportSheet {
         Reply::done()
     }
 
+    fn awaits(&self, action: Option<Action>) -> bool {
+        self.writing && !matches!(action, Some(Action::DropIt | Action::Back))
+    }
+
+    fn written(&mut self, written: &Result<(), String>) -> Reply {
+        match (std::mem::take(&mut self.writing), written) {
+            (true, Ok(())) => Reply::close(),
+            _ => Reply::done(),
+        }
+    }
+
     fn title(&self, _ui: &Ui<'_>) -> String {
+        if self.writing {
+            return "Exporting the session to JSON\u{2026}".to_owned();
+        }
         "Export the session to JSON (Tab: next row, Space: on or off)".to_owned()
     }
 
@@ -224,7 +255,7 @@ mod tests {
 
     fn asked(sheet: &mut ExportSheet, stage: &Stage) -> (String, bool, bool, bool) {
         let reply = sheet.act(Action::Keep, &stage.ui());
-        assert!(reply.close);
+        assert!(!reply.close && stage.drawn(sheet).contains("Writing the file."));
         match only(reply) {
             Request::Export { path, with_name, with_log, force } => {
                 (path.display().to_string(), with_name, with_log, force)

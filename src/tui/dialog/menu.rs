@@ -9,9 +9,8 @@ use ratatui::text::Line;
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
-use crate::keys::lookup::bindings_in;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Binding;
-use crate::keys::table::PALETTE_ONLY;
 use crate::keys::table::Scope;
 use crate::review::fuzzy::Fuzzy;
 use crate::review::fuzzy::Match;
@@ -50,8 +49,8 @@ pub struct MenuSheet {
 
 impl MenuSheet {
     /// Opens the menu of a scope: the view's behind, or that of a sheet it was asked from.
-    pub fn new(_ui: &Ui<'_>, scope: Scope) -> Self {
-        let entries = entries_of(scope);
+    pub fn new(ui: &Ui<'_>, scope: Scope) -> Self {
+        let entries = entries_of(ui.keys, scope);
         let prepared = entries.iter().map(|entry| Prepared::new(entry.action.about())).collect();
         let mut menu =
             Self { scope, entries, prepared, fuzzy: Fuzzy::default(), found: Vec::new(), narrow: Narrow::default() };
@@ -80,8 +79,8 @@ impl MenuSheet {
 }
 
 /// What holds in a scope: its own keys, then what holds everywhere, then what has no key.
-fn entries_of(scope: Scope) -> Vec<Entry> {
-    let bindings = bindings_in(scope);
+fn entries_of(keys: &Keys, scope: Scope) -> Vec<Entry> {
+    let bindings = keys.bindings_in(scope);
     let own: Vec<&str> =
         bindings.iter().filter(|binding| binding.scope == scope).flat_map(|binding| binding.keys).copied().collect();
     let entry = |scope_of: Scope, action: Action, keys: &[&'static str]| Entry {
@@ -94,7 +93,11 @@ fn entries_of(scope: Scope) -> Vec<Entry> {
     let mut entries: Vec<Entry> = here.iter().map(|binding| entry(scope, binding.action, binding.keys)).collect();
     entries.extend(outer.iter().map(|binding| entry(binding.scope, binding.action, binding.keys)));
     if scope.inherits() {
-        entries.extend(PALETTE_ONLY.iter().map(|&action| Entry { action, keys: Vec::new(), part: "by name" }));
+        entries.extend(keys.by_name_only().into_iter().map(|action| Entry {
+            action,
+            keys: Vec::new(),
+            part: "by name",
+        }));
     }
     entries.retain(|entry| entry.action != Action::Menu);
     entries
@@ -159,8 +162,9 @@ mod tests {
     #[test]
     fn everything_that_holds_in_a_scope_is_in_its_menu() {
         for scope in Scope::ALL {
-            let entries = entries_of(scope);
-            for binding in bindings_in(scope).into_iter().filter(|binding| binding.action != Action::Menu) {
+            let entries = entries_of(Keys::usual(), scope);
+            for binding in Keys::usual().bindings_in(scope).into_iter().filter(|binding| binding.action != Action::Menu)
+            {
                 assert!(
                     entries.iter().any(|entry| entry.action == binding.action),
                     "{:?} in {scope:?}",

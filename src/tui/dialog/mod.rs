@@ -20,3 +20,4 @@ pub mod rating;
 pub mod search;
 pub mod show_only;
 pub mod tip;
+pub mod unsettled;

@@ -14,12 +14,16 @@ use crate::model::ids::CellKey;
 use crate::model::ids::NoteId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::quote::Quote;
 use crate::model::rating::Rating;
 use crate::model::session::NoteTarget;
+use crate::review::words::place_word;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
+use crate::tui::dialog::prompt::Prompt;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::dialog::prompt::measure;
+use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::request::Say;
@@ -33,11 +37,18 @@ use crate::tui::widget::line::put;
 /// Rows the text takes at most.
 const MOST_ROWS: u16 = 8;
 
+/// Whether a rating is to be confirmed: a new reason for it does that as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Confirmed,
+    Unconfirmed,
+}
+
 /// What the text is for.
 #[derive(Debug, Clone)]
 enum Purpose {
     Note { id: NoteId, on: NoteTarget, exists: bool },
-    Reason(CellKey, Rating),
+    Reason(CellKey, Rating, Standing),
     Why(CellKey),
     OwnReason(ParentKey, Rating),
 }
@@ -59,7 +70,9 @@ impl NoteSheet {
         let reason = match &on {
             NoteTarget::Cell(cell) => match (state.ratings.get(cell), state.abstained.get(cell)) {
                 (Some(entry), _) => {
-                    Some((Purpose::Reason(cell.clone(), entry.rating), entry.reason.clone().unwrap_or_default()))
+                    let standing = if entry.unconfirmed { Standing::Unconfirmed } else { Standing::Confirmed };
+                    let purpose = Purpose::Reason(cell.clone(), entry.rating, standing);
+                    Some((purpose, entry.reason.clone().unwrap_or_default()))
                 }
                 (None, Some(entry)) => Some((Purpose::Why(cell.clone()), entry.why.clone())),
                 (None, None) => None,
@@ -100,7 +113,7 @@ impl NoteSheet {
         let act = match &self.purpose {
             Purpose::Note { exists: false, .. } if text.is_empty() => return Reply::close(),
             Purpose::Note { id, on, .. } => Act::Note { id: *id, on: on.clone(), text, shared: self.shared },
-            Purpose::Reason(cell, rating) => {
+            Purpose::Reason(cell, rating, _) => {
                 let standing = ui.ws.state().ratings.get(cell);
                 Act::Rate {
                     cell: cell.clone(),
@@ -135,7 +148,7 @@ impl NoteSheet {
     fn tab(&mut self, ui: &Ui<'_>) -> Reply {
         match &self.purpose {
             Purpose::Note { .. } => self.shared = !self.shared,
-            Purpose::Reason(cell, rating) => {
+            Purpose::Reason(cell, rating, _) => {
                 let question = ui.ws.catalog().question(&cell.question);
                 let anchor =
                     rating.grade().and_then(|grade| question.and_then(|question| question.anchors.get(&grade)));
@@ -151,7 +164,7 @@ impl NoteSheet {
         let review = ui.ws.catalog().review();
         let text = match &self.purpose {
             Purpose::Note { on, .. } => format!("Note on {}", target_word(ui, on)),
-            Purpose::Reason(cell, rating) => format!("Reason for {cell}, {}", rating_word(review, *rating)),
+            Purpose::Reason(cell, rating, _) => format!("Reason for {cell}, {}", rating_word(review, *rating)),
             Purpose::Why(cell) => format!("Why you do not rate {cell}"),
             Purpose::OwnReason(parent, rating) => {
                 let word = subject_word(review, &Subject::Parent(parent.clone()));
@@ -165,11 +178,27 @@ impl NoteSheet {
         match (&self.purpose, self.shared) {
             (Purpose::Note { .. }, true) => "[x] the panel may see this note (Tab: only you)",
             (Purpose::Note { .. }, false) => "[ ] the panel may see this note (Tab: allow it)",
+            (Purpose::Reason(_, _, Standing::Unconfirmed), _) => {
+                "What is asked, or an anchor, changed since: keeping this confirms the rating."
+            }
             (Purpose::Reason(..), _) => "Tab takes the anchor's words. The rating stays.",
             (Purpose::Why(_), _) => "An interest, or outside your field.",
             (Purpose::OwnReason(..), _) => "Your own judgement needs a reason.",
         }
     }
+}
+
+/// Asks for the note on a passage that stands; what is kept changes nothing else about it.
+pub fn passage_note(ui: &Ui<'_>, quote: &Quote) -> Prompt {
+    let place = place_word(ui.ws.catalog(), quote);
+    let start = quote.note.clone().unwrap_or_default();
+    let quote = quote.clone();
+    let keep = move |text: &str, _: &Ui<'_>| {
+        let note = (!text.trim().is_empty()).then(|| text.to_owned());
+        Ok(vec![Request::Apply(Act::Remark { quote: Box::new(Quote { note, ..quote.clone() }) })])
+    };
+    let hint = "Ctrl+J makes a new line. An empty note is taken away.";
+    Prompt::text(format!("Note on the passage, {place}"), hint, &start, Box::new(keep))
 }
 
 /// What a note is on, in words: an item by its source and kind, never by its text.
@@ -216,6 +245,39 @@ impl Sheet for NoteSheet {
         self.leaving = false;
         self.field.edit(key);
         Reply::done()
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(match &self.purpose {
+            Purpose::Note { on, .. } => format!("note {on:?}"),
+            Purpose::Reason(cell, ..) | Purpose::Why(cell) => format!("reason {cell}"),
+            Purpose::OwnReason(parent, _) => format!("reason {parent}"),
+        })
+    }
+
+    fn draft(&self, ui: &Ui<'_>) -> Option<Draft> {
+        let on = self.draft_key().filter(|_| self.changed())?;
+        let name = self.name(ui);
+        let mut chars = name.chars();
+        let name = chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect());
+        let typed = serde_json::json!({"text": self.field.value(), "shared": self.shared});
+        Some(Draft { on, words: format!("the {name} (e)"), typed })
+    }
+
+    fn restore(&mut self, typed: &serde_json::Value) {
+        if let Some(text) = typed.get("text").and_then(serde_json::Value::as_str) {
+            self.field = Field::text(text);
+        }
+        self.shared = typed.get("shared").and_then(serde_json::Value::as_bool).unwrap_or(self.shared);
+    }
+
+    fn own_text(&self) -> Option<&str> {
+        Some(self.field.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.leaving = false;
+        self.field.set(text);
     }
 
     fn title(&self, ui: &Ui<'_>) -> String {

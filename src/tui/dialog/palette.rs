@@ -1,7 +1,11 @@
 //! Find anything, do anything: actions, and everything that has a name.
 //!
-//! Names are gathered and folded once, when the sheet opens. Invariant: what is typed exactly is hit
-//! before anything merely similar, and what is hidden for blindness has no words to be found by.
+//! Names are gathered, folded and ranked off the drawing thread; what was found last stays until the newest ranking is
+//! done. Invariant: what is typed exactly is hit before anything merely similar, and what is hidden for blindness has no
+//! words to be found by.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -9,20 +13,23 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::keys::action::Action;
-use crate::keys::lookup::bindings_in;
-use crate::keys::table::PALETTE_ONLY;
+use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
-use crate::model::ids::QuoteId;
+use crate::model::catalog::Catalog;
 use crate::model::ids::Subject;
 use crate::review::fuzzy::Fuzzy;
 use crate::review::fuzzy::Match;
 use crate::review::fuzzy::Prepared;
 use crate::review::labels::Lead;
 use crate::review::labels::labels;
+use crate::review::state::State;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::narrow::MOST_ROWS;
 use crate::tui::dialog::narrow::Narrow;
 use crate::tui::dialog::narrow::marked;
+use crate::tui::recent::Recent;
+use crate::tui::recent::of_action;
+use crate::tui::recent::of_lead;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -31,6 +38,8 @@ use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::line::both_ends;
+use crate::tui::worker::Newest;
+use crate::tui::worker::Wanted;
 
 /// What people type for an action besides its name.
 const SHORT_FORMS: [(&str, Action); 5] =
@@ -68,7 +77,17 @@ enum Target {
     Go(Lead),
 }
 
+impl Target {
+    fn name(&self) -> String {
+        match self {
+            Self::Do(action) => of_action(*action),
+            Self::Go(lead) => of_lead(lead),
+        }
+    }
+}
+
 /// One line.
+#[derive(Debug, Clone)]
 struct Entry {
     text: String,
     kind: String,
@@ -76,89 +95,162 @@ struct Entry {
     target: Target,
 }
 
-/// The sheet.
-pub struct PaletteSheet {
+/// All lines, ready to be ranked.
+struct Lines {
     entries: Vec<Entry>,
     prepared: Vec<Prepared>,
+    /// The places of what was chosen last, among the entries.
+    recent: Vec<usize>,
     fuzzy: Fuzzy,
-    /// None while nothing is typed: then all entries stand in their order.
+}
+
+/// What the lines are gathered from, once, on the thread that ranks them.
+struct Names {
+    actions: Vec<Entry>,
+    catalog: Arc<Catalog>,
+    state: State,
+    /// What was chosen last.
+    recent: Recent,
+    lines: OnceLock<Lines>,
+}
+
+impl Names {
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
+            // What is hidden for blindness is not among the labels.
+            let labels = labels(&self.catalog, &self.state).into_iter().map(|label| Entry {
+                text: label.text,
+                kind: label.kind.to_owned(),
+                exact: label.shorthand,
+                target: Target::Go(label.lead),
+            });
+            let entries: Vec<Entry> = self.actions.iter().cloned().chain(labels).collect();
+            let prepared = entries.iter().map(|entry| Prepared::new(&entry.text)).collect();
+            let at = |name: &String| entries.iter().position(|entry| entry.target.name() == *name);
+            let recent = self.recent.names().iter().filter_map(at).collect();
+            Lines { entries, prepared, recent, fuzzy: Fuzzy::default() }
+        })
+    }
+
+    /// The places of what was chosen last, among the entries.
+    fn recent(&self) -> &[usize] {
+        self.lines.get().map_or(&[], |lines| &lines.recent)
+    }
+
+    /// What there is to show: until all is gathered, what can be done.
+    fn entries(&self) -> &[Entry] {
+        self.lines.get().map_or(&self.actions, |lines| &lines.entries)
+    }
+
+    /// The lines that answer to what was typed, best first; none where it is no longer wanted.
+    fn rank(&self, typed: &str, wanted: &Wanted<'_>) -> Vec<Match> {
+        let lines = self.lines();
+        if !wanted.still() {
+            return Vec::new();
+        }
+        let exact: Vec<usize> =
+            (0..lines.entries.len()).filter(|&at| lines.entries[at].exact.iter().any(|form| form == typed)).collect();
+        let ranked = lines.fuzzy.rank(typed, &lines.prepared);
+        let first = exact.iter().map(|&index| Match { index, score: i64::MAX, positions: Vec::new() });
+        first.chain(ranked.into_iter().filter(|found| !exact.contains(&found.index))).collect()
+    }
+}
+
+/// The sheet.
+pub struct PaletteSheet {
+    names: Arc<Names>,
+    newest: Newest<Option<Vec<Match>>>,
+    /// None while nothing is typed: then all entries stand in their order, behind what was chosen last.
     found: Option<Vec<Match>>,
     narrow: Narrow,
 }
 
 impl PaletteSheet {
-    /// Gathers what can be done in the view behind, and everything that can be gone to.
-    pub fn new(ui: &Ui<'_>) -> Self {
-        let mut entries = actions_in(ui.behind);
-        let hidden = hidden_passages(ui.ws);
-        entries.extend(
-            labels(ui.ws.catalog(), ui.ws.state())
-                .into_iter()
-                .filter(|label| !matches!(&label.lead, Lead::Quote(id) if hidden.contains(id)))
-                .map(|label| Entry {
-                    text: label.text,
-                    kind: label.kind.to_owned(),
-                    exact: label.shorthand,
-                    target: Target::Go(label.lead),
-                }),
-        );
-        let prepared = entries.iter().map(|entry| Prepared::new(&entry.text)).collect();
-        Self { entries, prepared, fuzzy: Fuzzy::default(), found: None, narrow: Narrow::default() }
+    /// Gathers what can be done in the view behind, and everything that can be gone to; what was chosen last comes
+    /// first.
+    pub fn new(ui: &Ui<'_>, recent: &Recent) -> Self {
+        let (catalog, state) = (ui.ws.catalog().clone(), ui.ws.state().clone());
+        let actions = actions_in(ui.keys, ui.behind);
+        let (recent, lines) = (recent.clone(), OnceLock::new());
+        let names = Arc::new(Names { actions, catalog, state, recent, lines });
+        let mut sheet = Self { names, newest: Newest::new(ui.worker), found: None, narrow: Narrow::default() };
+        sheet.rank();
+        sheet
     }
 
     fn rank(&mut self) {
         let typed = self.narrow.typed().trim().to_lowercase();
+        let names = self.names.clone();
         if typed.is_empty() {
             self.found = None;
-            return;
+            // What was chosen last joins the list once all is gathered: a key that chooses waits for that.
+            match names.lines.get() {
+                Some(_) => self.newest.forget(),
+                None => self.newest.ask(move |_| {
+                    names.lines();
+                    None
+                }),
+            }
+        } else {
+            self.newest.ask(move |wanted| Some(names.rank(&typed, wanted)));
         }
-        let exact: Vec<usize> = (0..self.entries.len()).filter(|&at| self.entries[at].exact.contains(&typed)).collect();
-        let ranked = self.fuzzy.rank(&typed, &self.prepared);
-        let first = exact.iter().map(|&index| Match { index, score: i64::MAX, positions: Vec::new() });
-        self.found = Some(first.chain(ranked.into_iter().filter(|found| !exact.contains(&found.index))).collect());
+        self.collect();
     }
 
     fn len(&self) -> usize {
-        self.found.as_ref().map_or(self.entries.len(), Vec::len)
+        let all = self.names.recent().len() + self.names.entries().len();
+        self.found.as_ref().map_or(all, Vec::len)
     }
 
     fn row(&self, at: usize) -> Option<(&Entry, &[usize])> {
+        let entries = self.names.entries();
         match &self.found {
-            None => self.entries.get(at).map(|entry| (entry, &[][..])),
+            None => {
+                let recent = self.names.recent();
+                let at = recent.get(at).copied().or_else(|| at.checked_sub(recent.len()))?;
+                entries.get(at).map(|entry| (entry, &[][..]))
+            }
             Some(found) => {
-                found.get(at).and_then(|found| Some((self.entries.get(found.index)?, found.positions.as_slice())))
+                found.get(at).and_then(|found| Some((entries.get(found.index)?, found.positions.as_slice())))
             }
         }
     }
 
     fn choose(&self, ui: &Ui<'_>) -> Reply {
-        let request = match self.row(self.narrow.cursor()).map(|(entry, _)| &entry.target) {
+        let target = self.row(self.narrow.cursor()).map(|(entry, _)| &entry.target);
+        let request = match target {
             None => return Reply::mistake("Nothing of that name. Backspace takes a letter back."),
             // Asked for by name, leaving is meant: no second key.
             Some(Target::Do(Action::Quit)) => Request::Quit,
             Some(Target::Do(action)) => Request::Do(*action),
+            Some(Target::Go(Lead::Quote(id))) if ui.ws.state().quote(*id).is_some_and(|quote| quote.lost) => {
+                Request::Do(Action::GoUnsettled)
+            }
             Some(Target::Go(lead)) => match place_of(ui.ws, lead) {
                 Some(place) => Request::Go(place),
                 None => return Reply::mistake("That is not there any more."),
             },
         };
-        Reply::close_with(vec![request])
+        let chose = target.map(|target| Request::Chose(target.name()));
+        Reply::close_with(chose.into_iter().chain([request]).collect())
     }
 
     fn line(&self, ui: &Ui<'_>, at: usize, cells: usize) -> Line<'static> {
         let Some((entry, positions)) = self.row(at) else { return Line::default() };
         let left = marked(ui, &entry.text, positions, Role::Text);
-        both_ends(left, vec![ui.span(&entry.kind, Role::Dim)], cells)
+        let recent = self.found.is_none() && at < self.names.recent().len();
+        let kind = if recent { format!("recent \u{b7} {}", entry.kind) } else { entry.kind.clone() };
+        both_ends(left, vec![ui.span(&kind, Role::Dim)], cells)
     }
 }
 
 /// What can be done in a scope, what its footer shows first.
-fn actions_in(scope: Scope) -> Vec<Entry> {
-    let mut bindings = bindings_in(scope);
+fn actions_in(keys: &Keys, scope: Scope) -> Vec<Entry> {
+    let mut bindings = keys.bindings_in(scope);
     bindings.sort_by_key(|binding| binding.footer.map_or(u8::MAX, |(rank, _)| rank));
     let keyed = bindings.iter().map(|binding| (binding.action, binding.keys.first().copied()));
     let mut actions: Vec<(Action, Option<&str>)> = Vec::new();
-    for (action, key) in keyed.chain(PALETTE_ONLY.iter().map(|&action| (action, None))) {
+    for (action, key) in keyed.chain(keys.by_name_only().into_iter().map(|action| (action, None))) {
         if !LEFT_OUT.contains(&action) && !actions.iter().any(|(other, _)| *other == action) {
             actions.push((action, key));
         }
@@ -177,14 +269,6 @@ fn actions_in(scope: Scope) -> Vec<Entry> {
             target: Target::Do(action),
         })
         .collect()
-}
-
-/// Passages in texts that are hidden again, such as after a rating was taken back.
-fn hidden_passages(ws: &Workspace) -> Vec<QuoteId> {
-    let blind = ws.blindness();
-    let hidden = |id| ws.catalog().evidence(id).is_some_and(|item| blind.hides(item));
-    let quotes = ws.state().quotes.iter();
-    quotes.filter(|quote| quote.evidence.as_ref().is_some_and(hidden)).map(|quote| quote.id).collect()
 }
 
 /// Where a name leads; none where it is gone.
@@ -230,13 +314,29 @@ impl Sheet for PaletteSheet {
         Reply::done()
     }
 
+    fn collect(&mut self) {
+        if let Some(found) = self.newest.take() {
+            self.found = found.unwrap_or(Some(Vec::new()));
+        }
+    }
+
+    fn awaits(&self, action: Option<Action>) -> bool {
+        use Action::Down;
+        use Action::Keep;
+        use Action::Open;
+        use Action::PageDown;
+        use Action::PageUp;
+        use Action::Up;
+        self.newest.waits() && matches!(action, Some(Keep | Open | Up | Down | PageUp | PageDown))
+    }
+
     fn title(&self, _ui: &Ui<'_>) -> String {
         "Find anything, do anything".to_owned()
     }
 
     fn height(&self, _ui: &Ui<'_>, _width: u16) -> u16 {
         // The same however much is found, so that the sheet does not jump while one types.
-        u16::try_from(self.entries.len().min(MOST_ROWS) + 1).unwrap_or(1)
+        u16::try_from(self.names.entries().len().min(MOST_ROWS) + 1).unwrap_or(1)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -251,14 +351,15 @@ mod tests {
     use crate::model::rating::Rating;
     use crate::review::fixture::quote;
     use crate::tui::fixture::Stage;
-    use crate::tui::fixture::only;
 
     fn chosen(stage: &Stage, typed: &str) -> Request {
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, typed);
         let reply = sheet.act(Action::Keep, &stage.ui());
         assert!(reply.close, "{typed}");
-        only(reply)
+        let mut requests = reply.requests;
+        assert!(matches!(requests.remove(0), Request::Chose(_)));
+        requests.remove(0)
     }
 
     #[test]
@@ -298,16 +399,36 @@ mod tests {
         let stage = Stage::default();
         assert!(matches!(chosen(&stage, "take back last"), Request::Do(Action::Undo)));
         assert!(matches!(chosen(&stage, "charity"), Request::Go(Place::Source(id)) if id.as_str() == "DHS0007"));
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, "charity");
         let drawn = stage.drawn(&sheet);
         assert!(drawn.lines().nth(2).is_some_and(|line| line.ends_with("submission")), "{drawn}");
     }
 
     #[test]
+    fn what_was_chosen_last_comes_first_until_something_is_typed() {
+        let stage = Stage::default();
+        let mut recent = Recent::default();
+        for name in ["gone with the last edition", "note 427", "do undo"] {
+            recent.chose(name.to_owned());
+        }
+        let mut sheet = PaletteSheet::new(&stage.ui(), &recent);
+        let drawn = stage.drawn(&sheet);
+        let rows: Vec<&str> = drawn.lines().skip(2).take(3).collect();
+        assert!(rows[0].starts_with("take back the last act") && rows[0].contains("recent"), "{drawn}");
+        assert!(rows[1].contains("427") && rows[1].contains("recent"), "{drawn}");
+        assert!(!rows[2].contains("recent"), "{drawn}");
+        sheet.act(Action::Down, &stage.ui());
+        let reply = sheet.act(Action::Keep, &stage.ui());
+        assert!(matches!(reply.requests[1], Request::Go(Place::Footnote(427))));
+        stage.types(&mut sheet, "re");
+        assert!(!stage.drawn(&sheet).contains("recent \u{b7}"));
+    }
+
+    #[test]
     fn what_matches_nothing_says_so_and_does_nothing() {
         let stage = Stage::default();
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, "qqzzqq");
         assert!(stage.drawn(&sheet).contains("Nothing matches."));
         assert!(!sheet.act(Action::Keep, &stage.ui()).close);
@@ -325,7 +446,7 @@ mod tests {
             Request::Go(Place::Item { item, at: Some(28), .. }) if item.as_str() == "e4"
         ));
         stage.ws.apply(&Act::Unrate { cell: "1B".parse().expect("a question") }).expect("clears");
-        let mut sheet = PaletteSheet::new(&stage.ui());
+        let mut sheet = PaletteSheet::new(&stage.ui(), &Recent::default());
         stage.types(&mut sheet, "secretword");
         assert!(!stage.drawn(&sheet).lines().skip(2).any(|line| line.contains("secretword")));
     }

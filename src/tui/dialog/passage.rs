@@ -2,36 +2,33 @@
 //!
 //! Nothing is kept before Enter; Esc drops it. The reader shows the passage itself.
 
+mod draft;
+mod drawing;
+mod keeping;
+mod typing;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
-use crate::document::canonical::sha256_hex;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
-use crate::model::act::Act;
 use crate::model::codebook::Tag;
-use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
-use crate::model::ids::QuestionId;
+use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
 use crate::model::quote::Quote;
-use crate::model::quote::Selector;
 use crate::model::quote::Stance;
 use crate::review::selection::Reach;
 use crate::review::selection::Selection;
 use crate::review::selection::Units;
-use crate::review::words::stance_word;
-use crate::text::display::display;
 use crate::text::offsets::Graphemes;
-use crate::text::wrap::Wrapped;
-use crate::tui::dialog::prompt::TYPED;
+use crate::tui::dialog::passage::typing::Typing;
+use crate::tui::draft::Draft;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::reader::Marking;
 use crate::tui::request::CopyText;
@@ -40,20 +37,18 @@ use crate::tui::request::Request;
 use crate::tui::request::Say;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
-use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::line::cut;
-use crate::tui::widget::line::put;
 
-/// A text field open within the sheet.
-enum Typing {
-    /// Filing: `8b 3a` or `8`.
-    File(Field),
-    /// A note on the passage.
-    Note(Field),
-    /// Tags: typing filters, a new name makes a tag.
-    Tags(Field, usize),
+/// Where a passage begins, and the id it would have.
+#[derive(Debug, Clone, Copy)]
+pub struct Anew {
+    /// The cursor, a scalar value of the text.
+    pub cursor: usize,
+    /// How much is taken.
+    pub reach: Reach,
+    /// The id.
+    pub id: QuoteId,
 }
 
 /// The sheet.
@@ -67,6 +62,8 @@ pub struct PassageSheet {
     selection: Selection,
     /// The passage being changed; none: a new one.
     changing: Option<Quote>,
+    /// Where a new passage begins instead, while one is changed.
+    anew: Option<Anew>,
     id: QuoteId,
     tags: Vec<TagId>,
     new_tags: Vec<Tag>,
@@ -82,35 +79,22 @@ pub struct PassageSheet {
 
 impl PassageSheet {
     /// Begins a passage in a text, filed under the question at hand.
-    pub fn begin(
-        ui: &Ui<'_>,
-        item: &EvidenceId,
-        page: &Page,
-        cursor: usize,
-        reach: Reach,
-        id: QuoteId,
-    ) -> Option<Self> {
-        let filings = match ui.at_hand {
-            Some(Subject::Cell(cell)) => vec![Filing { cell: FiledCell::from(cell), stance: None, anchor: None }],
-            Some(Subject::Parent(crate::model::ids::ParentKey::Commitment(id))) => {
-                vec![Filing { cell: FiledCell { commitment: id.clone(), question: None }, stance: None, anchor: None }]
-            }
-            _ => Vec::new(),
-        };
+    pub fn begin(ui: &Ui<'_>, item: &EvidenceId, page: &Page, Anew { cursor, reach, id }: Anew) -> Option<Self> {
         let mut sheet = Self::over(item, page, Selection::of(0..1), id);
         sheet.selection = Selection::at(sheet.units(), cursor, reach)?;
-        sheet.filings = filings;
+        sheet.filings = filings_at_hand(ui);
         Some(sheet)
     }
 
-    /// Changes a passage that stands.
-    pub fn change(quote: &Quote, item: &EvidenceId, page: &Page) -> Self {
+    /// Changes a passage that stands; `v` again begins a new one where it was opened.
+    pub fn change(quote: &Quote, item: &EvidenceId, page: &Page, anew: Anew) -> Self {
         let selection = Selection::of(quote.selector.start..quote.selector.end);
         let mut sheet = Self::over(item, page, selection, quote.id);
         sheet.tags = quote.tags.clone();
         sheet.filings = quote.filings.clone();
         sheet.note = quote.note.clone();
         sheet.changing = Some(quote.clone());
+        sheet.anew = Some(anew);
         sheet
     }
 
@@ -128,6 +112,7 @@ impl PassageSheet {
             len,
             selection,
             changing: None,
+            anew: None,
             id,
             tags: Vec::new(),
             new_tags: Vec::new(),
@@ -162,6 +147,22 @@ impl PassageSheet {
         self.selection = selection;
     }
 
+    /// Leaves the passage that stands as it is and begins a new one in its place.
+    fn begin_anew(&mut self, Anew { cursor, reach, id }: Anew, ui: &Ui<'_>) -> Reply {
+        let moved = self
+            .changing
+            .as_ref()
+            .is_some_and(|quote| self.selection.range() != (quote.selector.start..quote.selector.end));
+        if moved || self.changed {
+            return Reply::mistake("Enter keeps the change, Esc drops it; after that v v begins a new passage here.");
+        }
+        let Some(selection) = Selection::at(self.units(), cursor, reach) else { return Reply::ignored() };
+        self.selection = selection;
+        (self.changing, self.anew, self.id) = (None, None, id);
+        (self.filings, self.tags, self.note, self.question) = (filings_at_hand(ui), Vec::new(), None, None);
+        Reply::say("A new passage; the one that stands stays as it is.")
+    }
+
     fn toggle_tag(&mut self, id: &TagId) {
         match self.tags.iter().position(|tag| tag == id) {
             Some(at) => {
@@ -187,252 +188,16 @@ impl PassageSheet {
         self.changed = true;
         Reply::done()
     }
-
-    fn quote(&self, ui: &Ui<'_>) -> Option<Quote> {
-        let range = self.selection.range();
-        let selector = Selector::of(&self.text, range.start, range.end, sha256_hex(self.text.as_bytes()))?;
-        Some(Quote {
-            id: self.id,
-            evidence: Some(self.item.clone()),
-            source: None,
-            selector,
-            filings: self.filings.clone(),
-            tags: self.tags.clone(),
-            speaker: self.changing.as_ref().and_then(|quote| quote.speaker.clone()),
-            note: self.note.clone(),
-            at: ui.now,
-        })
-    }
-
-    fn keep(&self, ui: &Ui<'_>) -> Reply {
-        let Some(quote) = self.quote(ui) else {
-            return Reply::mistake("There is nothing between the two ends.");
-        };
-        let mut acts: Vec<Act> = self
-            .new_tags
-            .iter()
-            .filter(|tag| self.tags.contains(&tag.id))
-            .map(|tag| Act::AddTag { tag: tag.clone() })
-            .collect();
-        let remembered = quote.clone();
-        let act = match &self.changing {
-            Some(before) => {
-                let same = Quote { at: before.at, ..quote.clone() } == *before;
-                if same {
-                    return Reply::close_with(vec![Request::Say(Say::Notice("The passage is as it was.".to_owned()))]);
-                }
-                Act::Remark { quote: Box::new(quote) }
-            }
-            None => Act::Mark { quote: Box::new(quote) },
-        };
-        let remember = Request::RememberMark(remembered);
-        if acts.is_empty() {
-            return Reply::close_with(vec![Request::Apply(act), remember]);
-        }
-        acts.push(act);
-        Reply::close_with(vec![Request::ApplyAll(acts, String::new()), remember])
-    }
-
-    fn delete(&self) -> Reply {
-        match &self.changing {
-            Some(quote) => Reply::close_with(vec![Request::Apply(Act::Unmark { quote: quote.id })]),
-            None => Reply::close_with(vec![dropped()]),
-        }
-    }
-
-    /// Files under what was typed: `8b 3a`, or `8` for the whole commitment.
-    fn file_under(&mut self, typed: &str, ui: &Ui<'_>) -> Result<(), String> {
-        let mut filings = Vec::new();
-        for word in typed.split([' ', ',', ';']).filter(|word| !word.is_empty()) {
-            let upper = word.to_uppercase();
-            let digits = upper.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let letters = &upper[digits.len()..];
-            let commitment = CommitmentId::from(digits);
-            if ui.ws.catalog().commitment(&commitment).is_none() {
-                return Err(format!("There is no commitment {word} here. Type questions like 8b 3a, or 8."));
-            }
-            let question = (!letters.is_empty()).then(|| QuestionId::from(letters));
-            if question.as_ref().is_some_and(|id| ui.ws.catalog().question(id).is_none()) {
-                return Err(format!("There is no question {letters}. Type questions like 8b 3a, or 8."));
-            }
-            let cell = FiledCell { commitment, question };
-            if filings.iter().any(|filing: &Filing| filing.cell == cell) {
-                continue;
-            }
-            let before = self.filings.iter().find(|filing| filing.cell == cell).cloned();
-            filings.push(before.unwrap_or(Filing { cell, stance: None, anchor: None }));
-        }
-        self.filings = filings;
-        self.question = None;
-        Ok(())
-    }
-
-    /// Tags that match what is typed, as (key, words, new); the last may be one to make.
-    fn candidates(&self, ui: &Ui<'_>, typed: &str) -> Vec<(Option<TagId>, String)> {
-        let wanted = typed.trim().to_lowercase();
-        let known = ui.ws.state().codebook.iter().chain(&self.new_tags);
-        let mut found: Vec<(Option<TagId>, String)> = known
-            .filter(|tag| wanted.is_empty() || tag.label.to_lowercase().contains(&wanted))
-            .map(|tag| (Some(tag.id.clone()), tag.label.clone()))
-            .collect();
-        let exact = found.iter().any(|(_, label)| label.to_lowercase() == wanted);
-        if !wanted.is_empty() && !exact {
-            found.push((None, typed.trim().to_owned()));
-        }
-        found
-    }
-
-    fn choose_tag(&mut self, ui: &Ui<'_>) {
-        let Some(Typing::Tags(field, at)) = &self.typing else { return };
-        let candidates = self.candidates(ui, field.value());
-        match candidates.get(*at) {
-            Some((Some(id), _)) => {
-                let id = id.clone();
-                self.toggle_tag(&id);
-            }
-            Some((None, label)) => {
-                let tag = Tag {
-                    id: TagId(format!("tag-{}-{}", self.id.simple(), self.new_tags.len() + 1)),
-                    label: label.clone(),
-                    description: String::new(),
-                    parent: None,
-                    digit: None,
-                    color: None,
-                };
-                self.tags.push(tag.id.clone());
-                self.new_tags.push(tag);
-            }
-            None => {}
-        }
-        self.typing = Some(Typing::Tags(Field::line(), 0));
-    }
-
-    fn act_typing(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
-        match (action, &mut self.typing) {
-            (Action::DropIt, Some(Typing::Note(field)))
-                if !self.warned && field.value() != self.note.as_deref().unwrap_or("") =>
-            {
-                self.warned = true;
-                return Reply::mistake(TYPED);
-            }
-            (Action::DropIt, _) => {
-                self.warned = false;
-                self.typing = None;
-            }
-            (Action::Keep, Some(Typing::Tags(field, at))) if field.is_empty() && *at == 0 => self.typing = None,
-            (Action::Keep, Some(Typing::Tags(..))) => self.choose_tag(ui),
-            (Action::Keep, Some(Typing::Note(field))) => {
-                let text = field.value().trim().to_owned();
-                self.note = (!text.is_empty()).then_some(text);
-                self.changed = true;
-                self.typing = None;
-            }
-            (Action::Keep, Some(Typing::File(field))) => {
-                let typed = field.value().to_owned();
-                if let Err(words) = self.file_under(&typed, ui) {
-                    return Reply::mistake(words);
-                }
-                self.typing = None;
-            }
-            (Action::NewLine, Some(Typing::Note(field))) => field.new_line(),
-            (Action::Up, Some(Typing::Tags(_, at))) => *at = at.saturating_sub(1),
-            (Action::Down, Some(Typing::Tags(field, at))) => {
-                let typed = field.value().to_owned();
-                let next = *at + 1;
-                let count = self.candidates(ui, &typed).len();
-                self.typing = Some(Typing::Tags(Field::line_with(&typed), next.min(count.saturating_sub(1))));
-            }
-            _ => return Reply::ignored(),
-        }
-        Reply::done()
-    }
-
-    fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
-        let range = self.selection.range();
-        let words: String = self.text.chars().skip(range.start).take(range.len()).collect();
-        let wrapped = Wrapped::new(display(&words), width);
-        let mut lines: Vec<Line<'static>> = Vec::new();
-        let first = wrapped.shown(0).into_string();
-        let rest = if wrapped.line_count() > 1 {
-            format!(" \u{2026} ({} words)", words.split_whitespace().count())
-        } else {
-            String::new()
-        };
-        lines.push(Line::from(Span::styled(cut(&format!("{first}{rest}"), width), ui.theme.style(Role::Marking))));
-        lines.extend(self.tag_lines(ui, width));
-        for (at, filing) in self.filings.iter().enumerate() {
-            let here = self.filings.len() > 1 && self.question.is_none_or(|only| only == at);
-            let subject = filing.cell.cell().map(Subject::Cell);
-            let says =
-                filing.stance.map_or("+ yes \u{b7} - no \u{b7} m both \u{b7} c background".to_owned(), |stance| {
-                    stance_word(ui.ws.catalog(), subject.as_ref(), stance)
-                });
-            let role = if filing.stance.is_some() { Role::Heading } else { Role::Dim };
-            let offered = match (&subject, filing.stance) {
-                (Some(Subject::Cell(cell)), None) => offered_stances(ui, &cell.question),
-                _ => says,
-            };
-            lines.push(Line::from(vec![
-                Span::styled(
-                    if here { ">" } else { " " }.repeat(usize::from(self.filings.len() > 1)),
-                    ui.theme.style(Role::Heading),
-                ),
-                Span::styled(format!("[{}] ", filing.cell), ui.theme.style(Role::Heading)),
-                ui.span(&offered, role),
-            ]));
-        }
-        if self.filings.is_empty() {
-            lines.push(Line::from(Span::styled("Not filed under a question yet: f", ui.theme.style(Role::Dim))));
-        }
-        if let Some(note) = &self.note {
-            lines.push(Line::from(ui.span(&format!("Note: {note}"), Role::Text)));
-        }
-        lines
-    }
-
-    /// The pinned tags by their digits and the others on the passage, those on it ticked; in as many
-    /// lines as it takes, so that every digit can be seen.
-    fn tag_lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
-        let book = &ui.ws.state().codebook;
-        let mut tags: Vec<&Tag> = book
-            .iter()
-            .filter(|tag| tag.digit.is_some() || self.tags.contains(&tag.id))
-            .chain(&self.new_tags)
-            .collect();
-        tags.sort_by_key(|tag| tag.digit.unwrap_or(u8::MAX));
-        let mut lines: Vec<Vec<Span<'static>>> = vec![Vec::new()];
-        let mut used = 0;
-        for tag in tags {
-            let on = self.tags.contains(&tag.id);
-            let digit = tag.digit.map_or(String::new(), |digit| format!("{digit} "));
-            let text = format!("{digit}{}{}  ", if on { "\u{2713}" } else { "" }, ui.line(&cut(&tag.label, 30)));
-            let cells = crate::tui::widget::line::width(&text);
-            if used + cells > width + 2 && used > 0 {
-                lines.push(Vec::new());
-                used = 0;
-            }
-            used += cells;
-            let style = if on { ui.theme.tag(tag.color) } else { ui.theme.style(Role::Dim) };
-            if let Some(line) = lines.last_mut() {
-                line.push(Span::styled(text, style));
-            }
-        }
-        lines.into_iter().map(Line::from).collect()
-    }
 }
 
-/// "+ yes: it was funded · - no: it was not funded · m both · c background".
-fn offered_stances(ui: &Ui<'_>, question: &QuestionId) -> String {
-    match ui.ws.catalog().question(question) {
-        Some(question) => {
-            format!("+ yes: {} \u{b7} - no: {} \u{b7} m both \u{b7} c background", question.yes, question.no)
-        }
-        None => "+ yes \u{b7} - no \u{b7} m both \u{b7} c background".to_owned(),
-    }
-}
-
-fn dropped() -> Request {
-    Request::Say(Say::Notice("Dropped; nothing was marked.".to_owned()))
+/// Filed under the question at hand, or its commitment, until the member files it elsewhere.
+fn filings_at_hand(ui: &Ui<'_>) -> Vec<Filing> {
+    let cell = match ui.at_hand {
+        Some(Subject::Cell(cell)) => FiledCell::from(cell),
+        Some(Subject::Parent(ParentKey::Commitment(id))) => FiledCell { commitment: id.clone(), question: None },
+        _ => return Vec::new(),
+    };
+    vec![Filing { cell, stance: None, anchor: None }]
 }
 
 impl Sheet for PassageSheet {
@@ -448,12 +213,19 @@ impl Sheet for PassageSheet {
         if self.typing.is_some() {
             return self.act_typing(action, ui);
         }
+        let key = |action| ui.keys.key_for(Scope::Passage, action).unwrap_or(":");
         if let Some(digit) = action.tag_digit() {
             let Some(id) = ui.ws.state().pinned(digit).map(|tag| tag.id.clone()) else {
-                return Reply::mistake(format!("No tag is pinned to {digit}. t chooses from all tags."));
+                return Reply::mistake(format!(
+                    "No tag is pinned to {digit}. {} chooses from all tags.",
+                    key(Action::PickTags)
+                ));
             };
             self.toggle_tag(&id);
             return Reply::done();
+        }
+        if let (Action::Passage, Some(anew)) = (action, self.anew) {
+            return self.begin_anew(anew, ui);
         }
         match action {
             Action::Keep => return self.keep(ui),
@@ -522,57 +294,47 @@ impl Sheet for PassageSheet {
         Reply::done()
     }
 
-    fn title(&self, _ui: &Ui<'_>) -> String {
-        if self.changing.is_some() { "Change the passage".to_owned() } else { "Mark a passage".to_owned() }
+    fn own_text(&self) -> Option<&str> {
+        match &self.typing {
+            Some(Typing::Note(field)) => Some(field.value()),
+            _ => None,
+        }
+    }
+
+    fn take_text(&mut self, text: &str) {
+        if let Some(Typing::Note(field)) = &mut self.typing {
+            self.warned = false;
+            field.set(text);
+        }
+    }
+
+    fn title(&self, ui: &Ui<'_>) -> String {
+        if self.changing.is_some() {
+            let anew = ui.keys.key_for(Scope::Passage, Action::Passage).unwrap_or(":");
+            format!("Change the passage \u{b7} {anew}: a new one here")
+        } else {
+            "Mark a passage".to_owned()
+        }
     }
 
     fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {
-        let lines = u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX);
-        lines
-            + match &self.typing {
-                None => 0,
-                Some(Typing::Tags(..)) => 7,
-                Some(Typing::File(_)) => 1,
-                Some(Typing::Note(field)) => field.height(width.saturating_sub(8)).min(6),
-            }
+        self.rows(ui, width)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let lines = self.lines(ui, usize::from(area.width));
-        for (row, line) in lines.iter().enumerate() {
-            put(buf, area, u16::try_from(row).unwrap_or(u16::MAX), line, ui.theme.style(Role::Text));
-        }
-        let used = u16::try_from(lines.len()).unwrap_or(0).min(area.height);
-        let rest = Rect { y: area.y + used, height: area.height - used, ..area };
-        let (name, field) = match self.typing.as_ref()? {
-            Typing::File(field) => ("File:", field),
-            Typing::Note(field) => ("Note:", field),
-            Typing::Tags(field, _) => ("Tag:", field),
-        };
-        if rest.height == 0 || rest.width < 8 {
-            return None;
-        }
-        buf.set_stringn(rest.x, rest.y, name, 6, ui.theme.style(Role::Focus));
-        let tags = matches!(self.typing, Some(Typing::Tags(..)));
-        let height = if tags { 1 } else { rest.height };
-        let caret =
-            field.draw(Rect { x: rest.x + 6, width: rest.width - 6, height, ..rest }, buf, ui.theme.style(Role::Text));
-        if let Some(Typing::Tags(field, at)) = &self.typing {
-            let candidates = self.candidates(ui, field.value());
-            let room = usize::from(rest.height - 1);
-            let top = (at + 1).saturating_sub(room);
-            for (row, (id, label)) in candidates.iter().enumerate().skip(top).take(room) {
-                let on = id.as_ref().is_some_and(|id| self.tags.contains(id));
-                let text = match id {
-                    Some(_) => format!("{} {label}", if on { "\u{2713}" } else { " " }),
-                    None => format!("  new tag \u{201c}{label}\u{201d}"),
-                };
-                let role = if row == *at { Role::Selected } else { Role::Text };
-                let y = u16::try_from(row - top).unwrap_or(0) + 1;
-                put(buf, rest, y, &Line::from(ui.span(&text, role)), ui.theme.style(Role::Text));
-            }
-        }
-        caret
+        self.draw_inside(ui, area, buf)
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(self.key_of_draft())
+    }
+
+    fn draft(&self, ui: &Ui<'_>) -> Option<Draft> {
+        self.write_down(ui)
+    }
+
+    fn restore(&mut self, typed: &serde_json::Value) {
+        self.take_back(typed);
     }
 
     fn marking(&self) -> Option<Marking> {

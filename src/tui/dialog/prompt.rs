@@ -10,6 +10,7 @@ use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
@@ -97,6 +98,31 @@ impl Sheet for Prompt {
         self.leaving = false;
         self.field.edit(key);
         Reply::done()
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(format!("text {}", self.title))
+    }
+
+    fn draft(&self, _ui: &Ui<'_>) -> Option<Draft> {
+        let on = self.draft_key().filter(|_| self.field.value() != self.start)?;
+        let words = format!("\u{201c}{}\u{201d}", self.title);
+        Some(Draft { on, words, typed: serde_json::json!({"text": self.field.value()}) })
+    }
+
+    fn restore(&mut self, typed: &serde_json::Value) {
+        if let Some(text) = typed.get("text").and_then(serde_json::Value::as_str) {
+            self.field.set(text);
+        }
+    }
+
+    fn own_text(&self) -> Option<&str> {
+        self.field.has_lines().then(|| self.field.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.leaving = false;
+        self.field.set(text);
     }
 
     fn title(&self, _ui: &Ui<'_>) -> String {

@@ -14,7 +14,7 @@ use crate::model::ids::CellKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Rating;
 use crate::review::blindness::PublishedView;
-use crate::review::words::rating_word;
+use crate::review::words::rating_label;
 use crate::review::words::subject_word;
 use crate::review::workspace::Access;
 use crate::tui::dialog::ask::least_rows;
@@ -94,7 +94,7 @@ impl PublishedSheet {
             }
             _ => None,
         };
-        let mut text = rating_word(catalog.review(), rating);
+        let mut text = rating_label(catalog.review(), rating);
         text.push_str(whose);
         if let Some(anchor) = anchor {
             text.push_str(&format!(": {anchor}"));
@@ -200,7 +200,7 @@ mod tests {
         let (sheet, asked) = open(&stage, "1B").expect("shown");
         assert!(matches!(&asked[..], [Request::Apply(Act::SeePublished { on })] if on.to_string() == "1B"));
         let drawn = stage.drawn(&sheet);
-        for words in ["inadequate: Not funded.", "good: Funded with minor shortfalls.", "at table 2", "marked"] {
+        for words in ["Inadequate: Not funded.", "Good: Funded with minor shortfalls.", "at table 2", "marked"] {
             assert!(drawn.contains(words), "{words:?} is missing in\n{drawn}");
         }
     }
@@ -219,7 +219,7 @@ mod tests {
         stage.rate("1A", Rating::Good, None);
         stage.rate("1B", Rating::Good, None);
         let drawn = stage.drawn(&open(&stage, "1").expect("shown").0);
-        assert!(drawn.contains("requires improvement") && drawn.contains("good (by the rule)"), "{drawn}");
+        assert!(drawn.contains("Requires improvement") && drawn.contains("Good (by the rule)"), "{drawn}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::judgement::words::at_start;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
@@ -20,6 +21,7 @@ use crate::review::words::subject_word;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
 use crate::tui::dialog::prompt::TYPED;
+use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::request::Say;
@@ -30,6 +32,13 @@ use crate::tui::ui::Ui;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::put;
+
+/// Stands above the rungs of a rating that is to be confirmed.
+const CHANGED: &str = "Anchors changed since: Enter confirms, or rate anew.";
+
+/// What a draft calls the rungs that are no grade.
+const NO_INFORMATION: &str = "no_information";
+const ABSTAIN: &str = "abstain";
 
 /// What is chosen on the ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +64,8 @@ pub struct RatingSheet {
     reason: Field,
     passages: Vec<(QuoteId, bool)>,
     passage: usize,
+    /// Given before what is asked, or an anchor, changed: keeping it as it stands confirms it.
+    unconfirmed: bool,
     width: u16,
     /// Whether something was typed that is not kept yet, and whether Esc has warned of it.
     typed: bool,
@@ -96,6 +107,10 @@ impl RatingSheet {
             reason: Field::text(&reason),
             passages,
             passage: 0,
+            unconfirmed: match subject {
+                Subject::Cell(cell) => state.ratings.get(cell).is_some_and(|entry| entry.unconfirmed),
+                Subject::Parent(_) => false,
+            },
             width: ui.size.0.saturating_sub(6).max(10),
             typed: false,
             warned: false,
@@ -177,7 +192,10 @@ impl RatingSheet {
         let reason = (!reason.is_empty()).then_some(reason);
         let before = ui.ws.state().ratings.get(cell);
         if before.is_some_and(|old| old.rating == rating && old.reason == reason && old.quotes == quotes) {
-            return Reply::close_with(vec![left(&self.subject, ui)]);
+            return Reply::close_with(vec![match self.unconfirmed {
+                true => Request::Apply(Act::Confirm { cell: cell.clone() }),
+                false => left(&self.subject, ui),
+            }]);
         }
         let round = before.map_or(1, |old| old.round);
         Reply::close_with(vec![Request::Rate(Act::Rate { cell: cell.clone(), rating, reason, quotes, round })])
@@ -214,10 +232,16 @@ impl RatingSheet {
 
     fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<(Line<'static>, bool)> {
         let mut lines = Vec::new();
+        if self.unconfirmed {
+            let text = cut(CHANGED, width);
+            lines.push((Line::from(Span::styled(text, ui.theme.style(Role::Notice))), false));
+        }
+        let before = lines.len();
         for (at, (id, on)) in self.passages.iter().enumerate() {
             let here = self.part == Part::Passages && at == self.passage;
             let words = passage_words(ui, *id);
-            let text = cut(&ui.line(&format!("{} {words}", if *on { "[x]" } else { "[ ]" })), width);
+            let words = format!("{} {}{words}", if *on { "[x]" } else { "[ ]" }, lost_word(ui, *id));
+            let text = cut(&ui.line(&words), width);
             let role = if here { Role::Selected } else { Role::Dim };
             lines.push((Line::from(Span::styled(text, ui.theme.style(role))), here));
         }
@@ -244,7 +268,7 @@ impl RatingSheet {
             }
         }
         if self.rung.is_none() && self.part == Part::Rungs {
-            let first = self.passages.len();
+            let first = before + self.passages.len();
             if let Some(line) = lines.get_mut(first) {
                 line.1 = true;
             }
@@ -335,6 +359,45 @@ impl Sheet for RatingSheet {
         Reply::done()
     }
 
+    fn draft_key(&self) -> Option<String> {
+        Some(format!("rating {}", self.subject))
+    }
+
+    fn draft(&self, ui: &Ui<'_>) -> Option<Draft> {
+        let rung = match self.rung {
+            Some(Rung::Grade(grade)) => grade.id(),
+            Some(Rung::NoInformation) => NO_INFORMATION,
+            Some(Rung::Abstain) => ABSTAIN,
+            None => "",
+        };
+        self.typed.then(|| Draft {
+            on: format!("rating {}", self.subject),
+            words: format!("the reason for {} (r)", subject_word(ui.ws.catalog().review(), &self.subject)),
+            typed: serde_json::json!({"rung": rung, "reason": self.reason.value()}),
+        })
+    }
+
+    fn restore(&mut self, typed: &serde_json::Value) {
+        let text = |field: &str| typed.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
+        self.rung = match text("rung") {
+            NO_INFORMATION => Some(Rung::NoInformation),
+            ABSTAIN if self.is_cell() => Some(Rung::Abstain),
+            id => Grade::ALL.into_iter().find(|grade| grade.id() == id).map(Rung::Grade).or(self.rung),
+        };
+        self.reason = Field::text(text("reason"));
+        self.part = Part::Reason;
+        self.typed = true;
+    }
+
+    fn own_text(&self) -> Option<&str> {
+        (self.part == Part::Reason).then(|| self.reason.value())
+    }
+
+    fn take_text(&mut self, text: &str) {
+        self.reason.set(text);
+        (self.typed, self.warned) = (true, false);
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         let catalog = ui.ws.catalog();
         match &self.subject {
@@ -404,6 +467,11 @@ fn passage_words<'a>(ui: &Ui<'a>, id: QuoteId) -> &'a str {
     &quote.selector.exact
 }
 
+/// What stands before the words of a passage that stand in the text no more.
+fn lost_word(ui: &Ui<'_>, id: QuoteId) -> &'static str {
+    if ui.ws.state().quote(id).is_some_and(|quote| quote.lost) { "(lost its place) " } else { "" }
+}
+
 fn rung_of(rating: Rating) -> Rung {
     rating.grade().map_or(Rung::NoInformation, Rung::Grade)
 }
@@ -418,7 +486,5 @@ fn rating_of(rung: Rung) -> Rating {
 /// "8B left as it was."
 fn left(subject: &Subject, ui: &Ui<'_>) -> Request {
     let word = subject_word(ui.ws.catalog().review(), subject);
-    let mut chars = word.chars();
-    let word = chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect());
-    Request::Say(Say::Notice(format!("{word} left as it was.")))
+    Request::Say(Say::Notice(format!("{} left as it was.", at_start(&word))))
 }

@@ -1,6 +1,11 @@
 //! Search: one line, here or everywhere, with what it finds as one types.
 //!
-//! Invariant: where is searched always stands written, and nothing hidden is found or counted.
+//! The texts are folded and searched off the drawing thread: a letter is drawn at once, and what was found last stays
+//! until the newest search is done. Invariant: where is searched always stands written, and nothing hidden is found or
+//! counted.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -10,10 +15,12 @@ use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::model::catalog::Catalog;
 use crate::review::search::Hit;
 use crate::review::search::Query;
 use crate::review::search::QueryError;
 use crate::review::search::Texts;
+use crate::review::state::State;
 use crate::tui::pane::list::plural;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -24,6 +31,7 @@ use crate::tui::ui::Ui;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
+use crate::tui::worker::Newest;
 
 /// Places shown in their context.
 const SHOWN: usize = 5;
@@ -31,16 +39,51 @@ const SHOWN: usize = 5;
 const BEFORE: usize = 24;
 /// Scalar values of context after a place; what does not fit is cut when drawn.
 const AFTER: usize = 160;
+/// What is said where a search broke down.
+const FAILED: &str = "The search failed, by a mistake of plumbline's own. Change a letter to try again.";
+
+/// The texts of some items, folded once on the thread that searches them.
+struct Corpus {
+    catalog: Arc<Catalog>,
+    /// What the member had answered as the sheet opened; while it is open nothing is answered.
+    answers: State,
+    /// All of them, where none are named.
+    items: Option<Vec<usize>>,
+    texts: OnceLock<Texts>,
+}
+
+impl Corpus {
+    fn of(ui: &Ui<'_>, items: Option<Vec<usize>>) -> Arc<Self> {
+        let (catalog, answers) = (ui.ws.catalog().clone(), ui.ws.state().answers());
+        let corpus = Arc::new(Self { catalog, answers, items, texts: OnceLock::new() });
+        let folded = corpus.clone();
+        ui.worker.prepare(move || {
+            folded.texts();
+        });
+        corpus
+    }
+
+    fn texts(&self) -> &Texts {
+        self.texts.get_or_init(|| match &self.items {
+            Some(items) => Texts::of(&self.catalog, &self.answers, items.iter().copied()),
+            None => Texts::all(&self.catalog, &self.answers),
+        })
+    }
+}
 
 /// The sheet.
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    here: Vec<usize>,
-    /// Folded once for each of the two; the wider one only when it is asked for.
-    texts_here: Texts,
-    texts_everywhere: Option<Texts>,
-    found: Result<Vec<Hit>, QueryError>,
+    corpus_here: Option<Arc<Corpus>>,
+    /// The wider one only when it is asked for.
+    corpus_everywhere: Option<Arc<Corpus>>,
+    newest: Newest<Vec<Hit>>,
+    /// Why what is typed cannot be searched for.
+    mistake: Option<QueryError>,
+    /// What was found last; stays until something else is.
+    found: Vec<Hit>,
+    failed: bool,
     history: Vec<String>,
     /// Which line of the history stands in the field, and what was typed before it.
     recalled: Option<(usize, String)>,
@@ -50,18 +93,23 @@ impl SearchSheet {
     /// Opens on the items of the list shown, given as places in the review's evidence. The history has
     /// the newest query last.
     pub fn new(ui: &Ui<'_>, here: Vec<usize>, everywhere: bool, history: Vec<String>) -> Self {
-        let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
         let mut sheet = Self {
             field: Field::line(),
             everywhere: false,
-            texts_here: Texts::of(catalog, state, here.iter().copied()),
-            here,
-            texts_everywhere: None,
-            found: Err(QueryError::Empty),
+            corpus_here: None,
+            corpus_everywhere: None,
+            newest: Newest::new(ui.worker),
+            mistake: Some(QueryError::Empty),
+            found: Vec::new(),
+            failed: false,
             history,
             recalled: None,
         };
-        if everywhere || sheet.here.is_empty() {
+        let nothing_here = here.is_empty();
+        if !nothing_here {
+            sheet.corpus_here = Some(Corpus::of(ui, Some(here)));
+        }
+        if everywhere || nothing_here {
             sheet.switch(ui);
         }
         sheet
@@ -69,15 +117,30 @@ impl SearchSheet {
 
     fn switch(&mut self, ui: &Ui<'_>) {
         self.everywhere = !self.everywhere;
-        if self.everywhere && self.texts_everywhere.is_none() {
-            self.texts_everywhere = Some(Texts::all(ui.ws.catalog(), ui.ws.state()));
+        if self.everywhere && self.corpus_everywhere.is_none() {
+            self.corpus_everywhere = Some(Corpus::of(ui, None));
         }
         self.find();
     }
 
     fn find(&mut self) {
-        let texts = self.texts_everywhere.as_ref().filter(|_| self.everywhere).unwrap_or(&self.texts_here);
-        self.found = Query::read(self.field.value()).map(|query| texts.find(&query));
+        match Query::read(self.field.value()) {
+            Err(error) => {
+                self.newest.forget();
+                self.mistake = Some(error);
+                if error == QueryError::Empty {
+                    self.found.clear();
+                }
+            }
+            Ok(query) => {
+                (self.mistake, self.failed) = (None, false);
+                let corpus = if self.everywhere { &self.corpus_everywhere } else { &self.corpus_here }.clone();
+                self.newest.ask(move |wanted| {
+                    corpus.map_or_else(Vec::new, |corpus| corpus.texts().find_while(&query, || wanted.still()))
+                });
+            }
+        }
+        self.collect();
     }
 
     fn recall(&mut self, older: bool) {
@@ -99,17 +162,18 @@ impl SearchSheet {
         self.find();
     }
 
-    fn keep(&self) -> Reply {
-        match &self.found {
-            Err(error) => Reply::mistake(error.to_string()),
-            Ok(found) if found.is_empty() => {
-                Reply::mistake(format!("Nothing found {}. Tab searches {}.", self.place(), self.other_place()))
-            }
-            Ok(_) => Reply::close_with(vec![Request::Search {
-                query: self.field.value().trim().to_owned(),
-                everywhere: self.everywhere,
-            }]),
+    fn keep(&mut self) -> Reply {
+        if let Some(error) = self.mistake {
+            return Reply::mistake(error.to_string());
         }
+        if self.failed {
+            return Reply::mistake(FAILED);
+        }
+        if self.found.is_empty() {
+            return Reply::mistake(format!("Nothing found {}. Tab searches {}.", self.place(), self.other_place()));
+        }
+        let query = self.field.value().trim().to_owned();
+        Reply::close_with(vec![Request::Search { query, hits: std::mem::take(&mut self.found) }])
     }
 
     fn place(&self) -> &'static str {
@@ -121,20 +185,21 @@ impl SearchSheet {
     }
 
     fn summary(&self) -> String {
-        match &self.found {
-            Err(QueryError::Empty) => {
-                "All words must occur; \"several words\" stand together; -word leaves out.".to_owned()
+        match self.mistake {
+            Some(QueryError::Empty) => {
+                return "All words must occur; \"several words\" stand together; -word leaves out.".to_owned();
             }
-            Err(error) => error.to_string(),
-            Ok(found) if found.is_empty() => format!("Nothing found {}.", self.place()),
-            Ok(found) => {
-                let mut items: Vec<usize> = found.iter().map(|hit| hit.item).collect();
-                items.dedup();
-                let places = plural(found.len(), "place", "places");
-                let more = if found.len() > SHOWN { format!(", the first {SHOWN}:") } else { ":".to_owned() };
-                format!("{places} in {}, {}{more}", plural(items.len(), "item", "items"), self.place())
-            }
+            Some(error) => return error.to_string(),
+            None if self.newest.waits() => return format!("Searching {}\u{2026}", self.place()),
+            None if self.failed => return FAILED.to_owned(),
+            None if self.found.is_empty() => return format!("Nothing found {}.", self.place()),
+            None => {}
         }
+        let mut items: Vec<usize> = self.found.iter().map(|hit| hit.item).collect();
+        items.dedup();
+        let places = plural(self.found.len(), "place", "places");
+        let more = if self.found.len() > SHOWN { format!(", the first {SHOWN}:") } else { ":".to_owned() };
+        format!("{places} in {}, {}{more}", plural(items.len(), "item", "items"), self.place())
     }
 }
 
@@ -185,6 +250,18 @@ impl Sheet for SearchSheet {
         Reply::done()
     }
 
+    fn collect(&mut self) {
+        match self.newest.take() {
+            Some(Ok(found)) => (self.found, self.failed) = (found, false),
+            Some(Err(_)) => self.failed = true,
+            None => {}
+        }
+    }
+
+    fn awaits(&self, action: Option<Action>) -> bool {
+        self.newest.waits() && matches!(action, Some(Action::Keep | Action::Open))
+    }
+
     fn title(&self, _ui: &Ui<'_>) -> String {
         format!("Search {} (Tab: {})", self.place(), self.other_place())
     }
@@ -204,8 +281,7 @@ impl Sheet for SearchSheet {
         let field = Rect { x: area.x + indent, width: area.width - indent, height: 1, ..area };
         let caret = self.field.draw(field, buf, plain);
         put(buf, area, 1, &Line::from(ui.span(&self.summary(), Role::Dim)), plain);
-        let found = self.found.as_deref().unwrap_or(&[]);
-        for (row, hit) in (2..area.height).zip(found.iter().take(SHOWN)) {
+        for (row, hit) in (2..area.height).zip(self.found.iter().take(SHOWN)) {
             let line = both_ends(context(ui, hit), Vec::new(), usize::from(area.width));
             put(buf, area, row, &line, plain);
         }
@@ -237,7 +313,7 @@ mod tests {
         assert!(stage.drawn(&sheet).contains("2 places in 2 items, everywhere:"));
         let reply = sheet.act(Action::Keep, &stage.ui());
         assert!(reply.close);
-        assert!(matches!(only(reply), Request::Search { query, everywhere: true } if query == "funding"));
+        assert!(matches!(only(reply), Request::Search { query, hits } if query == "funding" && hits.len() == 2));
     }
 
     #[test]

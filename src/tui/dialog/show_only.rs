@@ -1,9 +1,15 @@
-//! Show only: which items of the list are let through, chosen from what the list holds.
+//! Show only: which items of the list are let through, chosen from what the list holds, here or at every question.
 //!
 //! Invariant: every choice but "all" lets something through, and the number beside it says how much.
 
 use std::collections::BTreeMap;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
 use crate::model::evidence::EvidenceKind;
 use crate::model::ids::CellKey;
 use crate::model::ids::Subject;
@@ -13,13 +19,29 @@ use crate::review::words::stance_word;
 use crate::tui::dialog::picker::Choice;
 use crate::tui::dialog::picker::Picker;
 use crate::tui::pane::filter::Filter;
+use crate::tui::pane::list::List;
 use crate::tui::pane::list::plural;
+use crate::tui::request::Reply;
 use crate::tui::request::Request;
+use crate::tui::sheet::Sheet;
+use crate::tui::sheet::TextKey;
 use crate::tui::ui::Ui;
 
-/// The picker over what a list holds: its items, as places in the review's evidence, and the question
-/// it is about.
-pub fn show_only(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>) -> Picker {
+/// The sheet: a picker over what a list holds, and whether the choice holds at every question.
+pub struct ShowOnly {
+    picker: Picker,
+    pinned: bool,
+}
+
+impl ShowOnly {
+    /// Offers what the list holds, standing on what is shown now.
+    pub fn new(ui: &Ui<'_>, list: &List) -> Self {
+        Self { picker: picker(ui, list.all(), list.cell(), list.filter()), pinned: list.is_pinned() }
+    }
+}
+
+/// The picker over items, as places in the review's evidence, under the question they are listed for.
+fn picker(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>, now: Option<&Filter>) -> Picker {
     let filters = filters_of(ui, items, cell);
     let mut choices = vec![Choice::new("all", plural(items.len(), "item", "items"))];
     choices.extend(
@@ -27,12 +49,49 @@ pub fn show_only(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>) -> Picker
     );
     let mut asked: Vec<Option<Filter>> = vec![None];
     asked.extend(filters.into_iter().map(|(filter, _)| Some(filter)));
-    Picker::new(
-        "Show only",
-        choices,
-        Box::new(move |at, _| asked.get(at).cloned().map(Request::Filter).into_iter().collect()),
-        false,
-    )
+    let at = asked.iter().position(|filter| filter.as_ref() == now).unwrap_or(0);
+    let ask = move |at: usize, _: &str| asked.get(at).cloned().map(|only| Request::Filter { only, pinned: false });
+    Picker::new("", choices, Box::new(move |at, typed| ask(at, typed).into_iter().collect()), false).standing_on(at)
+}
+
+impl Sheet for ShowOnly {
+    fn scope(&self) -> Scope {
+        self.picker.scope()
+    }
+
+    fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        if action == Action::SwitchHere {
+            self.pinned = !self.pinned;
+            return Reply::done();
+        }
+        let mut reply = self.picker.act(action, ui);
+        for request in &mut reply.requests {
+            if let Request::Filter { only: Some(_), pinned } = request {
+                *pinned = self.pinned;
+            }
+        }
+        reply
+    }
+
+    fn edit(&mut self, key: TextKey, ui: &Ui<'_>) -> Reply {
+        self.picker.edit(key, ui)
+    }
+
+    fn title(&self, _ui: &Ui<'_>) -> String {
+        if self.pinned {
+            "Show only, at every question until Esc (Tab: only here)".to_owned()
+        } else {
+            "Show only, here (Tab: at every question)".to_owned()
+        }
+    }
+
+    fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {
+        self.picker.height(ui, width)
+    }
+
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        self.picker.draw(ui, area, buf)
+    }
 }
 
 /// The choices with how many items each lets through, counted in one pass.
@@ -90,16 +149,14 @@ fn words(ui: &Ui<'_>, filter: &Filter, cell: Option<&CellKey>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::action::Action;
     use crate::model::act::Act;
     use crate::review::fixture::quote;
     use crate::tui::fixture::Stage;
     use crate::tui::fixture::only;
-    use crate::tui::sheet::Sheet;
 
     fn picker(stage: &Stage) -> Picker {
         let cell: CellKey = "1B".parse().expect("a question");
-        show_only(&stage.ui(), &[1, 2, 3], Some(&cell))
+        super::picker(&stage.ui(), &[1, 2, 3], Some(&cell), None)
     }
 
     #[test]
@@ -124,10 +181,12 @@ mod tests {
     fn what_is_chosen_is_asked_for_and_all_takes_it_away() {
         let stage = Stage::default();
         let mut sheet = picker(&stage);
-        assert!(matches!(only(sheet.act(Action::Keep, &stage.ui())), Request::Filter(None)));
+        assert!(matches!(only(sheet.act(Action::Keep, &stage.ui())), Request::Filter { only: None, .. }));
         stage.types(&mut sheet, "charity");
         let reply = sheet.act(Action::Keep, &stage.ui());
         assert!(reply.close);
-        assert!(matches!(only(reply), Request::Filter(Some(Filter::Source(id))) if id.as_str() == "DHS0007"));
+        assert!(
+            matches!(only(reply), Request::Filter { only: Some(Filter::Source(id)), .. } if id.as_str() == "DHS0007")
+        );
     }
 }

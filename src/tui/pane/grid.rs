@@ -231,7 +231,8 @@ fn selected(ui: &Ui<'_>, style: Style, lit: bool) -> Style {
     style.patch(ui.theme.style(if lit { Role::Selected } else { Role::SelectedElsewhere }))
 }
 
-/// A question's mark, two cells: letter, then `°` where a reason is missing.
+/// A question's mark, two cells: letter, then `!` where the rating is to be confirmed, else `°` where a reason is
+/// missing.
 pub fn cell_mark(ui: &Ui<'_>, cell: &CellKey) -> (String, Style) {
     let state = ui.ws.state();
     if state.abstained.contains_key(cell) {
@@ -241,8 +242,12 @@ pub fn cell_mark(ui: &Ui<'_>, cell: &CellKey) -> (String, Style) {
         None => ("\u{b7} ".to_owned(), ui.theme.style(Role::Dim)),
         Some(entry) => {
             let mark = rating_mark(ui.ws.catalog().review(), entry.rating);
-            let missing = if entry.reason.is_none() { "\u{b0}" } else { " " };
-            (format!("{}{missing}", ui.line(&mark)), ui.theme.rating(entry.rating))
+            let after = match entry {
+                entry if entry.unconfirmed => "!",
+                entry if entry.reason.is_none() => "\u{b0}",
+                _ => " ",
+            };
+            (format!("{}{after}", ui.line(&mark)), ui.theme.rating(entry.rating))
         }
     }
 }

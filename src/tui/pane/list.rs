@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
+use crate::keys::table::Scope;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
 use crate::model::evidence::Evidence;
@@ -67,6 +68,8 @@ pub struct List {
     subject: Subject,
     breadth: Breadth,
     filter: Option<Filter>,
+    /// Whether the filter stays on at other questions.
+    pinned: bool,
     all: Vec<usize>,
     shown: Vec<usize>,
     cursor: usize,
@@ -81,6 +84,7 @@ impl List {
             subject,
             breadth: Breadth::default(),
             filter: None,
+            pinned: false,
             all: Vec::new(),
             shown: Vec::new(),
             cursor: 0,
@@ -104,11 +108,13 @@ impl List {
         }
     }
 
-    /// Shows another subject's items from the top; what was shown only is dropped.
+    /// Shows another subject's items from the top; what was shown only is dropped, unless it was pinned.
     pub fn show(&mut self, ws: &Workspace, subject: &Subject) {
         if &self.subject != subject {
             self.subject = subject.clone();
-            self.filter = None;
+            if !self.pinned {
+                self.filter = None;
+            }
             self.cursor = 0;
             // What was shown before has no say in where the cursor stands now.
             self.shown.clear();
@@ -137,9 +143,10 @@ impl List {
         self.tally = tally(ws.catalog(), ws.state(), ws.read(), &self.all, cell.as_ref());
     }
 
-    /// Shows only what a filter lets through; none shows all.
-    pub fn set_filter(&mut self, ws: &Workspace, filter: Option<Filter>) {
+    /// Shows only what a filter lets through, pinned also at other questions; none shows all.
+    pub fn set_filter(&mut self, ws: &Workspace, filter: Option<Filter>, pinned: bool) {
         let at = self.item();
+        self.pinned = pinned && filter.is_some();
         self.filter = filter;
         self.cursor = 0;
         self.recount(ws);
@@ -151,6 +158,16 @@ impl List {
     /// Whether something is left out.
     pub fn filter(&self) -> Option<&Filter> {
         self.filter.as_ref()
+    }
+
+    /// Whether what is left out stays out at other questions.
+    pub fn is_pinned(&self) -> bool {
+        self.pinned
+    }
+
+    /// The items there are, shown or not.
+    pub fn all(&self) -> &[usize] {
+        &self.all
     }
 
     /// Goes on to the next breadth and says which.
@@ -226,7 +243,8 @@ impl List {
         let tally = &self.tally;
         if let Some(filter) = &self.filter {
             let words = filter.words(ws);
-            return format!("{} of {} shown: only {words}. Esc shows all", self.shown.len(), self.all.len());
+            let pinned = if self.pinned { ", at every question" } else { "" };
+            return format!("{} of {} shown: only {words}{pinned}. Esc shows all", self.shown.len(), self.all.len());
         }
         let mut counts = Vec::new();
         for (count, one, more) in [
@@ -287,8 +305,10 @@ impl List {
         let text = match (&self.filter, self.all.is_empty()) {
             (Some(_), false) => format!("No item here is left. Esc shows all {}.", self.all.len()),
             _ => format!(
-                "Nothing is filed under {} yet. v in a text marks a passage; f files it.",
-                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject)
+                "Nothing is filed under {} yet. {} in a text marks a passage; {} files it.",
+                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject),
+                ui.keys.key_for(Scope::Reader, Action::Passage).unwrap_or(":"),
+                ui.keys.key_for(Scope::Passage, Action::FileUnder).unwrap_or(":")
             ),
         };
         let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(&text), usize::from(area.width));

@@ -309,13 +309,7 @@ impl Reader {
         }
         let id = &ui.ws.catalog().review().evidence[*at].id;
         let instead = marking.and_then(|marking| marking.instead_of);
-        let mut quotes: Vec<&Quote> = ui
-            .ws
-            .state()
-            .quotes
-            .iter()
-            .filter(|quote| quote.evidence.as_ref() == Some(id) && Some(quote.id) != instead)
-            .collect();
+        let mut quotes: Vec<&Quote> = ui.ws.state().quotes_in(id).filter(|quote| Some(quote.id) != instead).collect();
         quotes.sort_by_key(|quote| (quote.selector.start, std::cmp::Reverse(quote.selector.end)));
         quotes
     }

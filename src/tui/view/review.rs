@@ -135,8 +135,8 @@ impl ReviewView {
     }
 
     /// Shows only what a filter lets through.
-    pub fn set_filter(&mut self, ui: &Ui<'_>, filter: Option<crate::tui::pane::filter::Filter>) {
-        self.list.set_filter(ui.ws, filter);
+    pub fn set_filter(&mut self, ui: &Ui<'_>, filter: Option<crate::tui::pane::filter::Filter>, pinned: bool) {
+        self.list.set_filter(ui.ws, filter, pinned);
         self.focus = Focus::List;
         self.sync(ui);
     }
@@ -218,7 +218,7 @@ impl ReviewView {
                 Reply::done()
             }
             Action::Back if self.list.filter().is_some() => {
-                self.list.set_filter(ui.ws, None);
+                self.list.set_filter(ui.ws, None, false);
                 self.sync(ui);
                 Reply::done()
             }
@@ -326,7 +326,8 @@ impl ReviewView {
         let next = next_cell(ui.ws, self.subject());
         match next {
             Some(subject) => Reply::say(format!(
-                "That was the last item here. g n goes on to the next unrated question; after this one comes {subject}."
+                "That was the last item here. {} goes on to the next unrated question; after this one comes {subject}.",
+                ui.key(Action::GoUnrated)
             )),
             None => Reply::say("That was the last item."),
         }

@@ -39,6 +39,11 @@ impl Field {
         self.input.value()
     }
 
+    /// Whether the text may have several lines.
+    pub fn has_lines(&self) -> bool {
+        self.lines
+    }
+
     /// Whether nothing has been typed.
     pub fn is_empty(&self) -> bool {
         self.input.value().is_empty()

@@ -42,6 +42,13 @@ pub fn fit(text: &str, cells: usize) -> String {
     out
 }
 
+/// Gives every cell of an area a style. A style that says nothing costs nothing.
+pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
+    if style != Style::default() {
+        buf.set_style(area, style);
+    }
+}
+
 /// Puts a line into one row of a buffer; what does not fit is cut with an ellipsis.
 pub fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>, base: Style) {
     if row >= area.height || area.width == 0 {
@@ -50,7 +57,7 @@ pub fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>, base: Style)
     let y = area.y + row;
     let mut x = area.x;
     let right = area.x + area.width;
-    buf.set_style(Rect { x: area.x, y, width: area.width, height: 1 }, base);
+    fill(buf, Rect { x: area.x, y, width: area.width, height: 1 }, base);
     for span in &line.spans {
         let room = usize::from(right.saturating_sub(x));
         if room == 0 {

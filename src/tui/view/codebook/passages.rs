@@ -16,7 +16,7 @@ use crate::model::quote::Stance;
 use crate::review::cite::quote_with_citation;
 use crate::review::labels::first_words;
 use crate::review::words::place_word;
-use crate::tui::dialog::prompt::Prompt;
+use crate::tui::dialog::note::passage_note;
 use crate::tui::request::CopyText;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -111,21 +111,7 @@ fn hidden(ui: &Ui<'_>, quote: &Quote) -> bool {
 fn on_passage(action: Action, ui: &Ui<'_>, quote: &Quote, tag: &TagId, under: &Under) -> Reply {
     let place = place_word(ui.ws.catalog(), quote);
     match action {
-        Action::Note => {
-            let quote = quote.clone();
-            let start = quote.note.clone().unwrap_or_default();
-            let keep = move |text: &str, _: &Ui<'_>| {
-                let note = (!text.trim().is_empty()).then(|| text.to_owned());
-                Ok(vec![Request::Apply(Act::Remark { quote: Box::new(Quote { note, ..quote.clone() }) })])
-            };
-            let hint = "Ctrl+J makes a new line. An empty note is taken away.";
-            Reply::ask(Request::Open(Box::new(Prompt::text(
-                format!("Note on the passage, {place}"),
-                hint,
-                &start,
-                Box::new(keep),
-            ))))
-        }
+        Action::Note => Reply::ask(Request::Open(Box::new(passage_note(ui, quote)))),
         Action::Clear => {
             let mut quote = quote.clone();
             quote.tags.retain(|other| other != tag);
@@ -145,6 +131,10 @@ fn on_passage(action: Action, ui: &Ui<'_>, quote: &Quote, tag: &TagId, under: &U
 }
 
 fn open(quote: &Quote, under: &Under) -> Reply {
+    if quote.lost {
+        // Where it stood says nothing any more; what it said is there in full.
+        return Reply::ask(Request::Do(Action::GoUnsettled));
+    }
     let filed = quote.filings.iter().filter(|filing| {
         let only = Under { commitment: under.commitment.clone(), question: under.question.clone() };
         only.commitment.is_none_or(|id| id == filing.cell.commitment)
@@ -184,7 +174,11 @@ fn line(ui: &Ui<'_>, quote: &Quote, under: &Under, cells: usize) -> Line<'static
     if under.question.is_none() && quote.filings.len() > 1 {
         place.push_str(&format!(" +{}", quote.filings.len() - 1));
     }
-    let note = if quote.note.is_some() { " (note)" } else { "" };
+    let note = match (quote.lost, quote.note.is_some()) {
+        (true, _) => " (lost its place)",
+        (false, true) => " (note)",
+        (false, false) => "",
+    };
     let left =
         vec![ui.span(sign(quote), Role::Heading), ui.span(&format!(" {words}"), Role::Text), ui.span(note, Role::Dim)];
     both_ends(left, vec![ui.span(&place, Role::Dim)], cells)

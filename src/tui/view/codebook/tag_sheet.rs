@@ -15,6 +15,7 @@ use crate::model::ids::TagId;
 use crate::review::state::State;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::dialog::prompt::measure;
+use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
@@ -172,6 +173,23 @@ impl Sheet for TagSheet {
             Part::Parent => self.choose_parent(&key),
         }
         Reply::done()
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        Some(format!("tag {}", self.tag.id))
+    }
+
+    fn draft(&self, _ui: &Ui<'_>) -> Option<Draft> {
+        let on = self.draft_key().filter(|_| self.changed())?;
+        let typed = serde_json::json!({"name": self.name.value(), "description": self.description.value()});
+        Some(Draft { on, words: format!("on the tag {} (g c, e)", self.tag.label), typed })
+    }
+
+    fn restore(&mut self, typed: &serde_json::Value) {
+        let text = |field: &str| typed.get(field).and_then(serde_json::Value::as_str);
+        if let (Some(name), Some(description)) = (text("name"), text("description")) {
+            (self.name, self.description) = (Field::line_with(name), Field::text(description));
+        }
     }
 
     fn title(&self, ui: &Ui<'_>) -> String {

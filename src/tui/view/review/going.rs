@@ -83,7 +83,7 @@ impl ReviewView {
             if self.list.put_on(index) {
                 break;
             }
-            self.list.set_filter(ui.ws, None);
+            self.list.set_filter(ui.ws, None, false);
             if self.list.put_on(index) {
                 break;
             }

@@ -68,6 +68,7 @@ impl ReviewView {
                         tags: Vec::new(),
                         speaker: None,
                         note: None,
+                        lost: false,
                         at: ui.now,
                     }),
                 }
@@ -110,9 +111,7 @@ impl ReviewView {
         let cursor = self.reader.cursor();
         ui.ws
             .state()
-            .quotes
-            .iter()
-            .filter(|quote| quote.evidence.as_ref() == Some(item))
+            .quotes_in(item)
             .filter(|quote| {
                 self.focus == Focus::List || (quote.selector.start <= cursor && cursor < quote.selector.end)
             })

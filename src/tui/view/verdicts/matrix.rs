@@ -157,8 +157,12 @@ impl Matrix<'_> {
         if self.trial.is_none() && self.published {
             return (self.beside(own, &subject), style);
         }
-        let missing = ui.ws.state().ratings.get(cell).is_some_and(|entry| entry.reason.is_none());
-        (format!("{own}{}", if missing { "\u{b0}" } else { "" }), style)
+        let after = match ui.ws.state().ratings.get(cell) {
+            Some(entry) if entry.unconfirmed => "!",
+            Some(entry) if entry.reason.is_none() => "\u{b0}",
+            _ => "",
+        };
+        (format!("{own}{after}"), style)
     }
 
     fn parent(&self, parent: &ParentKey) -> (String, Style) {

@@ -69,7 +69,7 @@ fn what_is_tried_moves_the_parents_of_the_copy_and_leaves_the_session_as_it_was(
     assert!(screen.starts_with("WHAT IF: nothing is saved. 1 change"), "{screen}");
     let line = row(&screen, "Shared records");
     assert!(line.contains("I>G") && line.contains("I>R~"), "{line}");
-    assert!(screen.contains("1A: Good in the copy, Inadequate in your session."), "{screen}");
+    assert!(screen.contains("1A: good in the copy, inadequate in your session."), "{screen}");
     assert_eq!((stage.ws.state(), stage.ws.history().entries().len()), (&state, entries));
 
     do_all(&stage, &mut view, &[Action::Back]);
@@ -210,7 +210,7 @@ fn published_ratings_stand_beside_the_members_own_once_the_session_notes_that_th
     assert_eq!(stage.ws.state().seen.len(), 12 + 3 + 2 + 1);
     let screen = drawn(&stage, &mut view);
     assert_eq!(row(&screen, "Shared").split_whitespace().collect::<Vec<_>>()[3..], ["I/O", "I/O", "G/O", "G/O", "I/O"]);
-    assert!(screen.contains("Published: Outstanding."), "{screen}");
+    assert!(screen.contains("Published: outstanding."), "{screen}");
 
     stage.ws.apply(&Act::Unrate { cell: "1A".parse().expect("a question") }).expect("unrates");
     let screen = drawn(&stage, &mut view);
@@ -245,13 +245,13 @@ fn where_the_running_verdict_is_hidden_only_own_judgements_show_and_a_line_says_
 fn a_parent_says_what_decided_what_nearly_did_what_would_change_it_and_what_is_open() {
     let stage = stage(&["IIIG", "GG..", "GGGG"]);
     let screen = drawn(&stage, &mut view(&stage, "1"));
-    assert!(screen.contains("Commitment 1: Inadequate by the count rule."), "{screen}");
-    assert!(screen.contains("Why: 3 of 4 answers are Inadequate; 2 suffice"), "{screen}");
+    assert!(screen.contains("Commitment 1: inadequate by the count rule."), "{screen}");
+    assert!(screen.contains("Why: 3 of 4 answers are inadequate; 2 suffice"), "{screen}");
     assert!(screen.contains("Nearly: With 2 of them better"), "{screen}");
-    assert!(screen.contains("What would change it: Requires improvement with any two of 1A, 1B and 1C at"), "{screen}");
+    assert!(screen.contains("What would change it: requires improvement with any two of 1A, 1B and 1C at"), "{screen}");
     assert!(screen.contains("Still open: nothing."), "{screen}");
     let screen = drawn(&stage, &mut view(&stage, "2"));
-    assert!(screen.contains("Still open: between Inadequate and Outstanding (2 of 4 open)."), "{screen}");
+    assert!(screen.contains("Still open: between inadequate and outstanding (2 of 4 open)."), "{screen}");
 }
 
 #[test]

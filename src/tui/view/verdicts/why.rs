@@ -10,6 +10,7 @@ use crate::judgement::rollup::Rollup;
 use crate::judgement::rule::Standing;
 use crate::judgement::rule::title;
 use crate::judgement::words::Words;
+use crate::judgement::words::at_start;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
@@ -20,6 +21,7 @@ use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::ShowRollup;
 use crate::review::tally::progress;
+use crate::review::words::TO_CONFIRM;
 use crate::review::words::subject_word;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -66,9 +68,7 @@ fn words<'a>(ui: &Ui<'a>) -> Words<'a> {
 
 /// A name at the start of a sentence.
 fn name(ui: &Ui<'_>, subject: &Subject) -> String {
-    let word = subject_word(ui.ws.catalog().review(), subject);
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    at_start(&subject_word(ui.ws.catalog().review(), subject))
 }
 
 fn of_parent(ui: &Ui<'_>, parent: &ParentKey, shown: &Rollup, running: bool) -> Vec<Sentence> {
@@ -133,7 +133,7 @@ fn open(ui: &Ui<'_>, state: &ParentState) -> String {
     }
 }
 
-/// The smallest changes, those alike together: "Good with 8A or 8C at Good; Inadequate with 8B at Inadequate."
+/// The smallest changes, those alike together: "good with 8A or 8C at good; inadequate with 8B at inadequate."
 fn ways(ui: &Ui<'_>, flips: &[Flip], state: &ParentState) -> String {
     if flips.is_empty() {
         return if state.is_open() {
@@ -217,7 +217,7 @@ fn of_cell(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup, running: bool) -> Vec<Se
         Standing::Unrated => "unrated".to_owned(),
         Standing::Abstained => "not rated by you".to_owned(),
         Standing::Graded(_) | Standing::NoInformation => {
-            standing.rating().map(|rating| words(ui).rating(rating).to_owned()).unwrap_or_default()
+            standing.rating().map(|rating| words(ui).rating(rating)).unwrap_or_default()
         }
     };
     let mut out = Vec::new();
@@ -226,6 +226,9 @@ fn of_cell(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup, running: bool) -> Vec<Se
         match (state.ratings.get(cell), state.abstained.get(cell)) {
             (_, Some(kept_out)) => out.push(Sentence::new("You said:", kept_out.why.clone())),
             (Some(entry), None) => {
+                if entry.unconfirmed {
+                    out.push(Sentence::told(format!("{cell}: {TO_CONFIRM} (r)."), Role::Heading));
+                }
                 let reason = entry.reason.clone().unwrap_or_else(|| "none written yet.".to_owned());
                 out.push(Sentence::new("Your reason:", reason));
             }
@@ -257,7 +260,7 @@ fn of_cell(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup, running: bool) -> Vec<Se
 fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
     let commitment = ParentKey::Commitment(cell.commitment.clone());
     let mut trial = shown.clone();
-    let mut clauses: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut clauses: Vec<(String, Vec<String>)> = Vec::new();
     for grade in Grade::ALL.into_iter().filter(|grade| shown.cell(cell) != Some(Standing::Graded(*grade))) {
         trial.set_cell(cell, Standing::Graded(grade));
         let becomes: Vec<String> = [&commitment, &ParentKey::Overall]
@@ -282,6 +285,6 @@ fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
     if clauses.is_empty() {
         return format!("no other answer to it alone changes commitment {} or the whole.", cell.commitment);
     }
-    let said = |(becomes, grades): &(String, Vec<&str>)| format!("at {} it makes {becomes}", grades.join(" or "));
+    let said = |(becomes, grades): &(String, Vec<String>)| format!("at {} it makes {becomes}", grades.join(" or "));
     format!("{}.", clauses.iter().map(said).collect::<Vec<_>>().join("; "))
 }

@@ -1,0 +1,526 @@
+//! Sessions that go on from edition to edition: what becomes of passages and ratings, and that what is exported is
+//! taken in as it was.
+
+use std::path::Path;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::document::canonical::sha256_hex;
+use crate::document::read::read_session;
+use crate::document::write::to_bytes;
+use crate::model::act::Act;
+use crate::model::act::Agreement;
+use crate::model::codebook::Tag;
+use crate::model::codebook::Theme;
+use crate::model::ids::CellKey;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::judged::RuleName;
+use crate::model::moment::Moment;
+use crate::model::quote::FiledCell;
+use crate::model::quote::Filing;
+use crate::model::quote::Quote;
+use crate::model::quote::Selector;
+use crate::model::quote::Stance;
+use crate::model::rating::Rating;
+use crate::model::review::Review;
+use crate::model::session::Basis;
+use crate::model::session::MemberRef;
+use crate::model::session::NoteTarget;
+use crate::model::session::TriageStatus;
+use crate::review::fixture;
+use crate::review::intake::check;
+use crate::review::intake::take_in;
+use crate::review::open::OpenedReview;
+use crate::review::open::OpenedSession;
+use crate::review::open::Purpose;
+use crate::review::open::begin;
+use crate::review::open::open_session;
+use crate::review::tally::progress;
+use crate::review::workspace::Context;
+use crate::review::workspace::Workspace;
+
+/// A clock that stands still and ids that count on from a number.
+struct Counting(u128);
+
+impl Context for Counting {
+    fn now(&mut self) -> Moment {
+        Moment::from_millis(fixture::START)
+    }
+
+    fn new_id(&mut self) -> Uuid {
+        self.0 += 1;
+        Uuid::from_u128(self.0)
+    }
+}
+
+/// The small review as another edition.
+fn edition(number: u32, change: impl FnOnce(&mut Review)) -> OpenedReview {
+    let mut review = fixture::review();
+    review.edition = number;
+    change(&mut review);
+    OpenedReview::bytes(&to_bytes(&review).expect("writes"), "an edition").unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// One member's session on the small review, opened with one edition after the other.
+struct Desk {
+    folder: tempfile::TempDir,
+    path: std::path::PathBuf,
+    opened: u128,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let member = MemberRef { id: Uuid::from_u128(7), name: None };
+        let path = begin(&edition(1, |_| ()), folder.path(), member, &mut Counting(0)).expect("begins");
+        Self { folder, path, opened: 0 }
+    }
+
+    fn open(&mut self, review: &OpenedReview) -> OpenedSession {
+        self.opened += 1;
+        let context = Box::new(Counting(self.opened << 64));
+        open_session(review, &self.path, Purpose::Work, context).unwrap_or_else(|error| panic!("{error}"))
+    }
+}
+
+fn cell(key: &str) -> CellKey {
+    key.parse().expect("a question")
+}
+
+fn rate(key: &str, rating: Rating) -> Act {
+    Act::Rate { cell: cell(key), rating, reason: None, quotes: Vec::new(), round: 1 }
+}
+
+fn passage(review: &Review, item: usize, (from, to): (usize, usize), id: u128, under: &str) -> Option<Quote> {
+    let item = review.evidence.get(item)?;
+    Some(Quote {
+        id: Uuid::from_u128(id),
+        evidence: Some(item.id.clone()),
+        source: None,
+        selector: Selector::of(&item.text, from, to, sha256_hex(item.text.as_bytes()))?,
+        filings: vec![Filing { cell: FiledCell::from(&cell(under)), stance: Some(Stance::Undermines), anchor: None }],
+        tags: vec!["funding".into()],
+        speaker: None,
+        note: Some("See the table.".to_owned()),
+        lost: false,
+        at: Moment::from_millis(0),
+    })
+}
+
+fn mark(session: &mut OpenedSession, item: usize, range: (usize, usize), id: u128, under: &str) {
+    let quote = passage(session.review.catalog.review(), item, range, id, under).expect("words of the item");
+    session.workspace.apply(&Act::Mark { quote: Box::new(quote) }).expect("marks");
+}
+
+fn of(ws: &Workspace, id: u128) -> &Quote {
+    ws.state().quote(Uuid::from_u128(id)).expect("kept")
+}
+
+/// Exports a session, takes it in elsewhere, and exports it again: with and without log the bytes are the same.
+fn goes_round(session: &OpenedSession) {
+    for with_log in [false, true] {
+        let file = session.workspace.to_file(false, with_log);
+        let bytes = to_bytes(&file).expect("writes");
+        let read = read_session(&bytes, "a session").unwrap_or_else(|error| panic!("{error}"));
+        let checked = check(read, &session.review.catalog, "a session").unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(checked.with_log, with_log, "the log is taken in");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        let context = || Counting(1 << 100);
+        let taken = take_in(checked, &session.review, elsewhere.path(), false, &mut context()).expect("takes it in");
+        let again = open_session(&session.review, &taken.path, Purpose::Work, Box::new(context()))
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(again.edition, None, "it was exported on this edition");
+        let second = to_bytes(&again.workspace.to_file(false, with_log)).expect("writes");
+        assert_eq!(String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&second), "with log: {with_log}");
+        assert_eq!(again.workspace.state(), session.workspace.state());
+    }
+}
+
+#[test]
+fn a_passage_that_lost_its_place_is_exported_taken_in_and_found_again_when_its_words_are_back() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    // e5 goes altogether, the words of e2 change.
+    mark(&mut first, 4, (0, 10), 50, "2A");
+    mark(&mut first, 1, (4, 11), 51, "1B");
+    mark(&mut first, 0, (0, 7), 52, "1A");
+    goes_round(&first);
+    assert_eq!(first.workspace.to_file(false, true).version, 1, "an older program reads it still");
+    drop(first);
+
+    let without = |number| {
+        edition(number, |review| {
+            review.evidence.remove(4);
+            review.evidence[1].text = "Money came late.".to_owned();
+        })
+    };
+    let mut second = desk.open(&without(2));
+    let change = second.edition.clone().expect("another edition");
+    assert_eq!(change.lost, [Uuid::from_u128(50), Uuid::from_u128(51)]);
+    assert!(of(&second.workspace, 50).lost && of(&second.workspace, 51).lost && !of(&second.workspace, 52).lost);
+    assert_eq!(of(&second.workspace, 51).selector.exact, "funding");
+    let here = "e2".into();
+    assert_eq!(second.workspace.state().quotes_in(&here).count(), 0, "it stands nowhere in the text");
+    let catalog = second.review.catalog.clone();
+    assert_eq!(progress(&catalog, second.workspace.state(), second.workspace.read()).lost, 2);
+    assert_eq!(second.workspace.to_file(false, false).version, 2);
+    goes_round(&second);
+
+    // What is said about it can still be changed, and it can be taken away.
+    let renoted =
+        Quote { note: Some("Was on page 3.".to_owned()), tags: Vec::new(), ..of(&second.workspace, 50).clone() };
+    second.workspace.apply(&Act::Remark { quote: Box::new(renoted) }).expect("changes what is said");
+    assert!(of(&second.workspace, 50).lost);
+    let moved = Selector { start: 1, end: 11, ..of(&second.workspace, 50).selector.clone() };
+    let moved = Quote { selector: moved, ..of(&second.workspace, 50).clone() };
+    second.workspace.apply(&Act::Remark { quote: Box::new(moved) }).expect_err("its text is not there");
+    second.workspace.apply(&Act::Unmark { quote: Uuid::from_u128(50) }).expect("is taken away");
+    second.workspace.undo().expect("and brought back");
+    goes_round(&second);
+    drop(second);
+
+    let third = desk.open(&without(3));
+    let change = third.edition.clone().expect("another edition");
+    assert_eq!((change.lost.len(), change.found.len(), change.exact), (0, 0, 1), "told once");
+    goes_round(&third);
+    drop(third);
+
+    let fourth = desk.open(&edition(4, |review| review.evidence[1].text.insert_str(0, "So they say: ")));
+    let change = fourth.edition.clone().expect("another edition");
+    assert_eq!(change.found, [Uuid::from_u128(50), Uuid::from_u128(51)]);
+    assert!(change.told().iter().any(|line| line == "2 passages found their place again."), "{:?}", change.told());
+    let found = of(&fourth.workspace, 51);
+    assert!(!found.lost);
+    assert_eq!(found.selector.start, 17);
+    assert_eq!(of(&fourth.workspace, 50).note.as_deref(), Some("Was on page 3."));
+    goes_round(&fourth);
+}
+
+#[test]
+fn words_that_are_back_at_several_places_stay_lost() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    mark(&mut first, 1, (4, 11), 51, "1B");
+    drop(first);
+    let gone = edition(2, |review| review.evidence[1].text = "Money came late.".to_owned());
+    drop(desk.open(&gone));
+    let twice = edition(3, |review| review.evidence[1].text = "Now funding, now no funding.".to_owned());
+    let third = desk.open(&twice);
+    assert!(of(&third.workspace, 51).lost);
+    goes_round(&third);
+}
+
+#[test]
+fn a_log_that_followed_an_edition_with_other_themes_is_taken_in() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    mark(&mut first, 1, (4, 11), 51, "1B");
+    first.workspace.apply(&Act::DeleteTag { tag: "staff".into() }).expect("deletes");
+    drop(first);
+    let theme = Theme { id: "other".into(), label: "Other".to_owned(), description: String::new(), parent: None };
+    let mut second = desk.open(&edition(2, |review| review.themes = vec![theme.clone()]));
+    second.workspace.apply(&rate("1B", Rating::Good)).expect("rates");
+    goes_round(&second);
+    drop(second);
+    let third = desk.open(&edition(3, |review| review.themes.clear()));
+    let book: Vec<&str> = third.workspace.state().codebook.iter().map(|tag| tag.id.as_str()).collect();
+    assert_eq!(book, ["funding"]);
+    goes_round(&third);
+}
+
+#[test]
+fn what_was_said_of_a_commitment_that_is_gone_is_exported_and_named_as_gone() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    first.workspace.apply(&rate("2A", Rating::Good)).expect("rates");
+    let reason = "On the whole.".to_owned();
+    let parent = ParentKey::Commitment("2".into());
+    first.workspace.apply(&Act::Override { parent, rating: Rating::Good, reason }).expect("judges");
+    drop(first);
+    let mut second = desk.open(&edition(2, without_commitment));
+    let file = second.workspace.to_file(false, false);
+    assert_eq!(file.ratings.len(), 1, "what was rated is not dropped");
+    assert_eq!(file.gone.cells, [cell("2A")]);
+    assert_eq!(file.gone.parents, [ParentKey::Commitment("2".into())]);
+    goes_round(&second);
+    second.workspace.apply(&rate("2A", Rating::Good)).expect_err("nor is it asked any more");
+
+    // Only what is named as gone may be missing, and only what is missing may be named.
+    let mut unnamed = file.clone();
+    unnamed.gone.cells.clear();
+    let error = check(unnamed, &second.review.catalog, "a session").expect_err("2A is not in the review");
+    assert!(error.to_string().contains("2A"), "{error}");
+    let mut there = file;
+    there.gone.cells.push(cell("1A"));
+    let error = check(there, &second.review.catalog, "a session").expect_err("1A is there");
+    assert!(error.to_string().contains("gone.cells[1]"), "{error}");
+}
+
+#[test]
+fn a_rating_under_changed_anchors_is_to_be_confirmed_until_it_is_confirmed_or_given_anew() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    for key in ["1A", "1B", "2B"] {
+        first.workspace.apply(&rate(key, Rating::Good)).expect("rates");
+    }
+    drop(first);
+    let anew = |number: u32| {
+        edition(number, |review| {
+            let good = crate::model::rating::Grade::Good;
+            review.questions[1].anchors.insert(good, format!("Funded in the main, says edition {number}."));
+        })
+    };
+    let open = |session: &OpenedSession| -> Vec<String> {
+        let state = session.workspace.state();
+        state.ratings.values().filter(|entry| entry.unconfirmed).map(|entry| entry.cell.to_string()).collect()
+    };
+    let second_edition = anew(2);
+    let second = desk.open(&second_edition);
+    let change = second.edition.clone().expect("another edition");
+    assert!(change.told().iter().any(|line| line.contains("1B, 2B: confirm or rate anew")), "{:?}", change.told());
+    assert_eq!(open(&second), ["1B", "2B"]);
+    assert_eq!(second.workspace.state().ratings[&cell("1B")].rating, Rating::Good, "the rating stays");
+    goes_round(&second);
+    drop(second);
+
+    let mut again = desk.open(&second_edition);
+    assert_eq!(open(&again), ["1B", "2B"], "also when it is opened again");
+    again.workspace.apply(&Act::Confirm { cell: cell("1A") }).expect_err("nothing changed under it");
+    again.workspace.apply(&Act::Confirm { cell: cell("1B") }).expect("confirms");
+    assert_eq!(open(&again), ["2B"]);
+    goes_round(&again);
+    again.workspace.undo().expect("takes it back");
+    assert_eq!(open(&again), ["1B", "2B"]);
+    goes_round(&again);
+    again.workspace.redo().expect("restores it");
+    again.workspace.apply(&rate("2B", Rating::Inadequate)).expect("rates anew");
+    assert_eq!(open(&again), Vec::<String>::new());
+    goes_round(&again);
+    drop(again);
+
+    let third = desk.open(&anew(3));
+    assert_eq!(open(&third), ["1B", "2B"], "and anew with the next change");
+    goes_round(&third);
+}
+
+#[test]
+fn that_published_ratings_were_seen_stays_so_on_an_edition_that_publishes_others() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    for show in [true, false] {
+        first.workspace.apply(&Act::ShowPublished { show, seen: Vec::new() }).expect("shows");
+    }
+    first.workspace.apply(&rate("1A", Rating::Good)).expect("rates");
+    drop(first);
+    let second = desk.open(&edition(2, |review| {
+        review.published.cells.clear();
+        review.published.cells.insert(cell("2A"), Rating::Good);
+    }));
+    let state = second.workspace.state();
+    assert!(state.ratings[&cell("1A")].published_seen, "what was known then is not forgotten");
+    assert!(!state.seen.contains_key(&Subject::Cell(cell("2A"))), "what was not there then was not seen");
+    goes_round(&second);
+}
+
+#[test]
+fn where_the_earlier_anchors_are_not_known_the_member_is_told_so() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    first.workspace.apply(&rate("1B", Rating::Good)).expect("rates");
+    let file = first.workspace.to_file(false, false);
+    let next = edition(2, |_| ());
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let checked = check(file, &next.catalog, "a session").unwrap_or_else(|error| panic!("{error}"));
+    let taken = take_in(checked, &next, elsewhere.path(), false, &mut Counting(9)).expect("takes it in");
+    let opened = open_session(&next, &taken.path, Purpose::Work, Box::new(Counting(90))).expect("opens");
+    let told = opened.edition.expect("another edition").told();
+    assert!(told.iter().any(|line| line.contains("cannot be told")), "{told:?}");
+}
+
+fn without_commitment(review: &mut Review) {
+    review.commitments.retain(|commitment| commitment.id.as_str() != "2");
+    for item in &mut review.evidence {
+        item.cells.retain(|cell| !format!("{cell:?}").contains("\"2\""));
+    }
+}
+
+/// One change from edition to edition; numbers choose what it falls on.
+fn change(review: &mut Review, (kind, on): (u8, u8)) {
+    let at = usize::from(on) % review.evidence.len().max(1);
+    match kind % 11 {
+        0 if at < review.evidence.len() => {
+            let item = &mut review.evidence[at];
+            item.text.insert_str(0, "Es heißt: ");
+            item.refs.iter_mut().for_each(|reference| reference.at += 10);
+        }
+        1 if at < review.evidence.len() => {
+            review.evidence[at].text = format!("Nothing of it is left ({on}).");
+            review.evidence[at].refs.clear();
+        }
+        2 if review.evidence.len() > 1 => drop(review.evidence.remove(at)),
+        3 => without_commitment(review),
+        4 => review.themes.clear(),
+        5 => {
+            let id = format!("theme{on}");
+            if review.themes.iter().all(|theme| theme.id.as_str() != id) {
+                review.themes.push(Theme {
+                    id: id.as_str().into(),
+                    label: id,
+                    description: String::new(),
+                    parent: None,
+                });
+            }
+        }
+        6 => review.questions[usize::from(on) % 2].text.push_str(" Truly?"),
+        7 => {
+            review.footnotes.clear();
+            review.evidence.iter_mut().for_each(|item| item.refs.clear());
+        }
+        8 => {
+            review.sources.retain(|source| source.id.as_str() != "DHS0007");
+            let gone = |item: &mut crate::model::evidence::Evidence| item.sources.retain(|id| id.as_str() != "DHS0007");
+            review.evidence.iter_mut().for_each(gone);
+        }
+        9 => review.published.cells.clear(),
+        // Everything is back.
+        _ => *review = Review { edition: review.edition, ..fixture::review() },
+    }
+}
+
+/// One thing a member does, or tries to; numbers choose what it falls on.
+fn act(ws: &mut Workspace, (kind, on, how): (u8, u8, u8)) {
+    let id = ws.new_id();
+    let review = ws.catalog().review().clone();
+    let cells: Vec<CellKey> = review.cells().collect();
+    let the_cell = cells[usize::from(on) % cells.len()].clone();
+    let the_quote = ws.state().quotes.get(usize::from(on) % ws.state().quotes.len().max(1)).cloned();
+    let ratings = [Rating::Outstanding, Rating::Good, Rating::Inadequate, Rating::NoInformation];
+    let rating = ratings[usize::from(how) % 4];
+    let said = || format!("So it is, {on}.");
+    let on_what = match how % 5 {
+        0 => NoteTarget::Cell(the_cell.clone()),
+        1 => NoteTarget::Parent(ParentKey::Commitment(the_cell.commitment.clone())),
+        2 => NoteTarget::Source("DHS0007".into()),
+        3 => NoteTarget::Evidence(format!("e{}", on % 5 + 1).as_str().into()),
+        _ => NoteTarget::Footnote(427),
+    };
+    let act = match kind % 21 {
+        0..3 => {
+            let quotes = the_quote.iter().map(|quote| quote.id).collect();
+            Act::Rate { cell: the_cell, rating, reason: (how > 99).then(said), quotes, round: 1 }
+        }
+        3 => Act::Unrate { cell: the_cell },
+        4 => Act::Abstain { cell: the_cell, why: said() },
+        5 => Act::Confirm { cell: the_cell },
+        6 => Act::Override { parent: ParentKey::Commitment(the_cell.commitment), rating, reason: said() },
+        7..10 => {
+            let from = usize::from(how) % 12;
+            let under = the_cell.to_string();
+            let item = usize::from(on) % review.evidence.len();
+            let Some(quote) = passage(&review, item, (from, from + 5), id.as_u128(), &under) else { return };
+            let tags = ws.state().codebook.iter().take(2).map(|tag| tag.id.clone()).collect();
+            Act::Mark { quote: Box::new(Quote { tags, ..quote }) }
+        }
+        10 => {
+            let Some(quote) = the_quote else { return };
+            Act::Remark { quote: Box::new(Quote { note: Some(said()), tags: Vec::new(), ..quote }) }
+        }
+        11 => {
+            let Some(quote) = the_quote else { return };
+            Act::Unmark { quote: quote.id }
+        }
+        12 => Act::Note { id, on: on_what, text: said(), shared: how > 99 },
+        13 => Act::Summarise { source: "DHS0007".into(), cell: the_cell, text: said() },
+        14 => Act::Triage {
+            source: "DHS0007".into(),
+            status: TriageStatus::Relevant,
+            reason: None,
+            bears_on: vec![the_cell.commitment],
+        },
+        15 => {
+            let tag = Tag {
+                id: format!("tag{on}").as_str().into(),
+                label: said(),
+                description: String::new(),
+                parent: None,
+                digit: None,
+                color: None,
+            };
+            Act::AddTag { tag }
+        }
+        16 => match ws.state().codebook.first() {
+            Some(tag) => Act::DeleteTag { tag: tag.id.clone() },
+            None => Act::ChooseRule { rule: RuleName::Worst },
+        },
+        17 => Act::SeePublished { on: Subject::Cell(the_cell) },
+        18 => Act::Agree {
+            on: Subject::Cell(the_cell),
+            agreement: Some(Box::new(Agreement {
+                rating,
+                reason: said(),
+                basis: Basis::Unanimous,
+                tally: None,
+                present: Vec::new(),
+                abstained: Vec::new(),
+                dissent: Vec::new(),
+            })),
+        },
+        19 => Act::ShowPublished { show: how > 99, seen: Vec::new() },
+        _ => {
+            let _ = if how % 2 == 0 { ws.undo() } else { ws.redo() };
+            return;
+        }
+    };
+    // What does not fit the state is refused, as for a member.
+    let _ = ws.apply(&act);
+}
+
+type Acts = Vec<(u8, u8, u8)>;
+type Changes = Vec<(u8, u8)>;
+
+fn plays(first: &Acts, editions: &[(Changes, Acts)]) {
+    let mut desk = Desk::new();
+    let mut session = desk.open(&edition(1, |_| ()));
+    first.iter().for_each(|step| act(&mut session.workspace, *step));
+    goes_round(&session);
+    let mut review = session.review.catalog.review().clone();
+    for (changes, acts) in editions {
+        session.saving.close(Duration::from_secs(10)).expect("saves");
+        review.edition += 1;
+        changes.iter().for_each(|step| change(&mut review, *step));
+        let bytes = to_bytes(&review).expect("writes");
+        let opened = OpenedReview::bytes(&bytes, "an edition").unwrap_or_else(|error| panic!("{error}"));
+        session = desk.open(&opened);
+        goes_round(&session);
+        acts.iter().for_each(|step| act(&mut session.workspace, *step));
+        goes_round(&session);
+        let stands = |quote: &Quote| {
+            let item = quote.evidence.as_ref().and_then(|id| opened.catalog.evidence(id))?;
+            let (start, end) = (quote.selector.start, quote.selector.end);
+            Some(item.text.chars().skip(start).take(end - start).eq(quote.selector.exact.chars()))
+        };
+        for quote in &session.workspace.state().quotes {
+            assert!(quote.lost || stands(quote) == Some(true), "{quote:?} is neither lost nor where it says");
+        }
+    }
+    drop(session);
+    assert!(Path::new(desk.folder.path()).exists());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_was_done_on_whatever_editions_what_is_exported_is_taken_in_as_it_was(
+        first in prop::collection::vec(any::<(u8, u8, u8)>(), 0..14),
+        editions in prop::collection::vec(
+            (prop::collection::vec(any::<(u8, u8)>(), 0..4), prop::collection::vec(any::<(u8, u8, u8)>(), 0..8)),
+            1..4,
+        ),
+    ) {
+        plays(&first, &editions);
+    }
+}

@@ -215,6 +215,7 @@ fn of_submissions(given: &[Given], request: &Request) -> Review {
 /// Compares the texts, counts, and tells gaps in the codes.
 pub(crate) fn finish(review: &mut Review, placed: &Placed, summary: &mut Summary) {
     let groups = likeness::group(&mut review.sources);
+    review.version = review.least_version();
     for group in &groups {
         let all: Vec<String> = group.iter().map(ToString::to_string).collect();
         let (first, others) = (all[0].clone(), all[1..].join(", "));

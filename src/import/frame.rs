@@ -17,7 +17,6 @@ use crate::model::ids::QuestionId;
 use crate::model::rating::Grade;
 use crate::model::review::Published;
 use crate::model::review::REVIEW_FORMAT;
-use crate::model::review::REVIEW_VERSION;
 use crate::model::review::Review;
 use crate::model::review::ScalePoint;
 use crate::model::review::Wording;
@@ -38,7 +37,7 @@ pub fn id_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Uuid {
 pub fn empty(id: Uuid, title: String) -> Review {
     Review {
         format: REVIEW_FORMAT.to_owned(),
-        version: REVIEW_VERSION,
+        version: 1,
         id,
         edition: 1,
         title,

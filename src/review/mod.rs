@@ -5,6 +5,7 @@
 
 pub mod blindness;
 pub mod cite;
+pub mod confidence;
 pub mod edition;
 pub mod edition_sources;
 pub mod find;

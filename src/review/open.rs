@@ -24,6 +24,8 @@ use crate::review::edition::EditionChange;
 use crate::review::edition::asked;
 use crate::review::edition::follow;
 use crate::review::edition::reference;
+use crate::review::edition_sources::SOURCES;
+use crate::review::edition_sources::noted;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
@@ -216,7 +218,8 @@ pub fn begin(
 pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let review = catalog.review();
     let codebook = codebook_text(&starting_codebook(&review.themes));
-    asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook)]).collect()
+    let sources = (SOURCES.to_owned(), noted(review));
+    asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook), sources]).collect()
 }
 
 /// A codebook as it is written down.
@@ -395,7 +398,8 @@ fn follow_edition(
     // After the act that moves the passages: cut off between the two, the edition is followed again.
     if let Some(keeper) = notes.filter(|_| differs) {
         keeper.change(Change::Review(reference(workspace.catalog())));
-        for (key, value) in asked(workspace.catalog().review()) {
+        let review = workspace.catalog().review();
+        for (key, value) in asked(review).into_iter().chain([(SOURCES.to_owned(), noted(review))]) {
             keeper.change(Change::Meta { key, value });
         }
     }

@@ -73,6 +73,7 @@ fn staffed(home: &Home) {
         tags: Vec::new(),
         speaker: None,
         note: Some("for us alone".to_owned()),
+        lost: false,
         at: Machine.now(),
     };
     let workspace = &mut session.workspace;

@@ -7,16 +7,13 @@ use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
 use crate::model::quote::Quote;
 use crate::model::review::Wording;
+use crate::model::source::Source;
 
-/// Who speaks in an item, as its source names them.
+/// Who speaks in an item, as its source names them; in confidence, by role only.
 pub fn speaker(catalog: &Catalog, item: &Evidence) -> Option<String> {
     let id = item.speaker.as_ref()?;
-    item.sources
-        .iter()
-        .filter_map(|source| catalog.source(source))
-        .flat_map(|source| &source.speakers)
-        .find(|speaker| &speaker.id == id)
-        .map(|speaker| speaker.label.clone())
+    let sources = item.sources.iter().filter_map(|source| catalog.source(source));
+    sources.filter_map(|source| source.speaker_outside(id)).next()
 }
 
 /// Whether an item's text is the source's own words.
@@ -34,7 +31,7 @@ pub fn source_line(catalog: &Catalog, item: &Evidence) -> String {
     let mut parts: Vec<String> = item
         .sources
         .iter()
-        .map(|id| catalog.source(id).map_or_else(|| id.to_string(), |source| format!("{} ({id})", source.label)))
+        .map(|id| catalog.source(id).map_or_else(|| id.to_string(), Source::named_outside))
         .collect();
     parts.extend(speaker(catalog, item));
     if !item.refs.is_empty() {

@@ -6,6 +6,7 @@
 pub mod blindness;
 pub mod cite;
 pub mod edition;
+pub mod edition_sources;
 pub mod find;
 #[cfg(test)]
 pub mod fixture;

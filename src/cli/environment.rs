@@ -63,15 +63,6 @@ impl Environment {
         (self.variable)(name).filter(|value| !value.is_empty())
     }
 
-    /// Where a program is, if it is in one of the folders that programs are looked for in.
-    pub fn program(&self, name: &str) -> Option<PathBuf> {
-        let folders = self.set("PATH")?;
-        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        // A name without a folder before it would be looked for wherever the command happens to be run.
-        let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
-        folders.map(|folder| folder.join(&name)).find(|path| path.is_file())
-    }
-
     /// The keys file, and by what it was decided; none where the system has no place for one.
     pub fn keys_file(&self) -> Option<Decided<PathBuf>> {
         let decided = |value: PathBuf, by: &str| Some(Decided { value, by: by.to_owned() });
@@ -104,6 +95,15 @@ impl Environment {
     /// The member's editor, a command with its options.
     pub fn editor(&self) -> Option<String> {
         self.set("VISUAL").or_else(|| self.set("EDITOR"))
+    }
+
+    /// Where a program is, if it is in one of the folders that programs are looked for in.
+    pub fn program(&self, name: &str) -> Option<PathBuf> {
+        let folders = self.set("PATH")?;
+        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        // A name without a folder before it would be looked for wherever the command happens to be run.
+        let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
+        folders.map(|folder| folder.join(&name)).find(|path| path.is_file())
     }
 
     /// The folder that sessions are kept in.

@@ -50,7 +50,12 @@ const AGAIN: f32 = 0.9;
 const STRONG: f32 = 1.8;
 
 /// Finds the references in some of the lines. `listed` are the numbers of the notes, rising.
-pub(super) fn references(lines: &[Line<'_>], body: &[usize], listed: &[u32], names: &Names) -> (Vec<Reference>, Vec<Reference>) {
+pub(super) fn references(
+    lines: &[Line<'_>],
+    body: &[usize],
+    listed: &[u32],
+    names: &Names,
+) -> (Vec<Reference>, Vec<Reference>) {
     let largest = listed.last().map_or(LARGEST, |last| (last + 50.max(last / 5)).min(LARGEST));
     let candidates = candidates(lines, body, largest, listed.last().copied(), names);
     let chain = chain(&candidates, largest as usize);
@@ -59,7 +64,10 @@ pub(super) fn references(lines: &[Line<'_>], body: &[usize], listed: &[u32], nam
     let mut named: HashSet<u32> = found.iter().map(|reference| reference.number).collect();
     let mut doubtful = Vec::new();
     for candidate in &candidates {
-        if candidate.strength < STRONG || runs.contains(&candidate.run) || listed.binary_search(&candidate.number).is_err() {
+        if candidate.strength < STRONG
+            || runs.contains(&candidate.run)
+            || listed.binary_search(&candidate.number).is_err()
+        {
             continue;
         }
         if named.insert(candidate.number) {
@@ -125,7 +133,10 @@ fn chain(candidates: &[Candidate], largest: usize) -> Vec<usize> {
     let mut score: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
     let mut at = 0;
     while at < candidates.len() {
-        let end = candidates[at..].iter().position(|other| other.run != candidates[at].run).map_or(candidates.len(), |n| at + n);
+        let end = candidates[at..]
+            .iter()
+            .position(|other| other.run != candidates[at].run)
+            .map_or(candidates.len(), |n| at + n);
         for candidate in &candidates[at..end] {
             let number = candidate.number as usize;
             let mut own = (-gap(number), None);

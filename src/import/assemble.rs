@@ -30,6 +30,7 @@ use crate::import::summary::Unresolved;
 use crate::import::take::TakenAll;
 use crate::import::take::Watch;
 use crate::import::take::take_all;
+use crate::model::ids::SourceId;
 use crate::model::review::Review;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
@@ -216,19 +217,8 @@ fn of_submissions(given: &[Given], request: &Request) -> Review {
 pub(crate) fn finish(review: &mut Review, placed: &Placed, summary: &mut Summary) {
     let groups = likeness::group(&mut review.sources);
     review.version = review.least_version();
-    for group in &groups {
-        let all: Vec<String> = group.iter().map(ToString::to_string).collect();
-        let (first, others) = (all[0].clone(), all[1..].join(", "));
-        let what = if all.len() == 2 {
-            format!("{first} and {others}")
-        } else {
-            format!("{first} and {} others", all.len() - 1)
-        };
-        let why =
-            format!("their texts are the same or nearly the same ({others}); all are kept, and counted as one group");
-        if group.iter().any(|id| placed.files.contains_key(id)) {
-            summary.unresolved.push(Unresolved { what, line: None, input: None, why });
-        }
+    for group in groups.iter().filter(|group| group.iter().any(|id| placed.files.contains_key(id))) {
+        summary.unresolved.push(alike(group));
     }
     let of_kind = |kind: SourceKind| review.sources.iter().filter(|source| source.kind == kind).collect::<Vec<_>>();
     let submissions = of_kind(SourceKind::Submission);
@@ -264,6 +254,24 @@ pub(crate) fn finish(review: &mut Review, placed: &Placed, summary: &mut Summary
     set("unchanged", placed.unchanged.len());
     let warnings = placed.files.keys().filter_map(|id| review.sources.iter().find(|source| &source.id == id));
     summary.unresolved.extend(warnings.flat_map(warned));
+}
+
+/// How many of a group of like texts are named.
+const NAMED: usize = 6;
+
+/// Tells a group of like texts.
+fn alike(group: &[SourceId]) -> Unresolved {
+    let others: Vec<&str> = group.iter().skip(1).map(SourceId::as_str).collect();
+    let what = match (group.first(), others.as_slice()) {
+        (Some(first), [other]) => format!("{first} and {other}"),
+        (Some(first), others) if others.len() <= NAMED => format!("{first} and {}", others.join(", ")),
+        (Some(first), others) => {
+            format!("{first} and {} others, {} \u{2026}", others.len(), others[..NAMED].join(", "))
+        }
+        (None, _) => String::new(),
+    };
+    let why = "their texts are the same or nearly the same; all are kept, and counted as one group".to_owned();
+    Unresolved { what, line: None, input: None, why }
 }
 
 /// What was left behind when a source's file was read.

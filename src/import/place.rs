@@ -3,25 +3,31 @@
 //! Uses `submission`, `register` and `code`. Invariant: a key that members may have marked passages under stays; nothing
 //! is dropped: what has no place of its own gets a key beside the one it shares, and that is told.
 
+mod describe;
+mod known;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 
 use crate::import::code;
 use crate::import::code::Code;
 use crate::import::code::Spelling;
+use crate::import::place::describe::described;
+use crate::import::place::describe::merged;
+use crate::import::place::known::Known;
 use crate::import::register::Entry;
 use crate::import::register::Register;
 use crate::import::submission::Submission;
 use crate::import::summary::Summary;
 use crate::import::summary::Unresolved;
-use crate::import::transcript;
 use crate::model::ids::SourceId;
 use crate::model::ids::SpeakerId;
 use crate::model::review::Review;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::model::source::Speaker;
+
+pub use crate::import::place::describe::withdraw;
 
 /// A file that was read, or whose bytes are those of a source already there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,37 +128,6 @@ fn spelling(review: &Review, given: &[Given], register: &Register) -> Option<Spe
     let there: Vec<Code> = submitted.filter_map(|source| code::whole(source.id.as_str())).collect();
     let in_files = || given.iter().filter_map(Given::code).collect::<Vec<_>>();
     code::usual(&there).or_else(|| code::usual(&register.codes())).or_else(|| code::usual(&in_files()))
-}
-
-/// Where sources are found: places in the review's list.
-struct Known {
-    by_key: HashMap<String, usize>,
-    by_digest: HashMap<String, usize>,
-    by_file: HashMap<String, Option<usize>>,
-}
-
-impl Known {
-    fn of(sources: &[Source]) -> Self {
-        let mut known = Self { by_key: HashMap::new(), by_digest: HashMap::new(), by_file: HashMap::new() };
-        sources.iter().enumerate().for_each(|(at, source)| known.add(at, source));
-        known
-    }
-
-    fn add(&mut self, at: usize, source: &Source) {
-        let spellings = source.aliases.iter().map(String::as_str).chain([source.id.as_str()]);
-        spellings.for_each(|spelling| {
-            self.by_key.entry(spelling.to_lowercase()).or_insert(at);
-        });
-        if let Some(original) = &source.original {
-            self.by_digest.entry(original.sha256.clone()).or_insert(at);
-            // A name that two sources' files have tells neither.
-            self.by_file.entry(original.name.to_lowercase()).and_modify(|at| *at = None).or_insert(Some(at));
-        }
-    }
-
-    fn key(&self, id: &str) -> Option<usize> {
-        self.by_key.get(&id.to_lowercase()).copied()
-    }
 }
 
 struct Desk<'a> {
@@ -452,63 +427,6 @@ impl Desk<'_> {
 fn speakers_named(review: &Review, id: &SourceId) -> BTreeSet<SpeakerId> {
     let of_source = review.evidence.iter().filter(|item| item.sources.contains(id));
     of_source.filter_map(|item| item.speaker.clone()).collect()
-}
-
-/// Takes what a row of the register says into a source.
-fn described(source: &mut Source, entry: &Entry) {
-    let set = |field: &mut Option<String>, said: &Option<String>| {
-        if said.is_some() {
-            field.clone_from(said);
-        }
-    };
-    set(&mut source.group, &entry.group);
-    set(&mut source.date, &entry.date);
-    set(&mut source.url, &entry.url);
-    if let Some(name) = &entry.name {
-        source.label.clone_from(name);
-    }
-    if let Some(kind) = entry.kind {
-        source.kind = kind;
-    }
-    if let Some(confidential) = entry.confidential {
-        source.confidential = confidential;
-    }
-    if source.kind == SourceKind::Roundtable && source.speakers.is_empty() && entry.speakers.is_none() {
-        source.speakers = source.text.as_deref().and_then(|text| transcript::speakers(text, true)).unwrap_or_default();
-    }
-    if let Some(speakers) = &entry.speakers {
-        source.speakers = merged(&source.speakers, speakers.clone());
-    }
-    if entry.withdrawn == Some(true) {
-        withdraw(source);
-    }
-}
-
-/// Takes a source back: it stays listed, so that what members said of it stands, without its text.
-pub fn withdraw(source: &mut Source) {
-    source.withdrawn = true;
-    source.text = None;
-    source.like = None;
-}
-
-/// Speakers as they are now, each with the key it had: members' passages may name it.
-///
-/// A speaker is the one of the same name; where the number is the same, else the one in the same place, corrected.
-fn merged(before: &[Speaker], now: Vec<Speaker>) -> Vec<Speaker> {
-    let same_name = |one: &Speaker, other: &Speaker| one.label.to_lowercase() == other.label.to_lowercase();
-    let in_place = before.len() == now.len();
-    let by_name = |speaker: &Speaker| before.iter().find(|known| same_name(known, speaker));
-    let free = |at: usize| before.get(at).filter(|known| in_place && !now.iter().any(|other| same_name(known, other)));
-    let mut next = before.len();
-    let mut keys = Vec::with_capacity(now.len());
-    for (at, speaker) in now.iter().enumerate() {
-        let known = by_name(speaker).or_else(|| free(at)).map(|known| known.id.clone());
-        keys.push(known.filter(|key| !keys.contains(key)).unwrap_or_else(|| {
-            next += 1;
-            transcript::key(next)
-        }));
-    }
-    now.into_iter().zip(keys).map(|(speaker, id)| Speaker { id, ..speaker }).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Uses `sheet`, `frame` and the model. A grid comes as tables ([`table`]) or as TOML ([`text`]). Invariant: what is in it
 //! is understood, told as not used, or refused with its row and column.
 
+mod cell;
 pub mod table;
 pub mod text;
 

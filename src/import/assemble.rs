@@ -266,7 +266,7 @@ fn alike(group: &[SourceId]) -> Unresolved {
         (Some(first), [other]) => format!("{first} and {other}"),
         (Some(first), others) if others.len() <= NAMED => format!("{first} and {}", others.join(", ")),
         (Some(first), others) => {
-            format!("{first} and {} others, {} \u{2026}", others.len(), others[..NAMED].join(", "))
+            format!("{first} and {} others ({} \u{2026})", others.len(), others[..NAMED].join(", "))
         }
         (None, _) => String::new(),
     };

@@ -11,6 +11,7 @@ mod blindness;
 mod colours;
 mod editor;
 mod finding;
+mod framework;
 mod marking;
 mod noting;
 mod own_keys;

@@ -34,6 +34,9 @@ use crate::tui::widget::window::moved;
 /// Cells of a column.
 const COLUMN: usize = 6;
 
+/// Cells of a row's name at most: beyond, its numbers are too far away to be read with it.
+const WIDEST_NAME: usize = 64;
+
 /// What the rows are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Rows {
@@ -201,7 +204,7 @@ impl Matrix {
     /// Draws the rows in view and says where the cursor stands.
     pub(super) fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let questions = &ui.ws.catalog().review().questions;
-        let name = usize::from(area.width).saturating_sub(COLUMN * (questions.len() + 1));
+        let name = usize::from(area.width).saturating_sub(COLUMN * (questions.len() + 1)).min(WIDEST_NAME);
         let mut heading = fit(if self.rows == Rows::Tags { "  tag" } else { "  submitter" }, name);
         for question in questions {
             heading.push_str(&format!("{:>COLUMN$}", ui.line(question.id.as_str())));

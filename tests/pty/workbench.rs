@@ -105,6 +105,33 @@ fn any_size_at_any_time_keeps_what_is_being_typed() {
 }
 
 #[test]
+fn a_wrong_keys_file_is_told_before_the_screen_opens_and_nothing_is_begun() {
+    let desk = Desk::new();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "[everywhere]\nsuspend = \"Ctrl+Z\"\n").unwrap();
+    let mut pty = desk.launch().env("PLUMBLINE_KEYS_FILE", file.path()).start();
+    assert_eq!(pty.expect_exit().exit_code(), 3);
+    pty.expect_text("line 2: Ctrl+Z asks for `undo`");
+    assert!(!pty.on_alternate_screen());
+    assert_eq!(std::fs::read_dir(desk.data()).unwrap().count(), 0, "no session was begun");
+}
+
+#[test]
+fn keys_of_ones_own_work_in_the_real_program() {
+    let desk = Desk::new();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "[everywhere]\nrate = \"F1\"\nmenu = \"?\"\n").unwrap();
+    let mut pty = ready(desk.launch().env("PLUMBLINE_KEYS_FILE", file.path()));
+    pty.keys("<Space>");
+    pty.expect_text("F1 rate");
+    pty.keys("<F1>");
+    pty.expect_text("Rate 1A:");
+    pty.keys("4 <Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
+}
+
+#[test]
 fn an_editor_has_the_terminal_to_itself_and_what_it_wrote_is_kept() {
     let desk = Desk::new();
     // Reads a line from the terminal, as an editor would, and adds it to the file.

@@ -13,6 +13,7 @@ mod drafts;
 mod editions;
 mod editor;
 mod finding;
+mod framework;
 mod marking;
 mod noting;
 mod own_keys;

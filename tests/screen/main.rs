@@ -17,3 +17,4 @@ mod rating;
 mod sizes;
 mod slips;
 mod undoing;
+mod waiting;

@@ -231,21 +231,24 @@ pub fn open_session(
     join(review, path, purpose, context, store)
 }
 
-/// The same while another thread reads the review: neither waits for the other.
+/// The same while another thread reads the review and, once the session is read, this one does something else
+/// meanwhile: nothing of it waits for another.
 ///
 /// # Errors
 /// As [`open_session`].
-pub fn open_session_beside(
+pub fn open_session_beside<T>(
     reading: impl FnOnce() -> OpenedReview + Send,
+    meanwhile: impl FnOnce() -> T,
     path: &Path,
     purpose: Purpose,
     mut context: Box<dyn Context>,
-) -> Result<OpenedSession, OpenError> {
+) -> Result<(OpenedSession, T), OpenError> {
     std::thread::scope(|scope| {
         let review = scope.spawn(reading);
         let store = open_store(path, purpose, context.as_mut());
+        let done = meanwhile();
         let review = review.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        join(&review, path, purpose, context, store?)
+        Ok((join(&review, path, purpose, context, store?)?, done))
     })
 }
 

@@ -37,6 +37,7 @@ use crate::tui::event::StopReason;
 use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
+use crate::tui::terminal::Blank;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
@@ -109,8 +110,8 @@ pub enum Ended {
 ///
 /// # Errors
 /// A terminal that cannot be taken over or drawn on. The session is closed first.
-pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
-    let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
+pub fn run(blank: Blank, opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
+    let mut terminal = Terminal::enter_on(blank, TerminalOptions { mouse: options.mouse })?;
     let (sender, receiver) = channel::<Incoming<News>>();
     input::start(sender.clone())?;
     let Opening { workspace, saving, options: app_options } = opening;

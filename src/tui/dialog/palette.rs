@@ -273,9 +273,8 @@ impl Sheet for PaletteSheet {
     }
 
     fn collect(&mut self) {
-        match self.newest.take() {
-            Some(found) => self.found = Some(found.unwrap_or_default()),
-            None => {}
+        if let Some(found) = self.newest.take() {
+            self.found = Some(found.unwrap_or_default());
         }
     }
 

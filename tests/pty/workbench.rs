@@ -54,6 +54,37 @@ fn coming_back_finds_the_rating_the_place_and_a_line_about_what_was_done() {
 }
 
 #[test]
+fn what_is_typed_ahead_of_a_search_goes_to_what_it_finds() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> /");
+    pty.type_text("funding");
+    pty.keys("<Enter> n");
+    pty.expect_text("Found 2 of ");
+    pty.keys(":");
+    pty.type_text("8b");
+    pty.keys("<Enter>");
+    pty.expect_text("8B Funding and resource");
+    leave(&mut pty);
+}
+
+#[test]
+fn an_export_is_written_beside_the_work_and_said_when_it_is_done() {
+    let desk = Desk::new();
+    let mut pty = desk.window_with_a_rating();
+    let out = desk.data().join("mine.json");
+    pty.keys("g x");
+    pty.expect_text("Export the session to JSON");
+    pty.keys("<C-u>");
+    pty.type_text(&out.display().to_string());
+    pty.keys("<Enter>");
+    pty.expect_text("The session is in ");
+    expect_gone(&pty, "Writing the file");
+    assert!(std::fs::read_to_string(&out).unwrap().contains("plumbline-session"));
+    leave(&mut pty);
+}
+
+#[test]
 fn any_size_at_any_time_keeps_what_is_being_typed() {
     let desk = Desk::new();
     let mut pty = desk.window();

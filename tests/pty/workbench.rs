@@ -73,6 +73,37 @@ fn what_was_chosen_last_is_offered_first_in_the_next_run_and_is_no_part_of_the_s
 }
 
 #[test]
+fn what_is_typed_ahead_of_a_search_goes_to_what_it_finds() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> /");
+    pty.type_text("funding");
+    pty.keys("<Enter> n");
+    pty.expect_text("Found 2 of ");
+    pty.keys(":");
+    pty.type_text("8b");
+    pty.keys("<Enter>");
+    pty.expect_text("8B Funding and resource");
+    leave(&mut pty);
+}
+
+#[test]
+fn an_export_is_written_beside_the_work_and_said_when_it_is_done() {
+    let desk = Desk::new();
+    let mut pty = desk.window_with_a_rating();
+    let out = desk.data().join("mine.json");
+    pty.keys("g x");
+    pty.expect_text("Export the session to JSON");
+    pty.keys("<C-u>");
+    pty.type_text(&out.display().to_string());
+    pty.keys("<Enter>");
+    pty.expect_text("The session is in ");
+    expect_gone(&pty, "Writing the file");
+    assert!(std::fs::read_to_string(&out).unwrap().contains("plumbline-session"));
+    leave(&mut pty);
+}
+
+#[test]
 fn any_size_at_any_time_keeps_what_is_being_typed() {
     let desk = Desk::new();
     let mut pty = desk.window();

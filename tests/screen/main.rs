@@ -22,3 +22,4 @@ mod rating;
 mod sizes;
 mod slips;
 mod undoing;
+mod waiting;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use plumbline::cli;
+use plumbline::cli::Opener;
 use plumbline::cli::WorkbenchOptions;
 use plumbline::cli::args::ThemeChoice;
 use plumbline::review::open::OpenedSession;
@@ -11,6 +12,7 @@ use plumbline::tui::host::SessionHost;
 use plumbline::tui::run::Ended;
 use plumbline::tui::run::RunOptions;
 use plumbline::tui::run::run;
+use plumbline::tui::terminal::Blank;
 use plumbline::tui::terminal::install_panic_hook;
 use plumbline::tui::terminal::take_background_panics;
 use plumbline::tui::theme::ThemeName;
@@ -23,7 +25,12 @@ fn main() -> ExitCode {
     cli::run(std::env::args_os(), workbench)
 }
 
-fn workbench(session: OpenedSession, options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
+fn workbench() -> Opener {
+    let blank = Blank::new();
+    Box::new(|session, options| open(blank?, session, options))
+}
+
+fn open(blank: Blank, session: OpenedSession, options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
     let theme = options.theme.map(|choice| match choice {
         ThemeChoice::Terminal => ThemeName::Terminal,
         ThemeChoice::Dark => ThemeName::Dark,
@@ -39,7 +46,7 @@ fn workbench(session: OpenedSession, options: WorkbenchOptions) -> anyhow::Resul
     };
     let mut host = SessionHost::new(&session, options.data, theme, options.color);
     let opening = host.opening(session, options.first_time, &options.notices);
-    let ended = run(opening, &mut host, &terminal);
+    let ended = run(blank, opening, &mut host, &terminal);
     for panic in take_background_panics() {
         cli::say(&format!("a mistake of plumbline's own, in the background: {panic}"));
     }

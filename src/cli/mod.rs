@@ -41,6 +41,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 
 pub use crate::cli::output::say;
+pub use crate::cli::workbench::Opener;
 pub use crate::cli::workbench::Workbench;
 pub use crate::cli::workbench::WorkbenchOptions;
 

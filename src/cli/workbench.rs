@@ -41,8 +41,11 @@ use crate::store::last_used;
 use crate::store::last_used::LastReview;
 use crate::store::last_used::LastUsed;
 
-/// The workbench, as the command line calls it.
-pub type Workbench = fn(OpenedSession, WorkbenchOptions) -> anyhow::Result<ExitCode>;
+/// The workbench, as the command line calls it: made ready while its session is being opened.
+pub type Workbench = fn() -> Opener;
+
+/// A workbench that is ready, given its session.
+pub type Opener = Box<dyn FnOnce(OpenedSession, WorkbenchOptions) -> anyhow::Result<ExitCode>>;
 
 /// What the command line says about the screen.
 #[derive(Debug, Clone)]
@@ -84,10 +87,15 @@ impl Wanted {
         }
     }
 
-    fn open_session(self, path: &Path, purpose: Purpose) -> Result<OpenedSession, OpenError> {
+    fn open_session(
+        self,
+        path: &Path,
+        purpose: Purpose,
+        workbench: Workbench,
+    ) -> Result<(OpenedSession, Opener), OpenError> {
         match self {
-            Self::Sample => open_session_beside(OpenedReview::sample, path, purpose, Box::new(Machine)),
-            Self::Opened(review) => open_session(&review, path, purpose, Box::new(Machine)),
+            Self::Sample => open_session_beside(OpenedReview::sample, workbench, path, purpose, Box::new(Machine)),
+            Self::Opened(review) => Ok((open_session(&review, path, purpose, Box::new(Machine))?, workbench())),
         }
     }
 }
@@ -149,7 +157,7 @@ fn open_on(
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let (mut session, first_time) = open(&desk, review, &flags)?;
+    let ((mut session, workbench), first_time) = open(&desk, review, &flags, workbench)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
     set_up(&mut session, &flags)?;
@@ -169,7 +177,12 @@ fn open_on(
     outcome.map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
 }
 
-fn open(desk: &Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
+fn open(
+    desk: &Desk,
+    review: Wanted,
+    flags: &WorkbenchFlags,
+    workbench: Workbench,
+) -> Result<((OpenedSession, Opener), bool), Failure> {
     let id = review.id();
     let purpose = if flags.read_only { Purpose::Look } else { Purpose::Work };
     let kept = match &flags.session {
@@ -184,15 +197,16 @@ fn open(desk: &Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<(OpenedSe
         None => whose::last_session(&desk.data, id, &desk.used)?,
     };
     if let Some(path) = kept {
-        return Ok((review.open_session(&path, purpose)?, false));
+        return Ok((review.open_session(&path, purpose, workbench)?, false));
     }
     let member = MemberRef { id: desk.used.member.unwrap_or_else(|| Machine.new_id()), name: None };
     let review = review.read();
     if flags.read_only {
-        return Ok((unkept(&review, &desk.data, member, Box::new(Machine))?, true));
+        let session = unkept(&review, &desk.data, member, Box::new(Machine))?;
+        return Ok(((session, workbench()), true));
     }
     let path = begin(&review, &desk.data, member, &mut Machine)?;
-    Ok((open_session(&review, &path, purpose, Box::new(Machine))?, true))
+    Ok(((open_session(&review, &path, purpose, Box::new(Machine))?, workbench()), true))
 }
 
 /// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.

@@ -17,7 +17,7 @@ use crate::keys::table::Scope;
 pub const VIEWS: [&[Scope]; 3] = [
     &[Scope::Grid, Scope::List, Scope::Reader, Scope::Notes],
     &[Scope::Verdicts, Scope::WhatIf],
-    &[Scope::Codebook, Scope::Passages],
+    &[Scope::Codebook, Scope::Passages, Scope::Matrix],
 ];
 
 /// Two meanings that are one to a member: along what the cursor is in, they carry a tag and walk passages.

@@ -34,11 +34,13 @@ pub enum Scope {
     Codebook,
     /// The passages under a tag.
     Passages,
+    /// Tags or submitters by questions.
+    Matrix,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -53,6 +55,7 @@ impl Scope {
         Self::WhatIf,
         Self::Codebook,
         Self::Passages,
+        Self::Matrix,
     ];
 
     /// Its heading in documents.
@@ -72,6 +75,7 @@ impl Scope {
             Self::WhatIf => "What if",
             Self::Codebook => "Codebook",
             Self::Passages => "Passages under a tag",
+            Self::Matrix => "Framework matrix",
         }
     }
 
@@ -92,6 +96,7 @@ impl Scope {
             Self::WhatIf => "what-if",
             Self::Codebook => "codebook",
             Self::Passages => "passages",
+            Self::Matrix => "matrix",
         }
     }
 
@@ -309,6 +314,11 @@ pub const TABLE: &[Binding] = &[
     key(S::Codebook, &["x"], A::Matrix),
     key(S::Passages, &["J"], A::NextItem),
     key(S::Passages, &["K"], A::PreviousItem),
+    // Matrix
+    shown(S::Matrix, &["e"], A::Note, 4, "summary"),
+    shown(S::Matrix, &["x"], A::Matrix, 4, "other rows"),
+    shown(S::Matrix, &["Tab"], A::NextPane, 4, "commitment"),
+    key(S::Matrix, &["Shift+Tab"], A::PreviousPane),
 ];
 
 /// Actions with no key of their own: found by find-anything and the menu.

@@ -241,22 +241,25 @@ pub fn open_session(
     join(review, path, purpose, context, store)
 }
 
-/// The same while another thread reads the review: neither waits for the other.
+/// The same while its review is read and something else is done: the session's file is opened on another thread.
+///
+/// The review is read on this one: memory is taken in large pieces only where the program began.
 ///
 /// # Errors
 /// As [`open_session`].
-pub fn open_session_beside(
-    reading: impl FnOnce() -> OpenedReview + Send,
+pub fn open_session_beside<T>(
+    reading: impl FnOnce() -> OpenedReview,
+    meanwhile: impl FnOnce() -> T,
     path: &Path,
     purpose: Purpose,
     mut context: Box<dyn Context>,
-) -> Result<OpenedSession, OpenError> {
-    std::thread::scope(|scope| {
-        let review = scope.spawn(reading);
-        let store = open_store(path, purpose, context.as_mut());
-        let review = review.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        join(&review, path, purpose, context, store?)
-    })
+) -> Result<(OpenedSession, T), OpenError> {
+    let (review, done, store) = std::thread::scope(|scope| {
+        let store = scope.spawn(|| open_store(path, purpose, context.as_mut()));
+        let (review, done) = (reading(), meanwhile());
+        (review, done, store.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    Ok((join(&review, path, purpose, context, store?)?, done))
 }
 
 /// Joins a session's file with the review it is about.

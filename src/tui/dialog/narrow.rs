@@ -1,4 +1,4 @@
-//! What the menu and find-anything share: a field to type in and rows beneath that follow it.
+//! What the menu, find-anything and every list of choices share: a field to type in and rows beneath that follow it.
 //!
 //! Invariant: only the rows in view are made, however many there are.
 
@@ -38,6 +38,12 @@ impl Narrow {
     /// The lit row.
     pub fn cursor(&self) -> usize {
         self.cursor
+    }
+
+    /// Lights a row among so many.
+    pub fn stand_on(&mut self, row: usize, rows: usize) {
+        self.cursor = moved(row, 0, rows);
+        self.window.follow(self.cursor, rows, MOST_ROWS);
     }
 
     /// Takes a key; true where the text changed. The first row is then lit.

@@ -75,8 +75,9 @@ impl Corpus {
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
+    here: Vec<usize>,
+    /// Each of the two only when it is asked for.
     corpus_here: Option<Arc<Corpus>>,
-    /// The wider one only when it is asked for.
     corpus_everywhere: Option<Arc<Corpus>>,
     newest: Newest<Vec<Hit>>,
     /// Why what is typed cannot be searched for.
@@ -95,7 +96,8 @@ impl SearchSheet {
     pub fn new(ui: &Ui<'_>, here: Vec<usize>, everywhere: bool, history: Vec<String>) -> Self {
         let mut sheet = Self {
             field: Field::line(),
-            everywhere: false,
+            everywhere: everywhere || here.is_empty(),
+            here,
             corpus_here: None,
             corpus_everywhere: None,
             newest: Newest::new(ui.worker),
@@ -105,22 +107,20 @@ impl SearchSheet {
             history,
             recalled: None,
         };
-        let nothing_here = here.is_empty();
-        if !nothing_here {
-            sheet.corpus_here = Some(Corpus::of(ui, Some(here)));
-        }
-        if everywhere || nothing_here {
-            sheet.switch(ui);
-        }
+        sheet.gather(ui);
         sheet
     }
 
     fn switch(&mut self, ui: &Ui<'_>) {
         self.everywhere = !self.everywhere;
-        if self.everywhere && self.corpus_everywhere.is_none() {
-            self.corpus_everywhere = Some(Corpus::of(ui, None));
-        }
+        self.gather(ui);
         self.find();
+    }
+
+    /// Has the texts folded that are to be searched now, if they are not yet.
+    fn gather(&mut self, ui: &Ui<'_>) {
+        let corpus = if self.everywhere { &mut self.corpus_everywhere } else { &mut self.corpus_here };
+        corpus.get_or_insert_with(|| Corpus::of(ui, (!self.everywhere).then(|| self.here.clone())));
     }
 
     fn find(&mut self) {

@@ -51,6 +51,9 @@ pub fn gather(paths: &[PathBuf]) -> Result<Inputs, ImportError> {
         let about = fs::metadata(path).map_err(|error| unreadable(path, &told(&error)))?;
         if about.is_dir() {
             walk(path, "", DEEPEST, &mut found)?;
+        } else if OURS.contains(&ending(path).as_str()) {
+            let why = "is no document; a review is opened or named with --into, a session is taken in by `plumbline sessions import`";
+            return Err(unreadable(path, why));
         } else {
             let input = Input { path: path.clone(), name: name_of(path) };
             let list = if is_table(path) { &mut found.registers } else { &mut found.documents };
@@ -190,6 +193,15 @@ mod tests {
     fn a_path_that_is_not_there_is_an_error_before_anything_is_read() {
         let refused = gather(&[PathBuf::from("no/such/file.txt")]).expect_err("refused").to_string();
         assert!(refused.contains("no/such/file.txt") && refused.contains("check the path"), "{refused}");
+    }
+
+    #[test]
+    fn a_review_named_as_a_document_is_refused_with_what_to_do() {
+        let folder = folder(&["review.json", "review.plumb"]);
+        for name in ["review.json", "review.plumb"] {
+            let refused = gather(&[folder.path().join(name)]).expect_err("refused").to_string();
+            assert!(refused.contains(name) && refused.contains("--into"), "{refused}");
+        }
     }
 
     #[cfg(unix)]

@@ -15,6 +15,7 @@ mod import;
 mod keys;
 mod man;
 mod output;
+mod pdf_text;
 mod resolve;
 mod rollup;
 mod schema;
@@ -79,5 +80,6 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Keys(args)) => keys::run(args).map(done),
         Some(Command::Completions(args)) => completions::run(args).map(done),
         Some(Command::Man(args)) => man::run(args).map(done),
+        Some(Command::PdfText(args)) => pdf_text::run(&args).map(done),
     }
 }

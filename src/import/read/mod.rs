@@ -12,6 +12,7 @@ pub(crate) mod fixture;
 pub mod html;
 pub mod kind;
 pub mod limits;
+pub mod pdf;
 pub(crate) mod raised;
 pub mod text;
 pub(crate) mod xml;
@@ -52,10 +53,7 @@ pub fn read_document(name: &str, bytes: &[u8], tools: &Tools) -> Result<Record, 
         Kind::Text | Kind::Markdown => text::read(base, bytes)?,
         Kind::Docx => docx::read(base, bytes)?,
         Kind::Html => html::read(base, bytes)?,
-        Kind::Pdf => {
-            let _ = tools;
-            return Err(refused(base, "this kind of file cannot be read yet"));
-        }
+        Kind::Pdf => pdf::read(base, bytes, tools)?,
     };
     if !record.text.contains(char::is_alphanumeric) {
         return Err(refused(base, "it holds no text; look at the file, or leave it out"));

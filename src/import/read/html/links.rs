@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::import::read::html::tag::Piece;
 use crate::import::read::html::tag::Tag;
 use crate::import::read::html::tag::pieces;
+use crate::import::read::raised::leading_number;
 use crate::import::read::raised::note_number;
 
 /// What is known of a page's links before it is read.
@@ -158,13 +159,6 @@ impl Pass {
 /// The number of a reference or the mark of a note: "12", "[12]", "12."
 fn number_of(text: &str) -> Option<u32> {
     note_number(text.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '.' | ',' | ' ')))
-}
-
-/// The number that words begin with.
-pub(super) fn leading_number(words: &str) -> Option<u32> {
-    let words = words.trim_start_matches(['[', '(']);
-    let end = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
-    note_number(words.get(..end)?)
 }
 
 fn names_a_note(fragment: &str) -> bool {

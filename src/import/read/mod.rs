@@ -12,8 +12,11 @@ pub(crate) mod fixture;
 pub mod html;
 pub mod kind;
 pub mod limits;
+pub mod markdown;
 pub mod pdf;
 pub(crate) mod raised;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub(crate) mod xml;
 
@@ -50,7 +53,8 @@ pub fn read_document(name: &str, bytes: &[u8], tools: &Tools) -> Result<Record, 
     let kind = kind::of(base, bytes)?;
     limits::check_size(base, bytes.len() as u64, kind)?;
     let mut record = match kind {
-        Kind::Text | Kind::Markdown => text::read(base, bytes)?,
+        Kind::Text => text::read(base, bytes)?,
+        Kind::Markdown => markdown::read(base, bytes)?,
         Kind::Docx => docx::read(base, bytes)?,
         Kind::Html => html::read(base, bytes)?,
         Kind::Pdf => pdf::read(base, bytes, tools)?,

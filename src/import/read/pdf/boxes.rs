@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub block: usize,
     /// The raised number before its first word: that of a note.
     pub note: Option<u32>,
+    /// The rows of cells it stands for, where it stands for a table.
+    pub rows: Vec<Vec<Vec<Word>>>,
 }
 
 /// A page.

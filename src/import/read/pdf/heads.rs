@@ -37,7 +37,12 @@ pub(super) fn take_out(pages: &mut [Page]) -> usize {
 
 /// Whether a line with its figures as `#` is a page number.
 pub(super) fn is_page_number(key: &str) -> bool {
-    matches!(key, "#" | "page #" | "page # of #" | "# of #" | "- # -" | "– # –" | "# | page" | "#/#")
+    let plain: Vec<&str> =
+        key.split(|c: char| !c.is_alphanumeric() && c != '#').filter(|word| !word.is_empty()).collect();
+    matches!(
+        plain.as_slice(),
+        ["#"] | ["page", "#"] | ["page", "#", "of", "#"] | ["#", "of", "#"] | ["#", "page"] | ["#", "#"]
+    )
 }
 
 /// A line with its figures as `#`, so that a head with a page number repeats.

@@ -2,12 +2,17 @@
 
 use std::collections::HashSet;
 
+/// First parts of words that are written with a hyphen.
+const FIRST_PARTS: [&str; 32] = [
+    "self", "non", "well", "co", "ex", "long", "short", "high", "low", "cross", "post", "pre", "mid", "part", "full",
+    "half", "real", "third", "user", "peer", "face", "day", "end", "one", "two", "three", "decision", "evidence",
+    "data", "multi", "anti", "whole",
+];
+
 /// The words of a document, which tell whether a word cut at a hyphen is one word.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: HashSet<String>,
-    /// The document cuts words to fill its lines.
-    cuts_words: bool,
 }
 
 /// What happens where one line ends and the next begins.
@@ -31,24 +36,15 @@ fn trimmed(text: &str) -> String {
 
 impl Vocabulary {
     /// Learns the words of a document from its lines.
-    pub fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut words = HashSet::new();
-        for line in lines.clone() {
+        for line in lines {
             // The half of a cut word is none.
             let is_cut = line.ends_with(['-', '\u{2010}', '\u{ad}']);
             let inside = if is_cut { line.trim_end_matches(|c: char| !c.is_whitespace()) } else { line };
             words.extend(inside.split(|c| !word(c)).map(trimmed).filter(|word| word.len() > 2));
         }
-        let mut vocabulary = Self { words, cuts_words: false };
-        let (mut whole, mut hyphenated) = (0usize, 0usize);
-        for (line, next) in lines.clone().zip(lines.skip(1)) {
-            if let Some((first, second)) = cut(line, next) {
-                whole += usize::from(vocabulary.words.contains(&format!("{first}{second}")));
-                hyphenated += usize::from(vocabulary.words.contains(&format!("{first}-{second}")));
-            }
-        }
-        vocabulary.cuts_words = whole > hyphenated;
-        vocabulary
+        Self { words }
     }
 
     /// How a line goes on in the next.
@@ -60,9 +56,16 @@ impl Vocabulary {
             let goes_on = line.ends_with('/') || line.ends_with("://");
             return if goes_on && !next.starts_with(' ') { Joint::Hyphen } else { Joint::Blank };
         };
-        let whole = self.words.contains(&format!("{first}{second}"));
-        let hyphenated = self.words.contains(&format!("{first}-{second}"));
-        if hyphenated || (!whole && !self.cuts_words) { Joint::Hyphen } else { Joint::Nothing }
+        let knows = |word: &str| self.words.contains(word);
+        if knows(&format!("{first}-{second}")) {
+            return Joint::Hyphen;
+        }
+        if knows(&format!("{first}{second}")) {
+            return Joint::Nothing;
+        }
+        // Unknown in either form: two words of their own make a word with a hyphen, two halves that are none do not.
+        let are_words = FIRST_PARTS.contains(&first.as_str()) || (knows(&first) && knows(&second));
+        if are_words { Joint::Hyphen } else { Joint::Nothing }
     }
 }
 
@@ -89,13 +92,15 @@ mod tests {
             "the govern-",
             "ment said that a government",
             "with long-",
-            "term plans has long-term aims and pro-",
-            "grammes.",
+            "term plans has long-term aims and organi-",
+            "sations are decision-",
+            "making.",
         ];
         let vocabulary = Vocabulary::of(lines.into_iter());
         assert_eq!(vocabulary.joint(lines[0], lines[1]), Joint::Nothing);
         assert_eq!(vocabulary.joint(lines[2], lines[3]), Joint::Hyphen);
-        assert_eq!(vocabulary.joint(lines[3], lines[4]), Joint::Hyphen, "where it is not plain the hyphen stays");
+        assert_eq!(vocabulary.joint(lines[3], lines[4]), Joint::Nothing, "two halves that are no words");
+        assert_eq!(vocabulary.joint(lines[4], lines[5]), Joint::Hyphen, "two words");
         assert_eq!(vocabulary.joint("a whole", "line"), Joint::Blank);
         assert_eq!(vocabulary.joint("between 10-", "20 per cent"), Joint::Blank);
     }

@@ -28,16 +28,14 @@ pub struct Pages {
     pub failed: usize,
 }
 
-/// Limits this process for good: memory, processor time, no files, no core dumps.
+/// Limits this process for good: memory, processor time, no core dumps.
 #[cfg(unix)]
 pub fn limit_this_process() -> io::Result<()> {
     use rustix::process::Resource;
     use rustix::process::Rlimit;
     use rustix::process::getrlimit;
     use rustix::process::setrlimit;
-    for (resource, most) in
-        [(Resource::As, MOST_MEMORY), (Resource::Cpu, MOST_SECONDS), (Resource::Core, 0), (Resource::Fsize, 0)]
-    {
+    for (resource, most) in [(Resource::As, MOST_MEMORY), (Resource::Cpu, MOST_SECONDS), (Resource::Core, 0)] {
         let before = getrlimit(resource).maximum;
         let most = Some(before.map_or(most, |before| before.min(most)));
         setrlimit(resource, Rlimit { current: most, maximum: most })?;

@@ -13,6 +13,7 @@ use crate::import::read::pdf::heads;
 use crate::import::read::pdf::hyphen::Joint;
 use crate::import::read::pdf::hyphen::Vocabulary;
 use crate::import::read::pdf::raise::attach;
+use crate::import::read::pdf::table;
 use crate::import::read::raised::Raised;
 use crate::import::read::raised::leading_number;
 use crate::import::record::BlockKind;
@@ -24,6 +25,8 @@ pub(super) struct Told {
     pub heads: usize,
     /// Pages without any text.
     pub empty: Vec<usize>,
+    /// Tables put together.
+    pub tables: usize,
     /// Pages whose raised figures were not looked for.
     pub crowded: usize,
 }
@@ -41,6 +44,8 @@ struct Flowing {
     /// The height of most of its characters.
     height: f32,
     note: Option<u32>,
+    /// The rows of a table.
+    rows: Vec<Vec<Words>>,
     /// Below the middle of its page.
     is_low: bool,
 }
@@ -61,6 +66,8 @@ pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Tol
     told.empty = (1..).zip(&pages).filter(|(_, page)| page.lines.is_empty()).map(|(number, _)| number).collect();
     told.crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
     told.heads = heads::take_out(&mut pages);
+    pages.iter_mut().for_each(table::gather);
+    told.tables = pages.iter().flat_map(|page| &page.lines).filter(|line| !line.rows.is_empty()).count();
     let mut lines: Vec<Flowing> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         lines.extend(page.lines.iter().map(|line| flowing(line, number, page.height)));
@@ -71,6 +78,7 @@ pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Tol
     let sizes = heading_sizes(&lines, body);
     let gap = usual_gap(&lines);
     let rights = right_edges(&lines);
+    let mut tables = 0;
     let mut open: Option<Open> = None;
     for line in lines {
         let right = rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
@@ -80,12 +88,12 @@ pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Tol
                 paragraph.last = line;
             }
             _ => {
-                end(open.take(), &sizes, composer)?;
+                end(open.take(), &sizes, &mut tables, composer)?;
                 open = Some(begin(line));
             }
         }
     }
-    end(open, &sizes, composer)?;
+    end(open, &sizes, &mut tables, composer)?;
     for (number, page, words) in notes {
         composer.page(page_number(page));
         composer.note(&number.to_string(), words)?;
@@ -97,9 +105,10 @@ fn page_number(page: usize) -> u32 {
     u32::try_from(page + 1).unwrap_or(u32::MAX)
 }
 
-fn flowing(line: &Line, page: usize, page_height: f32) -> Flowing {
+/// Words with the references behind them.
+fn joined(placed: &[Word]) -> Words {
     let mut words = Words::default();
-    for word in &line.words {
+    for word in placed {
         words.space();
         words.push(&word.text);
         let figures: Vec<String> = word.references.iter().map(u32::to_string).collect();
@@ -107,11 +116,17 @@ fn flowing(line: &Line, page: usize, page_height: f32) -> Flowing {
         raised.push(&figures.join(","));
         raised.settle(&mut words);
     }
+    words
+}
+
+fn flowing(line: &Line, page: usize, page_height: f32) -> Flowing {
     let edge =
         |of: fn(f32, f32) -> f32, from: f32, place: fn(&Word) -> f32| line.words.iter().map(place).fold(from, of);
     let (top, bottom) = (edge(f32::min, f32::MAX, |word| word.top), edge(f32::max, f32::MIN, |word| word.bottom));
+    let rows = line.rows.iter().map(|row| row.iter().map(|cell| joined(cell)).collect()).collect();
     Flowing {
-        words,
+        words: joined(&line.words),
+        rows,
         page,
         block: line.block,
         left: edge(f32::min, f32::MAX, |word| word.left),
@@ -144,6 +159,11 @@ fn without_notes(lines: Vec<Flowing>, body: f32, vocabulary: &Vocabulary) -> (Ve
     let mut notes: Vec<(u32, usize, Words)> = Vec::new();
     let mut inside: Option<(usize, f32)> = None;
     for line in lines {
+        if !line.rows.is_empty() {
+            inside = None;
+            kept.push(line);
+            continue;
+        }
         let small = line.height < body * 0.93;
         let last = notes.last().map_or(0, |(number, ..)| *number);
         let printed = (small && line.is_low).then(|| leading_number(line.words.text())).flatten();
@@ -177,8 +197,12 @@ fn without_notes(lines: Vec<Flowing>, body: f32, vocabulary: &Vocabulary) -> (Ve
 
 /// The sizes that headings have, largest first, in halves of a point.
 fn heading_sizes(lines: &[Flowing], body: f32) -> Vec<i32> {
-    let mut sizes: Vec<i32> =
-        lines.iter().map(|line| halves(line.height)).filter(|size| *size as f32 / 2.0 > body * 1.12).collect();
+    let mut sizes: Vec<i32> = lines
+        .iter()
+        .filter(|line| line.rows.is_empty())
+        .map(|line| halves(line.height))
+        .filter(|size| *size as f32 / 2.0 > body * 1.12)
+        .collect();
     sizes.sort_unstable_by(|one, other| other.cmp(one));
     sizes.dedup();
     sizes
@@ -224,7 +248,8 @@ fn is_complete(text: &str) -> bool {
 fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
     let (last, text) = (&open.last, line.words.text());
     let similar = (line.height - last.height).abs() <= last.height.max(1.0) * 0.1;
-    if !similar || line.note.is_some() || is_item(text) {
+    let in_table = !line.rows.is_empty() || !last.rows.is_empty();
+    if !similar || in_table || line.note.is_some() || is_item(text) {
         return false;
     }
     let counts_on = open.number.zip(leading_number(text)).is_some_and(|(before, now)| now == before.saturating_add(1));
@@ -259,8 +284,11 @@ fn begin(line: Flowing) -> Open {
     } else {
         words.append(&line.words);
     }
-    let last = Flowing { words: Words::default(), ..line };
-    let first = Flowing { words: Words::default(), ..last };
+    // A table is not joined to anything: what stands last in it need not be known, but that it is one.
+    let in_table = if line.rows.is_empty() { Vec::new() } else { vec![Vec::new()] };
+    let place = Flowing { words: Words::default(), rows: Vec::new(), ..line };
+    let last = Flowing { words: Words::default(), rows: in_table, ..place };
+    let first = Flowing { words: Words::default(), rows: line.rows, ..place };
     Open { words, first, last, number, is_item }
 }
 
@@ -276,10 +304,15 @@ fn join(words: &mut Words, next: &Words, vocabulary: &Vocabulary) {
 }
 
 /// Writes a paragraph that is complete.
-fn end(open: Option<Open>, sizes: &[i32], composer: &mut Composer) -> Result<(), ImportError> {
+fn end(open: Option<Open>, sizes: &[i32], tables: &mut u32, composer: &mut Composer) -> Result<(), ImportError> {
     let Some(open) = open else { return Ok(()) };
     const LONGEST_HEADING: usize = 250;
     composer.page(page_number(open.first.page));
+    if !open.first.rows.is_empty() {
+        let table = *tables;
+        *tables = tables.saturating_add(1);
+        return open.first.rows.into_iter().try_for_each(|row| composer.row(table, row));
+    }
     let size = sizes.iter().position(|size| *size == halves(open.first.height));
     let kind = match size {
         Some(rank) if open.words.text().len() <= LONGEST_HEADING => {
@@ -315,7 +348,7 @@ mod tests {
                 at += width + height * 0.3;
                 placed
             });
-            Line { words: words.collect(), block: *block, note: None }
+            Line { words: words.collect(), block: *block, ..Line::default() }
         };
         Page { height: 842.0, lines: lines.iter().map(line).collect() }
     }

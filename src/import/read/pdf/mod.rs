@@ -10,6 +10,7 @@ pub mod inside;
 mod layout;
 mod plain;
 mod raise;
+mod table;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -80,7 +81,11 @@ impl Reader<'_> {
         )?;
         let mut composer = Composer::new(self.name);
         let told = layout::write(pages, &mut composer)?;
-        let mut warnings = vec!["cells of tables are read one by one".to_owned()];
+        let mut warnings = Vec::new();
+        if told.tables > 0 {
+            let what = if told.tables == 1 { "1 table is".to_owned() } else { format!("{} tables are", told.tables) };
+            warnings.push(format!("{what} put together by where words stand; compare with the original"));
+        }
         warnings.extend(heads_told(told.heads));
         if !told.empty.is_empty() {
             let pages: Vec<String> = told.empty.iter().take(20).map(usize::to_string).collect();
@@ -182,5 +187,11 @@ impl Reader<'_> {
 }
 
 fn heads_told(lines: usize) -> Option<String> {
-    (lines > 0).then(|| format!("{lines} lines of heads, feet and page numbers left out"))
+    (lines > 0).then(|| {
+        if lines == 1 {
+            "1 line of heads, feet and page numbers left out".to_owned()
+        } else {
+            format!("{lines} lines of heads, feet and page numbers left out")
+        }
+    })
 }

@@ -1,5 +1,5 @@
 //! Reading PDFs and files as they lie on a disk: the real program as the child, hostile files and programs.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod support;
 

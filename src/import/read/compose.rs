@@ -273,7 +273,7 @@ pub(crate) fn assert_well_formed(record: &Record) {
         let words = text.get(block.range.clone()).expect("on character boundaries");
         assert_eq!(words.trim(), words, "{block:?}");
         line += text[end..block.range.start].matches('\n').count();
-        assert_eq!(usize::try_from(block.line).unwrap(), line, "{block:?}");
+        assert_eq!(block.line as usize, line, "{block:?}");
         line += words.matches('\n').count();
         end = block.range.end;
         if let BlockKind::Row { cells, .. } = &block.kind {

@@ -282,6 +282,8 @@ fn numbers(text: &str) -> HashMap<String, u32> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use proptest::prelude::*;
 
     use super::*;

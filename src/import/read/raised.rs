@@ -87,6 +87,8 @@ fn small(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn settled(before: &str, raised: &[&str]) -> String {

@@ -1,5 +1,7 @@
 //! What holds for every reader: nothing that comes in makes one panic, and what comes out keeps its promises.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 
 use crate::import::read::Tools;

@@ -405,11 +405,7 @@ impl<'a> Flow<'a> {
                     self.instructions -= 1;
                 }
             }
-            Some("end") => {
-                if self.fields.pop() == Some(false) {
-                    self.instructions -= 1;
-                }
-            }
+            Some("end") => self.instructions -= usize::from(self.fields.pop() == Some(false)),
             _ => {}
         }
     }

@@ -65,11 +65,9 @@ impl Links {
 
 impl Pass {
     fn start(&mut self, tag: &Tag) {
-        if let Some(id) = tag.id() {
-            if !self.ids.contains_key(&id) {
-                self.ids.insert(id.clone(), (self.position, None));
-                self.waiting.push(id);
-            }
+        if let Some(id) = tag.id().filter(|id| !self.ids.contains_key(id)) {
+            self.ids.insert(id.clone(), (self.position, None));
+            self.waiting.push(id);
         }
         match tag.name.as_str() {
             "a" => {
@@ -118,10 +116,9 @@ impl Pass {
                 *number = begins;
             }
         }
-        if let (true, Some(link)) = (self.in_link, self.links.last_mut()) {
-            if link.text.len() < 24 {
-                link.text.extend(words.chars().take(24));
-            }
+        let link = self.links.last_mut().filter(|link| self.in_link && link.text.len() < 24);
+        if let Some(link) = link {
+            link.text.extend(words.chars().take(24));
         }
     }
 

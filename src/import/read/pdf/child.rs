@@ -120,6 +120,8 @@ fn end(child: &mut Child) {
 
 #[cfg(all(test, unix))]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn shell(script: &str, longest: Duration) -> Result<Output, Failure> {

@@ -62,12 +62,12 @@ struct Open {
 
 /// Writes the pages.
 pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Told, ImportError> {
-    let mut told = Told::default();
-    told.empty = (1..).zip(&pages).filter(|(_, page)| page.lines.is_empty()).map(|(number, _)| number).collect();
-    told.crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
-    told.heads = heads::take_out(&mut pages);
+    let empty = (1..).zip(&pages).filter(|(_, page)| page.lines.is_empty()).map(|(number, _)| number).collect();
+    let crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
+    let heads = heads::take_out(&mut pages);
     pages.iter_mut().for_each(table::gather);
-    told.tables = pages.iter().flat_map(|page| &page.lines).filter(|line| !line.rows.is_empty()).count();
+    let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| !line.rows.is_empty()).count();
+    let told = Told { heads, empty, tables, crowded };
     let mut lines: Vec<Flowing> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         lines.extend(page.lines.iter().map(|line| flowing(line, number, page.height)));
@@ -326,6 +326,8 @@ fn end(open: Option<Open>, sizes: &[i32], tables: &mut u32, composer: &mut Compo
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::import::read::compose::assert_well_formed;
     use crate::import::read::original;

@@ -195,6 +195,8 @@ fn rows(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn line(left: f32, top: f32, block: usize, text: &str) -> Line {

@@ -4,6 +4,7 @@
 
 mod prepare;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
@@ -159,6 +160,17 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder
     Man(ManArgs),
+    /// Read a PDF from standard input under limits; the program calls this itself
+    #[command(hide = true)]
+    PdfText(PdfTextArgs),
+}
+
+/// Of `pdf-text`.
+#[derive(Debug, ClapArgs)]
+pub struct PdfTextArgs {
+    /// Program to run under the limits instead of reading the PDF here
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub program: Vec<OsString>,
 }
 
 /// Of `rollup`.

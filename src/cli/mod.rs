@@ -16,6 +16,7 @@ mod keys;
 mod man;
 mod new;
 mod output;
+mod pdf_text;
 mod prepare;
 mod publish_evidence;
 mod resolve;
@@ -89,5 +90,6 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Keys(args)) => keys::run(&environment, args).map(done),
         Some(Command::Completions(args)) => completions::run(args).map(done),
         Some(Command::Man(args)) => man::run(args).map(done),
+        Some(Command::PdfText(args)) => pdf_text::run(&args).map(done),
     }
 }

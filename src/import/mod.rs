@@ -5,7 +5,7 @@
 //! values. Invariant: an input is read whole with every warning kept, or it is refused with a word on why;
 //! no input makes an importer panic or hang.
 //!
-//! An input becomes a [`record::Record`], the frozen text of record with its structure; a report's
+//! An input becomes a [`record::Record`] by [`read`], the frozen text of record with its structure; a report's
 //! record becomes a review ([`report`]), a submission's a source with its text ([`place`]). [`assemble`] joins
 //! them to a review, [`update`] to the next edition of one.
 

@@ -267,13 +267,14 @@ impl Composer {
 pub(crate) fn assert_well_formed(record: &Record) {
     let text = &record.text;
     assert!(!text.contains(|c: char| c == '\r' || c == '\0' || c == '\u{feff}' && text.starts_with(c)));
-    let mut end = 0;
+    let (mut end, mut line) = (0, 1);
     for block in &record.blocks {
         assert!(block.range.start >= end && block.range.start < block.range.end, "{block:?}");
         let words = text.get(block.range.clone()).expect("on character boundaries");
         assert_eq!(words.trim(), words, "{block:?}");
-        let before = &text[..block.range.start];
-        assert_eq!(usize::try_from(block.line).unwrap(), before.matches('\n').count() + 1, "{block:?}");
+        line += text[end..block.range.start].matches('\n').count();
+        assert_eq!(block.line as usize, line, "{block:?}");
+        line += words.matches('\n').count();
         end = block.range.end;
         if let BlockKind::Row { cells, .. } = &block.kind {
             let mut at = block.range.start;
@@ -291,7 +292,7 @@ pub(crate) fn assert_well_formed(record: &Record) {
         assert!(marker.range.start >= end, "{marker:?}");
         assert_eq!(&text[marker.range.clone()], format!("[{}]", marker.footnote));
         end = marker.range.end;
-        let holds = |block: &Block| block.range.start <= marker.range.start && marker.range.end <= block.range.end;
-        assert!(record.blocks.iter().any(holds), "{marker:?}");
+        let block = record.blocks.partition_point(|block| block.range.end < marker.range.end);
+        assert!(record.blocks[block].range.start <= marker.range.start, "{marker:?}");
     }
 }

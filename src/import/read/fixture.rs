@@ -1,5 +1,7 @@
 //! Documents made for tests.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Cursor;
 use std::io::Write;
 

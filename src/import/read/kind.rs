@@ -157,6 +157,8 @@ fn compound(bytes: &[u8], ending: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn refusal(name: &str, bytes: &[u8]) -> String {

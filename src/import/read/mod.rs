@@ -12,7 +12,11 @@ pub(crate) mod fixture;
 pub mod html;
 pub mod kind;
 pub mod limits;
+pub mod markdown;
+pub mod pdf;
 pub(crate) mod raised;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub(crate) mod xml;
 
@@ -49,13 +53,11 @@ pub fn read_document(name: &str, bytes: &[u8], tools: &Tools) -> Result<Record, 
     let kind = kind::of(base, bytes)?;
     limits::check_size(base, bytes.len() as u64, kind)?;
     let mut record = match kind {
-        Kind::Text | Kind::Markdown => text::read(base, bytes)?,
+        Kind::Text => text::read(base, bytes)?,
+        Kind::Markdown => markdown::read(base, bytes)?,
         Kind::Docx => docx::read(base, bytes)?,
         Kind::Html => html::read(base, bytes)?,
-        Kind::Pdf => {
-            let _ = tools;
-            return Err(refused(base, "this kind of file cannot be read yet"));
-        }
+        Kind::Pdf => pdf::read(base, bytes, tools)?,
     };
     if !record.text.contains(char::is_alphanumeric) {
         return Err(refused(base, "it holds no text; look at the file, or leave it out"));

@@ -19,11 +19,6 @@ impl Raised {
         self.0.push_str(text);
     }
 
-    /// Whether nothing waits.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Writes what waits behind the words: as markers where it is figures, else as it is.
     pub fn settle(&mut self, words: &mut Words) {
         if self.0.is_empty() {
@@ -59,6 +54,13 @@ pub(crate) fn note_number(figures: &str) -> Option<u32> {
     (plain && !figures.starts_with('0')).then(|| figures.parse().ok()).flatten()
 }
 
+/// The number that words begin with.
+pub(crate) fn leading_number(words: &str) -> Option<u32> {
+    let words = words.trim_start_matches(['[', '(']);
+    let end = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
+    note_number(words.get(..end)?)
+}
+
 /// Whether raised numbers are a power of ten or belong to a unit.
 fn is_power(before: &str, numbers: &[u32]) -> bool {
     let [number] = numbers else { return false };
@@ -85,6 +87,8 @@ fn small(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn settled(before: &str, raised: &[&str]) -> String {

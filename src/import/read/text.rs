@@ -39,6 +39,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Record, ImportError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use crate::import::read::Tools;
     use crate::import::read::read_document;
     use crate::import::record::Record;

@@ -111,6 +111,8 @@ fn resolved(reference: &quick_xml::events::BytesRef<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

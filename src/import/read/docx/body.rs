@@ -4,128 +4,19 @@
 //! Insertions are in, deletions out; results of fields are in, their instructions out; text boxes follow the paragraph
 //! they hang on. Invariant: nesting is followed with stacks of its own, never by recursion.
 
-use std::collections::HashMap;
-
 use crate::import::read::compose::Words;
-use crate::import::read::docx::styles::ListPlace;
+use crate::import::read::docx::parts::Cell;
+use crate::import::read::docx::parts::Container;
+use crate::import::read::docx::parts::Item;
+use crate::import::read::docx::parts::Met;
+use crate::import::read::docx::parts::Paragraph;
+use crate::import::read::docx::parts::References;
+use crate::import::read::docx::parts::Row;
+use crate::import::read::docx::parts::WIDEST_SPAN;
 use crate::import::read::docx::styles::Styles;
-use crate::import::read::raised::Raised;
 use crate::import::read::xml::Element;
 use crate::import::read::xml::Node;
 use crate::import::read::xml::Nodes;
-
-/// Columns a merged cell may reach over.
-const WIDEST_SPAN: usize = 64;
-
-/// A paragraph.
-#[derive(Debug, Default)]
-pub(super) struct Paragraph {
-    pub words: Words,
-    pub style: Option<String>,
-    pub outline: Option<u8>,
-    pub place: ListPlace,
-    raised: Raised,
-    /// Its end was deleted: it goes on in the next.
-    runs_on: bool,
-    /// What hangs on it: text boxes.
-    after: Vec<Item>,
-}
-
-/// A cell of a table: what stands in it, or nothing where it belongs to the cell above or before.
-#[derive(Debug, Default)]
-pub(super) struct Cell {
-    pub items: Vec<Item>,
-    span: usize,
-    /// Belongs to the cell above or before it.
-    continues: bool,
-    deleted: bool,
-}
-
-/// A row of a table.
-#[derive(Debug, Default)]
-pub(super) struct Row {
-    pub cells: Vec<Cell>,
-    before: usize,
-    deleted: bool,
-}
-
-/// A part of the flow.
-#[derive(Debug)]
-pub(super) enum Item {
-    Paragraph(Paragraph),
-    /// A table.
-    Table(Vec<Row>),
-}
-
-/// What was met on the way and is told in warnings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Met {
-    pub insertions: usize,
-    pub deletions: usize,
-    pub comments: usize,
-    pub pictures: usize,
-    pub charts: usize,
-    pub embedded: usize,
-    pub hidden: usize,
-    pub symbols: usize,
-    pub unfinished_field: bool,
-}
-
-/// The notes of a document, numbered as they are referred to.
-#[derive(Debug, Default)]
-pub(super) struct References {
-    /// Ids of notes with their numbers.
-    pub footnotes: HashMap<String, u32>,
-    pub endnotes: HashMap<String, u32>,
-    /// Notes of the other kind before the first endnote.
-    pub endnotes_from: u32,
-}
-
-impl References {
-    fn footnote(&mut self, id: String) -> u32 {
-        let next = u32::try_from(self.footnotes.len() + 1).unwrap_or(u32::MAX);
-        *self.footnotes.entry(id).or_insert(next)
-    }
-
-    fn endnote(&mut self, id: String) -> u32 {
-        let next = u32::try_from(self.endnotes.len() + 1).unwrap_or(u32::MAX).saturating_add(self.endnotes_from);
-        *self.endnotes.entry(id).or_insert(next)
-    }
-}
-
-/// A body, a cell or a text box that paragraphs gather in.
-#[derive(Debug, Default)]
-struct Container {
-    items: Vec<Item>,
-    /// A paragraph whose end was deleted and that waits for the next.
-    waiting: Option<Paragraph>,
-}
-
-impl Container {
-    fn add(&mut self, mut paragraph: Paragraph) {
-        if let Some(mut waiting) = self.waiting.take() {
-            waiting.words.append(&paragraph.words);
-            paragraph.words = waiting.words;
-            waiting.after.append(&mut paragraph.after);
-            paragraph.after = waiting.after;
-        }
-        if paragraph.runs_on {
-            self.waiting = Some(paragraph);
-            return;
-        }
-        let after = std::mem::take(&mut paragraph.after);
-        self.items.push(Item::Paragraph(paragraph));
-        self.items.extend(after);
-    }
-
-    fn finish(mut self) -> Vec<Item> {
-        if let Some(mut last) = self.waiting.take() {
-            last.runs_on = false;
-            self.add(last);
-        }
-        self.items
-    }
-}
 
 /// Reads the flow of one part.
 pub(super) struct Flow<'a> {
@@ -405,11 +296,7 @@ impl<'a> Flow<'a> {
                     self.instructions -= 1;
                 }
             }
-            Some("end") => {
-                if self.fields.pop() == Some(false) {
-                    self.instructions -= 1;
-                }
-            }
+            Some("end") => self.instructions -= usize::from(self.fields.pop() == Some(false)),
             _ => {}
         }
     }
@@ -478,22 +365,5 @@ impl<'a> Flow<'a> {
         if let Some(container) = self.containers.last_mut() {
             container.items.extend(items);
         }
-    }
-}
-
-impl Row {
-    /// Its cells with an empty one wherever a merged cell reaches, so that columns stay under one another.
-    pub fn in_place(self) -> Vec<Cell> {
-        let empty = || Cell { span: 1, ..Cell::default() };
-        let mut cells: Vec<Cell> = (0..self.before).map(|_| empty()).collect();
-        for mut cell in self.cells.into_iter().filter(|cell| !cell.deleted) {
-            if cell.continues {
-                cell.items.clear();
-            }
-            let more = cell.span.saturating_sub(1);
-            cells.push(cell);
-            cells.extend((0..more).map(|_| empty()));
-        }
-        cells
     }
 }

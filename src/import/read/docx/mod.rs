@@ -6,6 +6,7 @@
 mod body;
 mod numbering;
 mod package;
+mod parts;
 mod styles;
 mod write;
 
@@ -14,11 +15,11 @@ use std::collections::HashMap;
 use crate::import::error::ImportError;
 use crate::import::read::VERSION;
 use crate::import::read::docx::body::Flow;
-use crate::import::read::docx::body::Item;
-use crate::import::read::docx::body::Met;
-use crate::import::read::docx::body::References;
 use crate::import::read::docx::numbering::Numbering;
 use crate::import::read::docx::package::Package;
+use crate::import::read::docx::parts::Item;
+use crate::import::read::docx::parts::Met;
+use crate::import::read::docx::parts::References;
 use crate::import::read::docx::styles::Styles;
 use crate::import::read::docx::write::Writer;
 use crate::import::read::original;

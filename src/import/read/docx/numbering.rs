@@ -200,6 +200,8 @@ fn roman(number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     const LISTS: &str = r#"<w:numbering xmlns:w="x">

@@ -157,6 +157,8 @@ fn role_by_name(name: &str) -> Option<Role> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

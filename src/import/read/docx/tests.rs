@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
 use crate::import::error::ImportError;
 use crate::import::read::Tools;
 use crate::import::read::compose::assert_well_formed;

@@ -3,11 +3,11 @@
 use crate::import::error::ImportError;
 use crate::import::read::compose::Composer;
 use crate::import::read::compose::Words;
-use crate::import::read::docx::body::Cell;
-use crate::import::read::docx::body::Item;
-use crate::import::read::docx::body::Paragraph;
-use crate::import::read::docx::body::Row;
 use crate::import::read::docx::numbering::Numbering;
+use crate::import::read::docx::parts::Cell;
+use crate::import::read::docx::parts::Item;
+use crate::import::read::docx::parts::Paragraph;
+use crate::import::read::docx::parts::Row;
 use crate::import::read::docx::styles::Role;
 use crate::import::read::docx::styles::Styles;
 use crate::import::record::BlockKind;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::import::read::html::tag::Piece;
 use crate::import::read::html::tag::Tag;
 use crate::import::read::html::tag::pieces;
+use crate::import::read::raised::leading_number;
 use crate::import::read::raised::note_number;
 
 /// What is known of a page's links before it is read.
@@ -64,11 +65,9 @@ impl Links {
 
 impl Pass {
     fn start(&mut self, tag: &Tag) {
-        if let Some(id) = tag.id() {
-            if !self.ids.contains_key(&id) {
-                self.ids.insert(id.clone(), (self.position, None));
-                self.waiting.push(id);
-            }
+        if let Some(id) = tag.id().filter(|id| !self.ids.contains_key(id)) {
+            self.ids.insert(id.clone(), (self.position, None));
+            self.waiting.push(id);
         }
         match tag.name.as_str() {
             "a" => {
@@ -117,10 +116,9 @@ impl Pass {
                 *number = begins;
             }
         }
-        if let (true, Some(link)) = (self.in_link, self.links.last_mut()) {
-            if link.text.len() < 24 {
-                link.text.extend(words.chars().take(24));
-            }
+        let link = self.links.last_mut().filter(|link| self.in_link && link.text.len() < 24);
+        if let Some(link) = link {
+            link.text.extend(words.chars().take(24));
         }
     }
 
@@ -158,13 +156,6 @@ impl Pass {
 /// The number of a reference or the mark of a note: "12", "[12]", "12."
 fn number_of(text: &str) -> Option<u32> {
     note_number(text.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '.' | ',' | ' ')))
-}
-
-/// The number that words begin with.
-pub(super) fn leading_number(words: &str) -> Option<u32> {
-    let words = words.trim_start_matches(['[', '(']);
-    let end = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
-    note_number(words.get(..end)?)
 }
 
 fn names_a_note(fragment: &str) -> bool {

@@ -128,6 +128,11 @@ impl Maker<'_> {
     /// Kind and sources of sentences that do not rate.
     fn describe(&mut self, item: &mut Evidence, paragraph: &Paragraph, range: &Range<usize>, at: usize, finder: &dyn Fn(&str) -> Vec<usize>) {
         item.sources = self.cited(&item.refs);
+        for id in self.sources.coded_in(&item.text) {
+            if !item.sources.contains(&id) {
+                item.sources.push(id);
+            }
+        }
         let mut roundtable = false;
         for n in range.clone() {
             let sentence = paragraph.sentence(n);

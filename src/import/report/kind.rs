@@ -12,6 +12,7 @@ const TELL: &[&str] = &[
     "noted", "pointed", "raised", "expressed", "called", "questioned", "identified", "concluded", "concludes", "recommended", "stressed", "claimed", "warned",
     "recognised", "recognized", "according", "felt", "agreed", "submitted", "mentioned", "characterised", "observed", "asserted", "praised", "added", "responded",
 ];
+const FINDS: &[&str] = &["found", "conclude", "concluded", "concerned", "question", "recognise", "recognize", "saw", "seen", "regret", "commend", "convinced"];
 const PANEL: &[&str] = &["we", "our", "us"];
 
 /// Whether a sentence tells what someone said.
@@ -36,19 +37,20 @@ fn counts(sentence: &str, words: &[String]) -> bool {
 
 /// What an item is. `cited` says whether it cites someone's evidence, `asked` whether it stands under a question.
 pub(super) fn kind<'a>(sentences: impl Iterator<Item = &'a str>, cited: bool, asked: bool, introduces: bool) -> EvidenceKind {
-    let (mut told, mut own, mut figures, mut all) = (0, 0, 0, 0);
+    let (mut told, mut own, mut finds, mut figures, mut all) = (0, 0, 0, 0, 0);
     for sentence in sentences {
         let words = words::words(sentence);
         all += 1;
         if panel_speaks(&words) {
             own += 1;
+            finds += usize::from(words.iter().any(|word| FINDS.contains(&word.as_str())));
         } else if tells(&words) {
             told += 1;
         }
         figures += usize::from(counts(sentence, &words));
     }
     match () {
-        () if own > told && !introduces => EvidenceKind::Finding,
+        () if own > told && (!introduces || finds > 0) => EvidenceKind::Finding,
         () if figures * 2 > all && own == 0 => EvidenceKind::Figure,
         () if told > 0 && (cited || asked) => EvidenceKind::Account,
         () if own > 0 && asked => EvidenceKind::Finding,

@@ -120,6 +120,7 @@ impl Ground<'_> {
         }
         match (place.cells.first(), asked.as_slice()) {
             (Some((promise, _)), [_, ..]) => asked.iter().map(|question| Rated::Slot(Slot { promise: *promise, question: Some(*question) })).collect(),
+            (Some((promise, _)), []) if verdict.overall => each(&[*promise], None),
             (Some((promise, None)), []) => each(&[*promise], None),
             (Some((promise, question)), []) => vec![Rated::Slot(Slot { promise: *promise, question: *question })],
             (None, _) => self.in_introduction(verdict, chapter, span),

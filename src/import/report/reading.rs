@@ -87,10 +87,11 @@ impl<'a> Reading<'a> {
         let end = end_of_body(&lines, last_table, anchors.as_ref(), &register, &notes);
         name_areas(&mut promises, &lines[..end.min(lines.len())]);
         let taken = taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
-        let body: Vec<usize> = (0..end).filter(|at| !taken[*at] && lines[*at].kind != LineKind::Heading).collect();
+        let heads = chapter::heads(&lines, &promises, &asked, &question_texts);
+        let heading = |at: usize| lines[at].kind == LineKind::Heading || heads.binary_search_by_key(&at, |(at, _)| *at).is_ok();
+        let body: Vec<usize> = (0..end).filter(|at| !taken[*at] && !heading(*at)).collect();
         let found = find_references(record, &lines, &body, &notes, &register);
         let paragraphs = paragraphs(&lines, &body, &found.0);
-        let heads = chapter::heads(&lines, &promises, &asked, &question_texts);
         let chapters = chapter::chapters(&tables, &promises, &heads, end);
         let mut reading = Self {
             lines,

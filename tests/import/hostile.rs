@@ -89,7 +89,13 @@ fn much_of_one_kind_takes_no_longer_than_its_length_explains() {
     in_time("quotation marks", &with("“\n".repeat(2_000)));
     in_time("verdicts", &with("We rate this commitment ‘good’ overall.\n".repeat(4_000)));
     in_time("headers", &with("Commitment |\nA. Met |\nB. Money |\nOverall |\n".repeat(2_000)));
-    in_time("rows", &with(format!("Commitment |\nA. Met |\nB. Money |\nOverall |\n{}", (0..2_000).map(|n| format!("We will do {n} things |\nGood |\nGood |\nGood |\n")).collect::<String>())));
+    in_time(
+        "rows",
+        &with(format!(
+            "Commitment |\nA. Met |\nB. Money |\nOverall |\n{}",
+            (0..2_000).map(|n| format!("We will do {n} things |\nGood |\nGood |\nGood |\n")).collect::<String>()
+        )),
+    );
     in_time("entries", &with((1..2_000).map(|n| format!("({n}) Body number {n} of all (HBR{n:05})\n")).collect()));
     in_time("brackets", &with("The Body of Many Names (BMN) and ".repeat(2_000)));
     in_time("numbered lines", &with("7 lines of text\n".repeat(20_000)));
@@ -103,6 +109,9 @@ fn nothing_at_all_and_no_table_are_refused_with_a_way_out() {
         let record = plain::record(text);
         assert!(!report::looks_like_report(&record));
         let error = report::recognise(&record, &report::Options { id: Uuid::nil() }).unwrap_err().to_string();
-        assert!(error.contains("report.txt") && error.contains("table of ratings") && error.contains("--as submission"), "{error}");
+        assert!(
+            error.contains("report.txt") && error.contains("table of ratings") && error.contains("--as submission"),
+            "{error}"
+        );
     }
 }

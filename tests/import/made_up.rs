@@ -83,18 +83,46 @@ pub struct Truth {
     pub rates: BTreeSet<(String, &'static str, u32)>,
 }
 
-pub const GRADES: [(&str, &str); 4] =
-    [("outstanding", "Outstanding"), ("good", "Good"), ("requires_improvement", "Requires improvement"), ("inadequate", "Inadequate")];
-const TOPICS: [&str; 15] = [
-    "ferry timetables", "lighthouse keepers", "harbour dredging", "tidal gauges", "pilot boats", "fish markets", "sea walls", "quayside cranes",
-    "rescue stations", "canal locks", "buoy painting", "seaweed farms", "salt marshes", "customs sheds", "rope walks",
+pub const GRADES: [(&str, &str); 4] = [
+    ("outstanding", "Outstanding"),
+    ("good", "Good"),
+    ("requires_improvement", "Requires improvement"),
+    ("inadequate", "Inadequate"),
 ];
-const AREAS: [&str; 5] = ["Crossings and timetables", "The safety of the coast", "Trade at the quayside", "Island schools and clinics", "Skills of the seafaring workforce"];
+const TOPICS: [&str; 15] = [
+    "ferry timetables",
+    "lighthouse keepers",
+    "harbour dredging",
+    "tidal gauges",
+    "pilot boats",
+    "fish markets",
+    "sea walls",
+    "quayside cranes",
+    "rescue stations",
+    "canal locks",
+    "buoy painting",
+    "seaweed farms",
+    "salt marshes",
+    "customs sheds",
+    "rope walks",
+];
+const AREAS: [&str; 5] = [
+    "Crossings and timetables",
+    "The safety of the coast",
+    "Trade at the quayside",
+    "Island schools and clinics",
+    "Skills of the seafaring workforce",
+];
 const BODIES: [&str; 6] = [
-    "Ministry of Works and Harbours", "Tidewater Trust", "Dr Ada Quill and Prof Ben Marsh", "National Pilots Board (NPB)", "Guild of Net Menders",
+    "Ministry of Works and Harbours",
+    "Tidewater Trust",
+    "Dr Ada Quill and Prof Ben Marsh",
+    "National Pilots Board (NPB)",
+    "Guild of Net Menders",
     "Saltmarsh.io",
 ];
-const SHORT: [&str; 6] = ["the Ministry", "The Tidewater Trust", "Quill and Marsh", "The NPB", "The Guild of Net Menders", "Saltmarsh.io"];
+const SHORT: [&str; 6] =
+    ["the Ministry", "The Tidewater Trust", "Quill and Marsh", "The NPB", "The Guild of Net Menders", "Saltmarsh.io"];
 
 struct Writer {
     spec: Spec,
@@ -160,9 +188,16 @@ impl Writer {
                 number += 1;
                 let year = 2031 + number;
                 let texts = [
-                    format!("We will renew {topic} in every port by March {year}, with {}% of them done two years before", 40 + number),
-                    format!("The Government will publish a plan for {topic} that islanders can trust, and keep it up to date"),
-                    format!("Through the Open Water programme we will invest up to £{number}0 million in {topic}, so that crews can rely on them"),
+                    format!(
+                        "We will renew {topic} in every port by March {year}, with {}% of them done two years before",
+                        40 + number
+                    ),
+                    format!(
+                        "The Government will publish a plan for {topic} that islanders can trust, and keep it up to date"
+                    ),
+                    format!(
+                        "Through the Open Water programme we will invest up to £{number}0 million in {topic}, so that crews can rely on them"
+                    ),
                 ];
                 self.truth.commitments.push((texts[number % 3].clone(), area));
                 for letter in self.letters() {
@@ -198,26 +233,42 @@ impl Writer {
         if self.spec.area_table {
             self.cells(&["Policy Area".to_owned(), "Government Commitment".to_owned()]);
             for area in 0..self.spec.areas.len() {
-                let texts: Vec<String> = self.truth.commitments.iter().filter(|(_, own)| *own == area).map(|(text, _)| text.clone()).collect();
+                let texts: Vec<String> = self
+                    .truth
+                    .commitments
+                    .iter()
+                    .filter(|(_, own)| *own == area)
+                    .map(|(text, _)| text.clone())
+                    .collect();
                 self.cells(&[self.truth.areas[area].clone(), format!("{}.", texts.join(". "))]);
             }
         }
         let grade = self.truth.grades["overall"];
         let said = self.said("overall");
-        let line = self.paragraph(&[], &format!("The overall rating across all commitments is ‘{said}’. It was given in 2033.{{r}}"));
+        let line = self.paragraph(
+            &[],
+            &format!("The overall rating across all commitments is ‘{said}’. It was given in 2033.{{r}}"),
+        );
         self.truth.rates.insert(("overall".to_owned(), grade, line));
     }
 
     fn table(&mut self, area: usize) {
-        let labels = self.letters().into_iter().zip(self.spec.questions.clone()).map(|(letter, label)| format!("{letter}. {label}"));
-        let header: Vec<String> = std::iter::once("Commitment".to_owned()).chain(labels).chain(["Overall".to_owned()]).collect();
+        let labels = self
+            .letters()
+            .into_iter()
+            .zip(self.spec.questions.clone())
+            .map(|(letter, label)| format!("{letter}. {label}"));
+        let header: Vec<String> =
+            std::iter::once("Commitment".to_owned()).chain(labels).chain(["Overall".to_owned()]).collect();
         self.cells(&header);
         for number in 1..=self.truth.commitments.len() {
             if self.truth.commitments[number - 1].1 != area {
                 continue;
             }
             let mut row = vec![self.truth.commitments[number - 1].0.clone()];
-            row.extend(self.letters().into_iter().map(|letter| self.name(self.truth.grades[&format!("{number}{letter}")])));
+            row.extend(
+                self.letters().into_iter().map(|letter| self.name(self.truth.grades[&format!("{number}{letter}")])),
+            );
             row.push(self.name(self.truth.grades[&number.to_string()]));
             self.cells(&row);
         }
@@ -227,8 +278,14 @@ impl Writer {
         for area in 0..self.spec.areas.len() {
             self.table(area);
         }
-        self.paragraph(&[], "Much of what we heard was hopeful, but quays silt up faster than 12 barges can clear them.{r}");
-        self.paragraph(&[], "We found the same three difficulties everywhere. The first of them is weather, which no plan can mend.{r}");
+        self.paragraph(
+            &[],
+            "Much of what we heard was hopeful, but quays silt up faster than 12 barges can clear them.{r}",
+        );
+        self.paragraph(
+            &[],
+            "We found the same three difficulties everywhere. The first of them is weather, which no plan can mend.{r}",
+        );
         self.paragraph(&[], "Small ports wait longest, and they have waited since 1998. We say more on this below.");
     }
 
@@ -312,9 +369,12 @@ impl Writer {
                 self.table(area);
             }
             let place = [format!("area {}", area + 1)];
-            let whole: &[String] = if self.spec.chapter_tables || self.spec.headings || area > 0 { &place } else { &[] };
+            let whole: &[String] =
+                if self.spec.chapter_tables || self.spec.headings || area > 0 { &place } else { &[] };
             self.paragraph(whole, "In this chapter we look at what was promised for these waters, which lie open from April to October.{r} The following commitments were selected:");
-            let own: Vec<usize> = (1..=self.truth.commitments.len()).filter(|number| self.truth.commitments[number - 1].1 == area).collect();
+            let own: Vec<usize> = (1..=self.truth.commitments.len())
+                .filter(|number| self.truth.commitments[number - 1].1 == area)
+                .collect();
             for number in &own {
                 let text = self.truth.commitments[number - 1].0.clone();
                 self.line(format!("“{text}”"));
@@ -347,15 +407,22 @@ impl Writer {
         let said = self.said(&own);
         let whole = match self.turn(number) % 5 {
             0 => format!("We rated this commitment ‘{said}’ overall. There is a will, and no boats."),
-            1 => format!("Overall, our rating of this commitment is that it is ‘{said}’. There is a will, and no boats."),
-            2 => format!("Overall, we consider the Government’s progress on this commitment to be ‘{said}’. There is a will, and no boats."),
+            1 => {
+                format!("Overall, our rating of this commitment is that it is ‘{said}’. There is a will, and no boats.")
+            }
+            2 => format!(
+                "Overall, we consider the Government’s progress on this commitment to be ‘{said}’. There is a will, and no boats."
+            ),
             3 => format!("Boats are few. We therefore give this commitment an overall rating of ‘{said}’."),
             _ => format!("Boats are few. Commitment {number} is rated ‘{said}’ overall."),
         };
         let line = self.paragraph(&places, &whole);
         self.truth.rates.insert((own.clone(), self.truth.grades[&own], line));
         if self.spec.long_rationale {
-            self.paragraph(&places, "We were not reassured by what we saw, and we expect better of a seafaring nation.");
+            self.paragraph(
+                &places,
+                "We were not reassured by what we saw, and we expect better of a seafaring nation.",
+            );
         }
         for (n, letter) in self.letters().into_iter().enumerate() {
             self.question(number, n, letter);
@@ -379,8 +446,12 @@ impl Writer {
         let said = self.said(&cell);
         let label = self.spec.questions[n].to_lowercase();
         let rating = match (self.turn(number + n) % 4, n) {
-            (0, 0) => format!("Overall, we conclude that progress on meeting this commitment is ‘{said}’, given what was done."),
-            (1, 0) => format!("In conclusion, while there is evidence of work in 2032, we rate progress towards the target as ‘{said}’."),
+            (0, 0) => format!(
+                "Overall, we conclude that progress on meeting this commitment is ‘{said}’, given what was done."
+            ),
+            (1, 0) => format!(
+                "In conclusion, while there is evidence of work in 2032, we rate progress towards the target as ‘{said}’."
+            ),
             (2, 0) => format!("Therefore progress on delivery of this commitment is rated “{said}”."),
             (_, 0) => format!("We conclude that the progress made on this commitment is ‘{said}’."),
             (0, _) => format!("As such, our rating for the {label} of this commitment is ‘{said}’."),
@@ -388,14 +459,17 @@ impl Writer {
             (2, _) => format!("In our view, the {label} of the commitment is ‘{said}’."),
             (_, _) => format!("We therefore conclude that this commitment is ‘{said}’ in regard to {label}."),
         };
-        let line = self.paragraph(&places, &format!("Tides wait for nobody, and 14 crews told us so in 2031.{{r}} {rating}"));
+        let line =
+            self.paragraph(&places, &format!("Tides wait for nobody, and 14 crews told us so in 2031.{{r}} {rating}"));
         self.truth.rates.insert((cell.clone(), self.truth.grades[&cell], line));
     }
 
     fn quotation(&mut self, places: &[String], body: usize, n: usize) {
         let number = self.lines.len() as u32 + 2;
         let words = match n % 3 {
-            0 => "“We have rowed for years [on this coast] and seen no dredger. In 2029 they said 2030; now they say 2035.”",
+            0 => {
+                "“We have rowed for years [on this coast] and seen no dredger. In 2029 they said 2030; now they say 2035.”"
+            }
             1 => "“[…] it is a matter of trust, and trust is not bought for £5 million”",
             _ => "“The quay is ‘open’ on paper.",
         };
@@ -405,7 +479,8 @@ impl Writer {
         if n % 3 == 2 {
             self.line(words);
             self.line("Facilitator: And on the water?");
-            text = format!("{words}\nFacilitator: And on the water?\nOn the water it is shut, and has been since 2028.”");
+            text =
+                format!("{words}\nFacilitator: And on the water?\nOn the water it is shut, and has been since 2028.”");
         }
         let last = text.lines().last().unwrap().to_owned();
         let note = self.refer_to(body);
@@ -422,17 +497,24 @@ impl Writer {
     fn refer_to(&mut self, body: usize) -> u32 {
         let number = self.refer();
         if let Some(note) = self.truth.notes.get_mut(&number) {
-            *note = (format!("{} ({}{:0width$})", BODIES[body], self.spec.prefix, body + 1, width = self.spec.width), vec![format!("{}{:0width$}", self.spec.prefix, body + 1, width = self.spec.width)]);
+            *note = (
+                format!("{} ({}{:0width$})", BODIES[body], self.spec.prefix, body + 1, width = self.spec.width),
+                vec![format!("{}{:0width$}", self.spec.prefix, body + 1, width = self.spec.width)],
+            );
         }
         number
     }
 
     fn annex(&mut self) {
         self.heading("Annex A: Anchor statements");
-        let header: Vec<String> = std::iter::once("Rating").chain(ANNEX.into_iter().take(self.spec.questions.len())).map(str::to_owned).collect();
+        let header: Vec<String> = std::iter::once("Rating")
+            .chain(ANNEX.into_iter().take(self.spec.questions.len()))
+            .map(str::to_owned)
+            .collect();
         self.cells(&header);
         for (_, name) in GRADES {
-            let meanings = self.spec.questions.iter().map(|question| format!("{question} is as {} as can be", name.len()));
+            let meanings =
+                self.spec.questions.iter().map(|question| format!("{question} is as {} as can be", name.len()));
             let row: Vec<String> = std::iter::once(name.to_owned()).chain(meanings).collect();
             self.cells(&row);
         }
@@ -452,11 +534,17 @@ impl Writer {
             self.line(format!("({}) {name} ({code})", n + 1));
             self.truth.register.push((self.code(n), (*name).to_owned(), None));
         }
-        for (group, first) in [("Roundtables with harbour masters", 6), ("Roundtables with islanders and those who speak for them", 8)] {
+        for (group, first) in
+            [("Roundtables with harbour masters", 6), ("Roundtables with islanders and those who speak for them", 8)]
+        {
             self.line(group);
             for n in first..first + 2 {
                 self.line(format!("({}) Group {} Event {} ({})", n + 1, first, n + 1 - first, self.code(n)));
-                self.truth.register.push((self.code(n), format!("Group {first} Event {}", n + 1 - first), Some(group.to_owned())));
+                self.truth.register.push((
+                    self.code(n),
+                    format!("Group {first} Event {}", n + 1 - first),
+                    Some(group.to_owned()),
+                ));
             }
         }
     }

@@ -28,7 +28,8 @@ pub fn record(text: &str) -> Record {
 /// A record of lines as a reader of formats with structure makes it: `#` begins a heading, bars make rows, a quotation
 /// mark a quotation set apart, and `[12]` is a marker. Notes are those lines behind the register that begin with a number.
 pub fn structured(text: &str) -> Record {
-    let mut record = Record { text: String::new(), blocks: Vec::new(), markers: Vec::new(), title: None, original: original() };
+    let mut record =
+        Record { text: String::new(), blocks: Vec::new(), markers: Vec::new(), title: None, original: original() };
     let mut table = 0;
     let mut was_row = false;
     let mut listed = false;
@@ -39,8 +40,12 @@ pub fn structured(text: &str) -> Record {
         let kind = match note {
             Some((number, _)) => BlockKind::Note(number.to_owned()),
             None if line.starts_with('#') => BlockKind::Heading(2),
-            None if line.ends_with('|') => BlockKind::Row { table: table + u32::from(!was_row), cells: cells(words, start) },
-            None if line.starts_with('“') || line.starts_with("Facilitator") || line.starts_with("On the water") => BlockKind::Quotation,
+            None if line.ends_with('|') => {
+                BlockKind::Row { table: table + u32::from(!was_row), cells: cells(words, start) }
+            }
+            None if line.starts_with('“') || line.starts_with("Facilitator") || line.starts_with("On the water") => {
+                BlockKind::Quotation
+            }
             None => BlockKind::Paragraph,
         };
         was_row = matches!(kind, BlockKind::Row { .. });
@@ -54,7 +59,13 @@ pub fn structured(text: &str) -> Record {
         }
         record.text.push_str(words);
         let number = record.blocks.len() as u32 + 1;
-        record.blocks.push(Block { kind, range: start..record.text.len(), line: number, page: None, paragraph: number });
+        record.blocks.push(Block {
+            kind,
+            range: start..record.text.len(),
+            line: number,
+            page: None,
+            paragraph: number,
+        });
         record.text.push('\n');
     }
     record

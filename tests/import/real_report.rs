@@ -25,7 +25,8 @@ fn both() -> Option<(Review, Summary, Review)> {
     let record = plain::record(&text);
     assert!(report::looks_like_report(&record));
     let (review, summary) = report::recognise(&record, &report::Options { id: Uuid::nil() }).unwrap();
-    let sample = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/digitisation-nhs.review.json")).unwrap();
+    let sample =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/digitisation-nhs.review.json")).unwrap();
     Some((review, summary, read_review(&sample, "sample").unwrap()))
 }
 
@@ -77,8 +78,13 @@ fn every_published_rating_and_anchor_is_right() {
 fn every_entry_of_the_register_is_right() {
     let Some((review, _, sample)) = both() else { return };
     let registered = |review: &Review| -> BTreeMap<String, (SourceKind, BTreeSet<String>)> {
-        let of_register = review.sources.iter().filter(|source| matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable));
-        of_register.map(|source| (source.id.to_string(), (source.kind, source.aliases.iter().cloned().collect()))).collect()
+        let of_register = review
+            .sources
+            .iter()
+            .filter(|source| matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable));
+        of_register
+            .map(|source| (source.id.to_string(), (source.kind, source.aliases.iter().cloned().collect())))
+            .collect()
     };
     assert_eq!(registered(&review), registered(&sample));
     let groups: BTreeSet<_> = review.sources.iter().filter_map(|source| source.group.as_deref()).collect();
@@ -91,7 +97,10 @@ fn every_listed_note_is_there_with_what_it_cites() {
     let registered: BTreeSet<&str> = sample
         .sources
         .iter()
-        .filter(|source| matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable) || source.id.as_str().starts_with("EPW"))
+        .filter(|source| {
+            matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable)
+                || source.id.as_str().starts_with("EPW")
+        })
         .map(|source| source.id.as_str())
         .collect();
     let mut right = 0;
@@ -106,7 +115,9 @@ fn every_listed_note_is_there_with_what_it_cites() {
         right += usize::from(codes(&own.sources) == codes(&by_hand.sources));
     }
     reaches("notes with what they cite", right, listed.len(), 100.0);
-    let unlisted = |review: &Review| -> BTreeSet<u32> { review.footnotes.iter().filter(|note| !note.listed).map(|note| note.number).collect() };
+    let unlisted = |review: &Review| -> BTreeSet<u32> {
+        review.footnotes.iter().filter(|note| !note.listed).map(|note| note.number).collect()
+    };
     // The last note stands on a last line without an end; the first review was made without it.
     let expected: BTreeSet<u32> = unlisted(&sample).into_iter().filter(|number| *number != 466).collect();
     assert_eq!(unlisted(&review), expected);
@@ -122,10 +133,12 @@ fn references(review: &Review) -> BTreeMap<u32, (BTreeSet<u32>, BTreeSet<String>
             if item.cells.is_empty() {
                 entry.1.insert("the report".to_owned());
             }
-            entry.1.extend(item.cells.iter().map(|bearing| match (&bearing.area, bearing.cell(), &bearing.commitment) {
-                (Some(area), ..) => format!("area {area}"),
-                (_, Some(cell), _) => cell.to_string(),
-                (_, _, commitment) => commitment.as_ref().unwrap().to_string(),
+            entry.1.extend(item.cells.iter().map(|bearing| {
+                match (&bearing.area, bearing.cell(), &bearing.commitment) {
+                    (Some(area), ..) => format!("area {area}"),
+                    (_, Some(cell), _) => cell.to_string(),
+                    (_, _, commitment) => commitment.as_ref().unwrap().to_string(),
+                }
             }));
         }
     }
@@ -143,7 +156,9 @@ fn references_are_found_where_they_stand_and_nothing_else_is_taken_for_one() {
     // The first review's lines are of a later state of the text for three notes; a line or so apart is the same place.
     const NEAR: u32 = 5;
     for (number, (lines, _)) in &own {
-        let near = by_hand.get(number).is_some_and(|(other, _)| lines.iter().any(|line| other.iter().any(|other| other.abs_diff(*line) <= NEAR)));
+        let near = by_hand
+            .get(number)
+            .is_some_and(|(other, _)| lines.iter().any(|line| other.iter().any(|other| other.abs_diff(*line) <= NEAR)));
         false_ones += usize::from(!near);
     }
     reaches("references that are some", all - false_ones, all, 99.0);
@@ -153,7 +168,14 @@ fn references_are_found_where_they_stand_and_nothing_else_is_taken_for_one() {
 fn references_stand_under_the_right_commitment_and_question() {
     let Some((review, _, sample)) = both() else { return };
     let (own, by_hand) = (references(&review), references(&sample));
-    let right = by_hand.iter().filter(|(number, (_, places))| own.get(number).is_some_and(|(_, own)| own.iter().any(|place| places.contains(place)) && own.len() <= places.len().max(1))).count();
+    let right = by_hand
+        .iter()
+        .filter(|(number, (_, places))| {
+            own.get(number).is_some_and(|(_, own)| {
+                own.iter().any(|place| places.contains(place)) && own.len() <= places.len().max(1)
+            })
+        })
+        .count();
     reaches("references in their place", right, by_hand.len(), 95.0);
 }
 
@@ -171,22 +193,32 @@ fn block_quotations_are_whole_and_attributed() {
     for item in &quotations {
         let first = item.line.unwrap();
         let last = first + item.text.matches('\n').count() as u32;
-        let whole = item.text.matches('“').count() == item.text.matches('”').count() || item.text.trim_end_matches('.').ends_with('”');
+        let whole = item.text.matches('“').count() == item.text.matches('”').count()
+            || item.text.trim_end_matches('.').ends_with('”');
         let sources: BTreeSet<&str> = (first..=last)
             .flat_map(|line| by_line.get(&line).into_iter().flatten())
             .flat_map(|item| item.sources.iter().map(|id| id.as_str()))
             .collect();
         let attributed = item.sources.iter().any(|id| {
-            sources.contains(id.as_str()) || (id.as_str() == "ROUNDTABLES" && sources.contains("ROUNDTABLE-TRANSCRIPTS")) || id.as_str().starts_with("note-")
+            sources.contains(id.as_str())
+                || (id.as_str() == "ROUNDTABLES" && sources.contains("ROUNDTABLE-TRANSCRIPTS"))
+                || id.as_str().starts_with("note-")
         });
         right += usize::from(whole && attributed);
     }
     reaches("quotations whole and attributed", right, quotations.len(), 97.0);
     // Every paragraph of the chapters that begins with a quotation mark and cites is one of them.
     let chapters = 188..664;
-    let cites = |line: &str| line.ends_with(|c: char| c.is_ascii_digit()) || line.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit());
-    let held: BTreeSet<u32> = quotations.iter().flat_map(|item| item.line.unwrap()..=item.line.unwrap() + item.text.matches('\n').count() as u32).collect();
-    let quoted: Vec<u32> = chapters.filter(|n| lines[*n as usize - 1].starts_with('“') && cites(lines[*n as usize - 1])).collect();
+    let cites = |line: &str| {
+        line.ends_with(|c: char| c.is_ascii_digit())
+            || line.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit())
+    };
+    let held: BTreeSet<u32> = quotations
+        .iter()
+        .flat_map(|item| item.line.unwrap()..=item.line.unwrap() + item.text.matches('\n').count() as u32)
+        .collect();
+    let quoted: Vec<u32> =
+        chapters.filter(|n| lines[*n as usize - 1].starts_with('“') && cites(lines[*n as usize - 1])).collect();
     let found = quoted.iter().filter(|line| held.contains(line)).count();
     reaches("quotations found", found, quoted.len(), 97.0);
 }
@@ -195,7 +227,11 @@ fn block_quotations_are_whole_and_attributed() {
 fn every_question_of_every_commitment_has_items_and_none_is_long() {
     let Some((review, ..)) = both() else { return };
     for cell in review.cells() {
-        let held = review.evidence.iter().filter(|item| item.cells.iter().any(|bearing| bearing.cell().as_ref() == Some(&cell))).count();
+        let held = review
+            .evidence
+            .iter()
+            .filter(|item| item.cells.iter().any(|bearing| bearing.cell().as_ref() == Some(&cell)))
+            .count();
         assert!(held > 0, "{cell} has no items");
     }
     let long: Vec<_> = review

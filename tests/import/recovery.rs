@@ -55,8 +55,10 @@ fn tables(review: &Review, truth: &Truth, spec: &Spec) {
     assert_eq!(review.date, "2033-05-09", "{spec:?}");
     assert!(review.body.starts_with("Islands and Harbours Committee"));
     assert_eq!(review.questions.len(), spec.questions.len());
-    let commitments: Vec<_> = review.commitments.iter().map(|one| (one.text.replace('\'', "’"), one.area.to_string())).collect();
-    let expected: Vec<_> = truth.commitments.iter().map(|(text, area)| (text.clone(), (area + 1).to_string())).collect();
+    let commitments: Vec<_> =
+        review.commitments.iter().map(|one| (one.text.replace('\'', "’"), one.area.to_string())).collect();
+    let expected: Vec<_> =
+        truth.commitments.iter().map(|(text, area)| (text.clone(), (area + 1).to_string())).collect();
     assert_eq!(commitments, expected, "{spec:?}");
     if spec.area_table {
         assert_eq!(review.areas.iter().map(|area| area.label.clone()).collect::<Vec<_>>(), truth.areas);
@@ -65,7 +67,8 @@ fn tables(review: &Review, truth: &Truth, spec: &Spec) {
     for subject in review.published.subjects() {
         grades.insert(subject.to_string(), review.published.of(&subject).unwrap().id().to_owned());
     }
-    let expected: BTreeMap<String, String> = truth.grades.iter().map(|(key, grade)| (key.clone(), (*grade).to_owned())).collect();
+    let expected: BTreeMap<String, String> =
+        truth.grades.iter().map(|(key, grade)| (key.clone(), (*grade).to_owned())).collect();
     assert_eq!(grades, expected, "{spec:?}");
     for (n, question) in review.questions.iter().enumerate() {
         assert_eq!(question.label, spec.questions[n]);
@@ -83,16 +86,23 @@ fn lists(review: &Review, truth: &Truth) {
         .filter(|source| matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable))
         .map(|source| (source.id.to_string(), source.label.clone(), source.group.clone()))
         .collect();
-    let expected: Vec<_> = truth.register.iter().map(|(id, name, group)| (id.clone(), name.clone(), group.clone())).collect();
+    let expected: Vec<_> =
+        truth.register.iter().map(|(id, name, group)| (id.clone(), name.clone(), group.clone())).collect();
     assert_eq!(registered, expected);
     let codes: BTreeSet<&str> = truth.register.iter().map(|(code, ..)| code.as_str()).collect();
     let notes: BTreeMap<u32, Vec<String>> = review
         .footnotes
         .iter()
         .filter(|note| note.listed)
-        .map(|note| (note.number, note.sources.iter().map(ToString::to_string).filter(|id| codes.contains(id.as_str())).collect()))
+        .map(|note| {
+            (
+                note.number,
+                note.sources.iter().map(ToString::to_string).filter(|id| codes.contains(id.as_str())).collect(),
+            )
+        })
         .collect();
-    let expected: BTreeMap<u32, Vec<String>> = truth.notes.iter().map(|(number, (_, codes))| (*number, codes.clone())).collect();
+    let expected: BTreeMap<u32, Vec<String>> =
+        truth.notes.iter().map(|(number, (_, codes))| (*number, codes.clone())).collect();
     assert_eq!(notes, expected);
 }
 
@@ -110,13 +120,19 @@ fn body(review: &Review, truth: &Truth, spec: &Spec) {
         .evidence
         .iter()
         .filter(|item| item.kind == EvidenceKind::Quotation)
-        .map(|item| (item.line.unwrap(), item.text.clone(), item.sources.first().map(ToString::to_string).unwrap_or_default()))
+        .map(|item| {
+            (item.line.unwrap(), item.text.clone(), item.sources.first().map(ToString::to_string).unwrap_or_default())
+        })
         .collect();
     assert_eq!(quotations, truth.quotations, "{spec:?}");
     let rates: BTreeSet<(String, &str, u32)> = review
         .evidence
         .iter()
-        .flat_map(|item| item.rates.iter().map(|stated| (stated.subject().unwrap().to_string(), stated.rating.id(), item.line.unwrap())))
+        .flat_map(|item| {
+            item.rates
+                .iter()
+                .map(|stated| (stated.subject().unwrap().to_string(), stated.rating.id(), item.line.unwrap()))
+        })
         .collect();
     let expected: BTreeSet<(String, &str, u32)> = truth.rates.iter().cloned().collect();
     assert_eq!(rates, expected, "{spec:?}");
@@ -144,7 +160,11 @@ fn it_comes_back_with_other_numbers_of_areas_and_commitments() {
 #[test]
 fn it_comes_back_with_three_or_five_questions() {
     comes_back(&Spec { questions: vec!["Commitment Met", "Funding and Resource", "Impact"], ..Spec::default() });
-    comes_back(&Spec { questions: vec!["Promise Kept", "Funding", "Impact", "Appropriateness", "Openness"], turn: 2, ..Spec::default() });
+    comes_back(&Spec {
+        questions: vec!["Promise Kept", "Funding", "Impact", "Appropriateness", "Openness"],
+        turn: 2,
+        ..Spec::default()
+    });
 }
 
 #[test]
@@ -181,6 +201,13 @@ fn it_comes_back_from_formats_that_keep_rows_headings_quotations_notes_and_marke
     for turn in 0..4 {
         comes_back(&Spec { rows: true, ..Spec::default() });
         comes_back(&Spec { rows: true, headings: true, turn, areas: vec![2, 3], unlisted_every: 7, ..Spec::default() });
-        comes_back(&Spec { rows: true, headings: true, turn, chapter_tables: false, long_rationale: true, ..Spec::default() });
+        comes_back(&Spec {
+            rows: true,
+            headings: true,
+            turn,
+            chapter_tables: false,
+            long_rationale: true,
+            ..Spec::default()
+        });
     }
 }

@@ -24,7 +24,10 @@ struct Report {
 
 impl Report {
     fn new(body: &[&str]) -> Self {
-        let grades = [["Good", "Good", "Inadequate", "Good", "Good"], ["Inadequate", "Good", "Good", "Outstanding", "Inadequate"]];
+        let grades = [
+            ["Good", "Good", "Inadequate", "Good", "Good"],
+            ["Inadequate", "Good", "Good", "Outstanding", "Inadequate"],
+        ];
         Self { grades, copy: grades, body: body.iter().map(|line| (*line).to_owned()).collect(), notes: Vec::new() }
     }
 
@@ -39,15 +42,29 @@ impl Report {
     }
 
     fn text(&self) -> String {
-        let mut lines: Vec<String> =
-            ["Ports Committee", "Expert Panel: evaluation of commitments on ports", "Published: 3 June 2031", "The overall rating across all commitments is good."]
-                .map(str::to_owned)
-                .into();
+        let mut lines: Vec<String> = [
+            "Ports Committee",
+            "Expert Panel: evaluation of commitments on ports",
+            "Published: 3 June 2031",
+            "The overall rating across all commitments is good.",
+        ]
+        .map(str::to_owned)
+        .into();
         lines.extend(table(&self.grades));
         lines.extend(["A summary follows.", "It is short.", "It says little."].map(str::to_owned));
         lines.extend(table(&self.copy));
         lines.extend(self.body.clone());
-        lines.extend(["Written evidence came from these:", "(1) Ministry of Ports (PRT0001)", "(2) Net Menders (PRT0002)", "Roundtables with crews", "(3) Group 1 Event 1 (PRT0003)", "(4) Group 1 Event 2 (PRT0004)"].map(str::to_owned));
+        lines.extend(
+            [
+                "Written evidence came from these:",
+                "(1) Ministry of Ports (PRT0001)",
+                "(2) Net Menders (PRT0002)",
+                "Roundtables with crews",
+                "(3) Group 1 Event 1 (PRT0003)",
+                "(4) Group 1 Event 2 (PRT0004)",
+            ]
+            .map(str::to_owned),
+        );
         lines.extend(self.notes.clone());
         lines.join("\n")
     }
@@ -59,7 +76,9 @@ impl Report {
 
 fn table(grades: &[[&'static str; 5]; 2]) -> Vec<String> {
     let mut lines: Vec<String> =
-        ["Commitment |", "A. Commitment Met |", "B. Funding |", "C. Impact |", "D. Appropriateness |", "Overall |"].map(str::to_owned).into();
+        ["Commitment |", "A. Commitment Met |", "B. Funding |", "C. Impact |", "D. Appropriateness |", "Overall |"]
+            .map(str::to_owned)
+            .into();
     for (text, row) in [PIERS, PILOTS].iter().zip(grades) {
         lines.push(format!("{text} |"));
         lines.extend(row.iter().map(|grade| format!("{grade} |")));
@@ -69,7 +88,11 @@ fn table(grades: &[[&'static str; 5]; 2]) -> Vec<String> {
 
 /// A commitment's part in which every question is rated as the table has it.
 fn part(number: usize, last_words: [&str; 4]) -> Vec<String> {
-    let grades = if number == 1 { ["good", "good", "inadequate", "good", "good"] } else { ["inadequate", "good", "good", "outstanding", "inadequate"] };
+    let grades = if number == 1 {
+        ["good", "good", "inadequate", "good", "good"]
+    } else {
+        ["inadequate", "good", "good", "outstanding", "inadequate"]
+    };
     let mut lines = vec![
         "This commitment was made in a speech.".to_owned(),
         format!("We rated this commitment ‘{}’ overall.", grades[4]),
@@ -101,7 +124,12 @@ fn holding<'a>(review: &'a Review, words: &str) -> &'a Evidence {
 fn places(item: &Evidence) -> Vec<String> {
     item.cells
         .iter()
-        .map(|bearing| bearing.cell().map_or_else(|| bearing.commitment.as_ref().map_or("area".to_owned(), ToString::to_string), |cell| cell.to_string()))
+        .map(|bearing| {
+            bearing.cell().map_or_else(
+                || bearing.commitment.as_ref().map_or("area".to_owned(), ToString::to_string),
+                |cell| cell.to_string(),
+            )
+        })
         .collect()
 }
 
@@ -135,11 +163,26 @@ fn references_are_told_from_the_figures_they_are_glued_to() {
         "In 2016–1713 traffic fell, and in 2022/2314 it rose by 1.5.15 The sea “never sleeps”16 (or so they say17), does it?18 No!19",
         "A list of three:20 nets, ropes;21 sails…22 The APP23 shows tides24—and moons—by night.25 26 P5 users do not see it.27Crews do.",
     ];
-    let report = Report::new(&lines.iter().copied().chain(["After Covid-19 nothing was as before, and P5 users were few."]).collect::<Vec<_>>()).notes(27);
+    let report = Report::new(
+        &lines
+            .iter()
+            .copied()
+            .chain(["After Covid-19 nothing was as before, and P5 users were few."])
+            .collect::<Vec<_>>(),
+    )
+    .notes(27);
     let (review, _) = report.read();
     let found: Vec<u32> = references(&review).iter().map(|(number, _)| *number).collect();
     assert_eq!(found, (1..=27).collect::<Vec<_>>(), "{:?}", references(&review));
-    for words in ["built in 2019 and 2020, at", "Some 75% stood", "Covid-19 had", "‘Harbour Plan 2030’ and", "Type P5 and", "In 2016–17 traffic", "in 2022/23 it rose by 1.5. The"] {
+    for words in [
+        "built in 2019 and 2020, at",
+        "Some 75% stood",
+        "Covid-19 had",
+        "‘Harbour Plan 2030’ and",
+        "Type P5 and",
+        "In 2016–17 traffic",
+        "in 2022/23 it rose by 1.5. The",
+    ] {
         holding(&review, words);
     }
 }
@@ -160,14 +203,18 @@ fn figures_that_are_no_references_stay_in_the_text() {
 
 #[test]
 fn a_reference_the_chain_needs_is_taken_where_figures_alone_could_be_either() {
-    let (review, _) = Report::new(&["They counted boats.1 The share rose to 30.2 Then it fell.3 The share rose to 31.2 by May."]).notes(3).read();
+    let (review, _) =
+        Report::new(&["They counted boats.1 The share rose to 30.2 Then it fell.3 The share rose to 31.2 by May."])
+            .notes(3)
+            .read();
     assert_eq!(references(&review), [(1, "boats.".to_owned()), (2, "to 30.".to_owned()), (3, " fell.".to_owned())]);
     holding(&review, "rose to 31.2 by May");
 }
 
 #[test]
 fn a_note_named_again_out_of_order_is_told_and_left() {
-    let (review, summary) = Report::new(&["Nets tear.1 Ropes fray.2 Sails split.3 Nets tear, as was said.1 Masts break.4"]).notes(4).read();
+    let (review, summary) =
+        Report::new(&["Nets tear.1 Ropes fray.2 Sails split.3 Nets tear, as was said.1 Masts break.4"]).notes(4).read();
     assert_eq!(references(&review).iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2, 3, 4]);
     assert!(told(&summary, "looks like a reference out of order"));
 }
@@ -175,7 +222,13 @@ fn a_note_named_again_out_of_order_is_told_and_left() {
 #[test]
 fn two_questions_rated_in_one_sentence_share_what_leads_up_to_it() {
     let mut lines = both_parts();
-    lines.splice(4..8, ["The Net Menders told us of money and of help.".to_owned(), "We rate its funding as ‘good’ and its impact as ‘inadequate’.".to_owned()]);
+    lines.splice(
+        4..8,
+        [
+            "The Net Menders told us of money and of help.".to_owned(),
+            "We rate its funding as ‘good’ and its impact as ‘inadequate’.".to_owned(),
+        ],
+    );
     let (review, _) = with_body(lines).read();
     assert_eq!(places(holding(&review, "of money and of help")), ["1B", "1C"]);
     assert_eq!(rates(holding(&review, "We rate its funding")), ["1B:good", "1C:inadequate"]);
@@ -229,10 +282,23 @@ fn a_sentence_about_another_commitments_rating_ends_no_part() {
 
 #[test]
 fn what_prose_concludes_stands_beside_what_the_table_has_where_they_differ() {
-    let lines: Vec<String> =
-        both_parts().into_iter().map(|line| line.replace("We rate the funding of this commitment as ‘good’", "We rate the funding of this commitment as ‘inadequate’")).collect();
+    let lines: Vec<String> = both_parts()
+        .into_iter()
+        .map(|line| {
+            line.replace(
+                "We rate the funding of this commitment as ‘good’",
+                "We rate the funding of this commitment as ‘inadequate’",
+            )
+        })
+        .collect();
     let (review, summary) = with_body(lines).read();
-    let published: Vec<String> = review.published.cells.iter().filter(|(cell, _)| cell.question.as_str() == "B").map(|(cell, rating)| format!("{cell}:{rating}")).collect();
+    let published: Vec<String> = review
+        .published
+        .cells
+        .iter()
+        .filter(|(cell, _)| cell.question.as_str() == "B")
+        .map(|(cell, rating)| format!("{cell}:{rating}"))
+        .collect();
     assert_eq!(published, ["1B:good", "2B:good"]);
     assert_eq!(rates(holding(&review, "We rate the funding")), ["1B:inadequate"]);
     assert_eq!(places(holding(&review, "of help")), ["1C"]);
@@ -292,7 +358,11 @@ fn notes_cite_by_code_by_roundtable_and_by_ibid_and_strange_codes_stay_their_own
 fn notes_missing_from_the_list_never_referred_to_and_beyond_it_are_all_told() {
     let mut lines = both_parts();
     lines[2].push_str(" It grew.1 It shrank.2 It stayed.4 It went.5 It came.6");
-    let report = with_body(lines).note("1 Net Menders (PRT0002)").note("3 Net Menders (PRT0002)").note("4 Net Menders (PRT0002)").note("5 Net Menders (PRT0002)");
+    let report = with_body(lines)
+        .note("1 Net Menders (PRT0002)")
+        .note("3 Net Menders (PRT0002)")
+        .note("4 Net Menders (PRT0002)")
+        .note("5 Net Menders (PRT0002)");
     let (review, summary) = report.read();
     let unlisted: Vec<u32> = review.footnotes.iter().filter(|note| !note.listed).map(|note| note.number).collect();
     assert_eq!(unlisted, [2, 6]);
@@ -311,7 +381,8 @@ fn a_quotation_of_several_paragraphs_is_one_item_and_one_that_is_not_closed_is_t
     lines.insert(6, "“And then it was day.”1".to_owned());
     lines.insert(10, "“Nobody ever closes this.".to_owned());
     let (review, summary) = with_body(lines).notes(1).read();
-    let quotations: Vec<&Evidence> = review.evidence.iter().filter(|item| item.kind == EvidenceKind::Quotation).collect();
+    let quotations: Vec<&Evidence> =
+        review.evidence.iter().filter(|item| item.kind == EvidenceKind::Quotation).collect();
     assert_eq!(quotations[0].text, "“The sea rose.\n“And then it was night.\n“And then it was day.”");
     assert_eq!(quotations[0].refs[0].at, quotations[0].text.chars().count());
     assert_eq!(quotations[0].sources[0].as_str(), "PRT0002");
@@ -394,11 +465,38 @@ fn a_question_that_no_sentence_rates_takes_what_speaks_of_it_and_says_so() {
 #[test]
 fn headings_that_plain_text_kept_place_what_stands_under_them() {
     let lines = [
-        "Commitment 1: Piers", "It was made in a speech.", "Commitment Met", "Work goes on.", "Funding", "Money came.", "Impact", "Crews are glad.", "Appropriateness", "It makes sense.",
-        "Commitment 2: Pilots", "It was made in a letter.", "A. Commitment Met", "None came.", "B. Funding", "It was paid for.", "C. Impact", "Boats pass.", "D. Appropriateness", "It is wise.",
+        "Commitment 1: Piers",
+        "It was made in a speech.",
+        "Commitment Met",
+        "Work goes on.",
+        "Funding",
+        "Money came.",
+        "Impact",
+        "Crews are glad.",
+        "Appropriateness",
+        "It makes sense.",
+        "Commitment 2: Pilots",
+        "It was made in a letter.",
+        "A. Commitment Met",
+        "None came.",
+        "B. Funding",
+        "It was paid for.",
+        "C. Impact",
+        "Boats pass.",
+        "D. Appropriateness",
+        "It is wise.",
     ];
     let (review, _) = Report::new(&lines).read();
-    for (words, place) in [("in a speech", "1"), ("Work goes on", "1A"), ("Money came", "1B"), ("Crews are glad", "1C"), ("makes sense", "1D"), ("in a letter", "2"), ("None came", "2A"), ("It is wise", "2D")] {
+    for (words, place) in [
+        ("in a speech", "1"),
+        ("Work goes on", "1A"),
+        ("Money came", "1B"),
+        ("Crews are glad", "1C"),
+        ("makes sense", "1D"),
+        ("in a letter", "2"),
+        ("None came", "2A"),
+        ("It is wise", "2D"),
+    ] {
         assert_eq!(places(holding(&review, words)), [place], "{words}");
     }
     assert!(review.evidence.iter().all(|item| item.text != "Funding" && !item.text.starts_with("Commitment 2")));
@@ -409,9 +507,15 @@ fn headings_that_plain_text_kept_place_what_stands_under_them() {
 fn a_register_is_read_with_codes_first_and_a_code_in_the_text_is_a_source() {
     let mut lines = both_parts();
     lines[4] = "Nets were dear, as one submission has it (PRT0002).".to_owned();
-    let text = with_body(lines).text().replace("(1) Ministry of Ports (PRT0001)", "PRT0001 – Ministry of Ports").replace("(2) Net Menders (PRT0002)", "PRT0002 – Net Menders");
+    let text = with_body(lines)
+        .text()
+        .replace("(1) Ministry of Ports (PRT0001)", "PRT0001 – Ministry of Ports")
+        .replace("(2) Net Menders (PRT0002)", "PRT0002 – Net Menders");
     let (review, _) = recognised(&text);
-    assert_eq!(review.sources.iter().find(|source| source.id.as_str() == "PRT0001").unwrap().label, "Ministry of Ports");
+    assert_eq!(
+        review.sources.iter().find(|source| source.id.as_str() == "PRT0001").unwrap().label,
+        "Ministry of Ports"
+    );
     assert_eq!(holding(&review, "Nets were dear").sources[0].as_str(), "PRT0002");
 }
 
@@ -423,4 +527,14 @@ fn an_area_rated_in_its_introduction_is_published_and_an_overall_word_at_the_end
     let (review, _) = with_body(lines).read();
     assert_eq!(review.published.areas.values().map(|rating| rating.id()).collect::<Vec<_>>(), ["requires_improvement"]);
     assert_eq!(rates(holding(&review, "Overall, we conclude that this")), ["2:inadequate"]);
+}
+
+#[test]
+fn references_stand_raised_in_brackets_and_behind_names_never_seen_alone() {
+    let (review, _) = Report::new(&["Piers fell.¹ Boats of 40 m² sank.² Nets tore [3]. After Covid-194 came A&E5 and R&D,6 as in HC 10257 and HC 116."]).notes(7).read();
+    assert_eq!(references(&review).iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+    holding(
+        &review,
+        "Piers fell. Boats of 40 m² sank. Nets tore. After Covid-19 came A&E and R&D, as in HC 1025 and HC 116.",
+    );
 }

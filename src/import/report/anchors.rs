@@ -38,14 +38,20 @@ fn grade(cell: &Cell<'_>) -> Option<Grade> {
 
 /// Grades down the side, questions along the top.
 fn upright(cells: &[Cell<'_>]) -> Option<Anchors> {
-    let graded: Vec<(usize, Grade)> = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, grade(cell)?))).collect();
+    let graded: Vec<(usize, Grade)> =
+        cells.iter().enumerate().filter_map(|(at, cell)| Some((at, grade(cell)?))).collect();
     for four in graded.windows(4) {
         let width = four[1].0 - four[0].0;
         let even = four.windows(2).all(|pair| pair[1].0 - pair[0].0 == width);
         let mut kinds: Vec<Grade> = four.iter().map(|(_, grade)| *grade).collect();
         kinds.sort();
         let first = four[0].0;
-        if !even || kinds != Grade::ALL || !(3..=27).contains(&width) && width != 2 || first < width || cells.len() < four[3].0 + width {
+        if !even
+            || kinds != Grade::ALL
+            || !(3..=27).contains(&width) && width != 2
+            || first < width
+            || cells.len() < four[3].0 + width
+        {
             continue;
         }
         let header = &cells[first - width..first];
@@ -73,7 +79,9 @@ fn lying(cells: &[Cell<'_>]) -> Option<Anchors> {
     let heads: Vec<Grade> = cells[first..first + 4].iter().filter_map(grade).collect();
     let body = &cells[first + 4..];
     let mut questions = Vec::new();
-    for row in body.chunks_exact(5).take_while(|row| row.iter().all(|cell| grade(cell).is_none() && !cell.text.is_empty())) {
+    for row in
+        body.chunks_exact(5).take_while(|row| row.iter().all(|cell| grade(cell).is_none() && !cell.text.is_empty()))
+    {
         let mut meanings: Vec<(Grade, String)> =
             heads.iter().zip(&row[1..]).map(|(grade, cell)| (*grade, words::plain(cell.text))).collect();
         meanings.sort_by_key(|(grade, _)| *grade);

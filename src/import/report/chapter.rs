@@ -34,7 +34,12 @@ pub(super) enum Head {
 }
 
 /// Finds the chapters within the body, which ends before `end`.
-pub(super) fn chapters(tables: &[RatingTable<'_>], promises: &Promises, heads: &[(usize, Head)], end: usize) -> Vec<Chapter> {
+pub(super) fn chapters(
+    tables: &[RatingTable<'_>],
+    promises: &Promises,
+    heads: &[(usize, Head)],
+    end: usize,
+) -> Vec<Chapter> {
     let mut starts: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut held: Vec<usize> = Vec::new();
     for (n, table) in tables.iter().enumerate() {
@@ -105,7 +110,9 @@ pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], te
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let heading = line.kind == LineKind::Heading;
-        if !heading && (line.kind != LineKind::Text || line.text.len() > 160 || line.text.ends_with(['.', ':', '”', '…', ';'])) {
+        if !heading
+            && (line.kind != LineKind::Text || line.text.len() > 160 || line.text.ends_with(['.', ':', '”', '…', ';']))
+        {
             continue;
         }
         let key = words::key(line.text);
@@ -113,7 +120,10 @@ pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], te
             Some(Head::Promise(promise))
         } else if let Some(question) = question(&key, line.text, &labels, &texts, asked, heading) {
             Some(Head::Question(question))
-        } else if let Some(area) = area_keys.iter().position(|area| !area.is_empty() && (key == *area || (heading && key.ends_with(area.as_str())))) {
+        } else if let Some(area) = area_keys
+            .iter()
+            .position(|area| !area.is_empty() && (key == *area || (heading && key.ends_with(area.as_str()))))
+        {
             Some(Head::Area(area))
         } else if heading && key.contains("overall") && key.len() < 60 {
             Some(Head::Whole)
@@ -135,14 +145,27 @@ fn numbered_promise(text: &str, promises: &Promises, heading: bool) -> Option<us
     let behind = rest[figures.len()..].trim_start();
     let bare = behind.is_empty() || behind.starts_with([':', '.', '-', '–', '—']);
     let number: usize = figures.parse().ok()?;
-    (number >= 1 && number <= promises.promises.len() && (bare || (heading && !behind.contains(' ')))).then(|| number - 1)
+    (number >= 1 && number <= promises.promises.len() && (bare || (heading && !behind.contains(' '))))
+        .then(|| number - 1)
 }
 
-fn question(key: &str, text: &str, labels: &[String], texts: &[String], asked: &[Asked], heading: bool) -> Option<usize> {
+fn question(
+    key: &str,
+    text: &str,
+    labels: &[String],
+    texts: &[String],
+    asked: &[Asked],
+    heading: bool,
+) -> Option<usize> {
     let exact = labels.iter().zip(asked).position(|(label, asked)| {
-        !label.is_empty() && (key == *label || key.strip_prefix(asked.letter.to_ascii_lowercase()).is_some_and(|rest| rest == label))
+        !label.is_empty()
+            && (key == *label || key.strip_prefix(asked.letter.to_ascii_lowercase()).is_some_and(|rest| rest == label))
     });
-    let exact = exact.or_else(|| texts.iter().position(|text| !text.is_empty() && (key == *text || (key.len() > 12 && key.ends_with(text.as_str())))));
+    let exact = exact.or_else(|| {
+        texts
+            .iter()
+            .position(|text| !text.is_empty() && (key == *text || (key.len() > 12 && key.ends_with(text.as_str()))))
+    });
     if exact.is_some() || !heading || text.len() > 120 {
         return exact;
     }
@@ -155,5 +178,8 @@ fn question(key: &str, text: &str, labels: &[String], texts: &[String], asked: &
 
 /// The commitment a heading shares its words with.
 fn same_words(key: &str, promises: &Promises) -> Option<usize> {
-    promises.promises.iter().position(|promise| key.len() >= 16 && (promise.key.starts_with(key) || key.contains(promise.key.as_str())))
+    promises
+        .promises
+        .iter()
+        .position(|promise| key.len() >= 16 && (promise.key.starts_with(key) || key.contains(promise.key.as_str())))
 }

@@ -55,7 +55,8 @@ pub(super) fn codes_in(text: &str) -> Vec<Code> {
 fn code(token: &str) -> Option<Code> {
     let letters = token.bytes().take_while(u8::is_ascii_alphabetic).count();
     let figures = &token[letters..];
-    let fits = (2..=6).contains(&letters) && (3..=7).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit());
+    let fits =
+        (2..=6).contains(&letters) && (3..=7).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| Code {
         prefix: token[..letters].to_ascii_uppercase(),
         figures: figures.to_owned(),

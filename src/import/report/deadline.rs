@@ -27,7 +27,9 @@ pub(super) fn behind(listed: &str) -> Option<String> {
     let (_, inside) = bare.strip_suffix(')')?.rsplit_once('(')?;
     let inside = inside.trim();
     let lower = inside.to_lowercase();
-    if inside.len() > 60 || ["started", "launched", "announced", "made", "from", "since"].iter().any(|word| lower.starts_with(word)) {
+    if inside.len() > 60
+        || ["started", "launched", "announced", "made", "from", "since"].iter().any(|word| lower.starts_with(word))
+    {
         return None;
     }
     let tokens: Vec<&str> = inside.split_whitespace().collect();
@@ -45,7 +47,10 @@ pub(super) fn told(sentence: &str) -> Option<String> {
     const SPEAKS: &[&str] = &["deadline", "completion", "due"];
     const NEAR: usize = 8;
     let lower = sentence.to_lowercase();
-    if ["not set", "no deadline", "did not", "lack", "without", "missed", "delay"].iter().any(|word| lower.contains(word)) {
+    if ["not set", "no deadline", "did not", "lack", "without", "missed", "delay"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
         return None;
     }
     let tokens: Vec<&str> = sentence.split_whitespace().collect();
@@ -59,14 +64,32 @@ fn bare(token: &str) -> &str {
 
 /// A date that begins at a token: `2024`, `March 2025`, `31 March 2025`, `the end of 2026`, `spring 2027`.
 fn date_at(tokens: &[&str], at: usize) -> Option<String> {
-    const LEADS: &[&str] = &["the", "end", "of", "start", "spring", "summer", "autumn", "winter", "early", "mid", "late", "financial", "year"];
+    const LEADS: &[&str] = &[
+        "the",
+        "end",
+        "of",
+        "start",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "early",
+        "mid",
+        "late",
+        "financial",
+        "year",
+    ];
     let mut next = at;
     let mut said: Vec<&str> = Vec::new();
     while let Some(token) = tokens.get(next).filter(|_| next < at + 6) {
         let word = bare(token);
         let figures = word.trim_start_matches("mid-");
-        let year = words::is_year(figures) || (figures.len() == 7 && figures.contains(['/', '–', '-']) && words::is_year(&figures[..4.min(figures.len())]));
-        let day = word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().is_ok_and(|day| day <= 31) && !word.is_empty();
+        let year = words::is_year(figures)
+            || (figures.len() == 7
+                && figures.contains(['/', '–', '-'])
+                && words::is_year(&figures[..4.min(figures.len())]));
+        let day = word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().is_ok_and(|day| day <= 31)
+            && !word.is_empty();
         if year {
             said.push(word);
             let first = said.iter().position(|word| *word != "the").unwrap_or(0);

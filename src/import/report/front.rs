@@ -25,8 +25,10 @@ pub(super) fn front(record: &Record, lines: &[Line<'_>], first_table: usize) -> 
     let reach = &lines[..lines.len().min(FRONT).min(first_table.max(1))];
     let said = reach.iter().position(|line| speaks_of_date(line.text) && date_in(line.text).is_some());
     let date_at = said.or_else(|| reach.iter().position(|line| line.text.len() < 60 && full_date(line.text)));
-    let date = date_at.and_then(|at| date_in(reach[at].text)).or_else(|| reach.iter().find_map(|line| date_in(line.text)));
-    let heads = &reach[..date_at.unwrap_or_else(|| reach.iter().position(|line| line.text.len() > 200).unwrap_or(reach.len().min(3)))];
+    let date =
+        date_at.and_then(|at| date_in(reach[at].text)).or_else(|| reach.iter().find_map(|line| date_in(line.text)));
+    let heads = &reach[..date_at
+        .unwrap_or_else(|| reach.iter().position(|line| line.text.len() > 200).unwrap_or(reach.len().min(3)))];
     let short: Vec<&Line<'_>> = heads.iter().filter(|line| line.text.len() <= 300 && !is_chrome(line.text)).collect();
     let named = short.iter().position(|line| line.text.to_lowercase().contains("evaluation"));
     let headed = short.iter().position(|line| line.kind == LineKind::Heading);
@@ -35,7 +37,12 @@ pub(super) fn front(record: &Record, lines: &[Line<'_>], first_table: usize) -> 
     let title = title_at.map(|at| short[at].text.to_owned()).or_else(|| record.title.clone());
     let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| record.original.name.clone());
     let body = title_at.map_or("", |at| body_of(&short, at));
-    Front { body: whole_body(body, &title), title: title.trim().to_owned(), date, lines: date_at.map_or(heads.len(), |at| at + 1) }
+    Front {
+        body: whole_body(body, &title),
+        title: title.trim().to_owned(),
+        date,
+        lines: date_at.map_or(heads.len(), |at| at + 1),
+    }
 }
 
 fn speaks_of_date(text: &str) -> bool {
@@ -55,7 +62,9 @@ fn is_chrome(text: &str) -> bool {
 fn body_of<'a>(short: &[&Line<'a>], title: usize) -> &'a str {
     let names = |text: &str| {
         let lower = text.to_lowercase();
-        ["committee", "panel", "commission", "council", "office", "inspectorate", "board", "assembly", "parliament"].iter().any(|word| lower.contains(word))
+        ["committee", "panel", "commission", "council", "office", "inspectorate", "board", "assembly", "parliament"]
+            .iter()
+            .any(|word| lower.contains(word))
     };
     let others = || (0..short.len()).filter(|at| *at != title);
     others()
@@ -67,7 +76,8 @@ fn body_of<'a>(short: &[&Line<'a>], title: usize) -> &'a str {
 
 /// A title such as `Expert Panel: evaluation of …` says which part of the body made it.
 fn whole_body(body: &str, title: &str) -> String {
-    let part = title.split_once(':').map(|(part, _)| part.trim()).filter(|part| part.len() < 80 && part.ends_with("Panel"));
+    let part =
+        title.split_once(':').map(|(part, _)| part.trim()).filter(|part| part.len() < 80 && part.ends_with("Panel"));
     match part {
         Some(part) if body.is_empty() => part.to_owned(),
         Some(part) if part.contains(body) => part.to_owned(),
@@ -78,7 +88,8 @@ fn whole_body(body: &str, title: &str) -> String {
 
 /// The first date of a text: `2023-02-17`, or `2023-02` where no day is told.
 pub(super) fn date_in(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || ",()".contains(c)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || ",()".contains(c)).filter(|word| !word.is_empty()).collect();
     for at in 0..words.len() {
         if let Some(iso) = iso(words[at]).or_else(|| slashed(words[at])) {
             return Some(iso);
@@ -90,11 +101,16 @@ pub(super) fn date_in(text: &str) -> Option<String> {
             let bare = number(word)?;
             let figures: String = bare.chars().take_while(char::is_ascii_digit).collect();
             let ending = &bare[figures.len()..];
-            figures.parse::<u32>().ok().filter(|day| (1..=31).contains(day) && ["", "st", "nd", "rd", "th"].contains(&ending))
+            figures
+                .parse::<u32>()
+                .ok()
+                .filter(|day| (1..=31).contains(day) && ["", "st", "nd", "rd", "th"].contains(&ending))
         };
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         if let Some(year) = year_of(words.get(at + 1)) {
-            return Some(day_of(before).map_or(format!("{year}-{month:02}"), |day| format!("{year}-{month:02}-{day:02}")));
+            return Some(
+                day_of(before).map_or(format!("{year}-{month:02}"), |day| format!("{year}-{month:02}-{day:02}")),
+            );
         }
         if let (Some(day), Some(year)) = (day_of(words.get(at + 1)), year_of(words.get(at + 2))) {
             return Some(format!("{year}-{month:02}-{day:02}"));
@@ -106,7 +122,9 @@ pub(super) fn date_in(text: &str) -> Option<String> {
 fn iso(word: &str) -> Option<String> {
     let parts: Vec<&str> = word.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return None };
-    let fits = words::is_year(year) && month.parse::<u32>().is_ok_and(|m| (1..=12).contains(&m)) && day.parse::<u32>().is_ok_and(|d| (1..=31).contains(&d));
+    let fits = words::is_year(year)
+        && month.parse::<u32>().is_ok_and(|m| (1..=12).contains(&m))
+        && day.parse::<u32>().is_ok_and(|d| (1..=31).contains(&d));
     (fits && month.len() == 2 && day.len() == 2).then(|| word.to_owned())
 }
 
@@ -114,7 +132,8 @@ fn slashed(word: &str) -> Option<String> {
     let parts: Vec<&str> = word.split(['/', '.']).collect();
     let [day, month, year] = parts.as_slice() else { return None };
     let (day, month) = (day.parse::<u32>().ok()?, month.parse::<u32>().ok()?);
-    (words::is_year(year) && (1..=31).contains(&day) && (1..=12).contains(&month)).then(|| format!("{year}-{month:02}-{day:02}"))
+    (words::is_year(year) && (1..=31).contains(&day) && (1..=12).contains(&month))
+        .then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]

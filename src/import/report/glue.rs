@@ -57,7 +57,8 @@ impl Glue<'_> {
             return Some((if glued { 2.0 } else { 1.0 }, self.start - 1..self.end + 1));
         }
         let behind = self.behind(right)?;
-        let strength = if cut == self.start { self.whole(left)? } else { self.end_of_run(left, &self.text[self.start..cut])? };
+        let strength =
+            if cut == self.start { self.whole(left)? } else { self.end_of_run(left, &self.text[self.start..cut])? };
         Some((strength + behind, cut..self.end))
     }
 
@@ -72,7 +73,9 @@ impl Glue<'_> {
             c if c.is_alphabetic() => None,
             '%' | '/' | '°' | '_' | '=' => None,
             '.' | ':' | '-' | '–' if figure => None,
-            ',' if figure => self.text[self.end + 1..].find(|c: char| !c.is_ascii_digit()).map_or(Some(-0.3), |n| (n != 3).then_some(-0.3)),
+            ',' if figure => self.text[self.end + 1..]
+                .find(|c: char| !c.is_ascii_digit())
+                .map_or(Some(-0.3), |n| (n != 3).then_some(-0.3)),
             '-' | '–' if second.is_some_and(char::is_alphanumeric) => Some(-1.0),
             _ => Some(0.0),
         }
@@ -112,7 +115,10 @@ impl Glue<'_> {
         let token: String = trailing(left, |c| c.is_alphanumeric() || c == '-');
         let figures = &self.text[self.start..self.end];
         let capital = |c: char| c.is_uppercase();
-        if letters.chars().all(|c| c.is_ascii_uppercase()) && figures.len() >= 3 && self.names.prefixes.contains(&letters) {
+        if letters.chars().all(|c| c.is_ascii_uppercase())
+            && figures.len() >= 3
+            && self.names.prefixes.contains(&letters)
+        {
             return None;
         }
         let after: String = self.text[self.end..].chars().take_while(|c| c.is_alphanumeric()).collect();
@@ -121,6 +127,7 @@ impl Glue<'_> {
         let one = letters.chars().count() == 1;
         let strength = match () {
             () if one && token.chars().any(|c| c.is_ascii_digit()) => -0.3,
+            () if one && left.chars().rev().nth(1) == Some('&') => 0.9,
             () if one && letters.chars().all(capital) => -0.6,
             () if one => -1.5,
             () if ["km", "cm", "mm", "CO", "PM"].contains(&letters.as_str()) => -1.0,
@@ -172,7 +179,9 @@ impl Glue<'_> {
     fn ends_sentence(&self) -> bool {
         let right = &self.text[self.end..];
         let rest = right.trim_start_matches(['”', '’', '"', '\'', ')', '.', ',', ';']);
-        rest.is_empty() || (rest.starts_with(' ') && rest.trim_start().chars().next().is_some_and(|c| c.is_uppercase() || "“‘\"".contains(c)))
+        rest.is_empty()
+            || (rest.starts_with(' ')
+                && rest.trim_start().chars().next().is_some_and(|c| c.is_uppercase() || "“‘\"".contains(c)))
     }
 
     /// Only the end of the run is the reference, and `number` in front of it something of its own.
@@ -188,16 +197,25 @@ impl Glue<'_> {
                     return None;
                 }
                 let name = format!("{token}{number}");
-                let short = letters.chars().count() == 1 && number.len() == 1 && letters.chars().all(char::is_uppercase);
-                Some(if self.names.times(name.trim_matches('-')) > 0 { 1.5 } else if short { 0.5 } else { -0.6 })
+                let short =
+                    letters.chars().count() == 1 && number.len() == 1 && letters.chars().all(char::is_uppercase);
+                Some(if self.names.times(name.trim_matches('-')) > 0 {
+                    1.5
+                } else if short {
+                    0.5
+                } else {
+                    -0.6
+                })
             }
             Some('-') => {
                 let token: String = trailing(left, |c| c.is_alphanumeric() || c == '-');
                 let name = format!("{token}{number}");
-                Some(if token.len() > 1 && self.names.times(name.trim_matches('-')) > 0 { 1.5 } else { -0.4 })
+                let name = name.trim_matches('-').to_lowercase();
+                Some(if token.len() > 1 && (name == "covid-19" || self.names.times(&name) > 0) { 1.5 } else { -0.4 })
             }
             Some('–' | '/') if left.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => {
-                let first: String = trailing(&left[..left.len() - last.map_or(0, char::len_utf8)], |c| c.is_ascii_digit());
+                let first: String =
+                    trailing(&left[..left.len() - last.map_or(0, char::len_utf8)], |c| c.is_ascii_digit());
                 Some(if is_year(&first) && (number.len() == 2 || is_year(number)) { 0.9 } else { -0.3 })
             }
             Some(',') if number.len() == 3 && whole.len() > 3 => Some(1.0),
@@ -205,7 +223,8 @@ impl Glue<'_> {
             Some(c) if c.is_alphanumeric() => None,
             _ if is_year(number) => Some(if long { 1.4 } else { -0.2 }),
             _ if is_year(whole) => Some(-1.2),
-            _ => Some(-0.5),
+            // No number of five figures stands in a sentence without a comma.
+            _ => Some(if long { 0.15 } else { -0.5 }),
         }
     }
 }
@@ -221,5 +240,6 @@ fn trailing(text: &str, fits: impl Fn(char) -> bool) -> String {
 /// Whether a stop behind this ends an abbreviation that a number follows: `p.30`, `No.4`.
 fn is_abbreviation(before: &str) -> bool {
     let word = trailing(before, char::is_alphabetic).to_lowercase();
-    ["p", "pp", "no", "nos", "vol", "para", "paras", "fig", "figs", "s", "ss", "art", "ch", "c", "v", "ver", "col", "q"].contains(&word.as_str())
+    ["p", "pp", "no", "nos", "vol", "para", "paras", "fig", "figs", "s", "ss", "art", "ch", "c", "v", "ver", "col", "q"]
+        .contains(&word.as_str())
 }

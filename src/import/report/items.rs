@@ -108,7 +108,13 @@ impl Maker<'_> {
         by
     }
 
-    fn paragraph(&mut self, at: usize, heading: Option<usize>, verdicts: &HashMap<(usize, usize), Vec<usize>>, finder: &dyn Fn(&str) -> Vec<usize>) {
+    fn paragraph(
+        &mut self,
+        at: usize,
+        heading: Option<usize>,
+        verdicts: &HashMap<(usize, usize), Vec<usize>>,
+        finder: &dyn Fn(&str) -> Vec<usize>,
+    ) {
         let paragraph = &self.paragraphs[at];
         let rates = |sentence: usize| verdicts.contains_key(&(at, sentence));
         for range in pieces(paragraph, &rates) {
@@ -126,7 +132,14 @@ impl Maker<'_> {
     }
 
     /// Kind and sources of sentences that do not rate.
-    fn describe(&mut self, item: &mut Evidence, paragraph: &Paragraph, range: &Range<usize>, at: usize, finder: &dyn Fn(&str) -> Vec<usize>) {
+    fn describe(
+        &mut self,
+        item: &mut Evidence,
+        paragraph: &Paragraph,
+        range: &Range<usize>,
+        at: usize,
+        finder: &dyn Fn(&str) -> Vec<usize>,
+    ) {
         item.sources = self.cited(&item.refs);
         for id in self.sources.coded_in(&item.text) {
             if !item.sources.contains(&id) {
@@ -151,7 +164,10 @@ impl Maker<'_> {
         if item.sources.is_empty() && roundtable {
             item.sources.push(self.sources.roundtables());
         }
-        let evidence = item.sources.iter().any(|id| matches!(self.sources.kind(id), Some(SourceKind::Submission | SourceKind::Roundtable)) || id.as_str() == super::sources::ROUNDTABLES);
+        let evidence = item.sources.iter().any(|id| {
+            matches!(self.sources.kind(id), Some(SourceKind::Submission | SourceKind::Roundtable))
+                || id.as_str() == super::sources::ROUNDTABLES
+        });
         let place = &self.places[at];
         let asked = place.cells.iter().any(|(_, question)| question.is_some()) || place.whole;
         item.kind = kind::kind(range.clone().map(|n| paragraph.sentence(n)), evidence, asked, place.cells.is_empty());
@@ -173,7 +189,13 @@ impl Maker<'_> {
         })
     }
 
-    fn quotation(&mut self, quotation: &Quotation, lead: Option<usize>, heading: Option<usize>, finder: &dyn Fn(&str) -> Vec<usize>) {
+    fn quotation(
+        &mut self,
+        quotation: &Quotation,
+        lead: Option<usize>,
+        heading: Option<usize>,
+        finder: &dyn Fn(&str) -> Vec<usize>,
+    ) {
         let first = quotation.paragraphs.start;
         let mut text = String::new();
         let mut refs: Vec<FootnoteRef> = Vec::new();
@@ -218,7 +240,9 @@ impl Maker<'_> {
         };
         if item.sources.is_empty() {
             let named = finder(last).first().copied();
-            match named.or_else(|| lead.and_then(|lead| finder(&lead.text).last().copied().filter(|_| !speaks_of_roundtable(last)))) {
+            match named.or_else(|| {
+                lead.and_then(|lead| finder(&lead.text).last().copied().filter(|_| !speaks_of_roundtable(last)))
+            }) {
                 Some(entry) => item.sources.push(self.sources.of_entry[entry].clone()),
                 None if speaks_of_roundtable(last) => item.sources.push(self.sources.roundtables()),
                 None => {}
@@ -232,7 +256,8 @@ impl Maker<'_> {
                     why: "no listed note and no name before it says".to_owned(),
                 });
             } else if let Some(note) = note {
-                item.note = Some(format!("Note {note} is not listed; whose words these are is told by the sentence before."));
+                item.note =
+                    Some(format!("Note {note} is not listed; whose words these are is told by the sentence before."));
             }
         }
         let roundtable = item.sources.iter().find(|id| {
@@ -242,7 +267,10 @@ impl Maker<'_> {
             && let Some(role) = speakers::role(who)
             && let Some(source) = self.sources.source_mut(&id)
         {
-            let key = item.refs.last().map_or_else(|| format!("l{}", item.line.unwrap_or_default()), |reference| format!("n{}", reference.footnote));
+            let key = item.refs.last().map_or_else(
+                || format!("l{}", item.line.unwrap_or_default()),
+                |reference| format!("n{}", reference.footnote),
+            );
             let speaker = SpeakerId(key);
             if !source.speakers.iter().any(|known| known.id == speaker) {
                 source.speakers.push(Speaker { id: speaker.clone(), label: role.clone(), role: Some(role) });
@@ -337,7 +365,9 @@ impl Maker<'_> {
     fn cited(&self, refs: &[FootnoteRef]) -> Vec<SourceId> {
         let mut cited = Vec::new();
         for reference in refs {
-            let Ok(at) = self.sources.footnotes.binary_search_by_key(&reference.footnote, |note| note.number) else { continue };
+            let Ok(at) = self.sources.footnotes.binary_search_by_key(&reference.footnote, |note| note.number) else {
+                continue;
+            };
             for id in &self.sources.footnotes[at].sources {
                 if !cited.contains(id) {
                     cited.push(id.clone());
@@ -354,12 +384,18 @@ impl Maker<'_> {
                 let rating = self.verdicts[*verdict].grade.into();
                 let one = match rated {
                     Rated::Overall => StatedRating { cell: None, parent: Some(ParentKey::Overall), rating },
-                    Rated::Area(area) => StatedRating { cell: None, parent: Some(ParentKey::Area(area_id(*area))), rating },
+                    Rated::Area(area) => {
+                        StatedRating { cell: None, parent: Some(ParentKey::Area(area_id(*area))), rating }
+                    }
                     Rated::Slot(slot) => {
                         let commitment = commitment_id(slot.promise);
                         match slot.question.and_then(|question| self.question_id(question)) {
-                            Some(question) => StatedRating { cell: Some(CellKey { commitment, question }), parent: None, rating },
-                            None => StatedRating { cell: None, parent: Some(ParentKey::Commitment(commitment)), rating },
+                            Some(question) => {
+                                StatedRating { cell: Some(CellKey { commitment, question }), parent: None, rating }
+                            }
+                            None => {
+                                StatedRating { cell: None, parent: Some(ParentKey::Commitment(commitment)), rating }
+                            }
                         }
                     }
                 };

@@ -10,8 +10,18 @@ pub(super) fn short(text: &str) -> String {
     const LETTERS: usize = 56;
     let mut rest = text.trim().trim_matches(['“', '”', '"', '‘', '’']);
     for lead in [
-        "Our aim is that, ", "Our aim is to ", "Our aim is that ", "The Government will ", "The government will ", "The Department will ",
-        "Government will ", "We will ", "We are committed to ", "We commit to ", "The Government has committed to ", "To ",
+        "Our aim is that, ",
+        "Our aim is to ",
+        "Our aim is that ",
+        "The Government will ",
+        "The government will ",
+        "The Department will ",
+        "Government will ",
+        "We will ",
+        "We are committed to ",
+        "We commit to ",
+        "The Government has committed to ",
+        "To ",
     ] {
         if let Some(behind) = rest.strip_prefix(lead) {
             rest = behind;
@@ -43,13 +53,17 @@ pub(super) fn short(text: &str) -> String {
 }
 
 fn is_joint(word: &str) -> bool {
-    ["a", "an", "the", "of", "to", "for", "and", "or", "in", "on", "with", "by", "both", "that", "from", "as", "at", "its", "their", "our", "all", "–"]
-        .contains(&word.to_lowercase().as_str())
+    [
+        "a", "an", "the", "of", "to", "for", "and", "or", "in", "on", "with", "by", "both", "that", "from", "as", "at",
+        "its", "their", "our", "all", "–",
+    ]
+    .contains(&word.to_lowercase().as_str())
 }
 
 /// What a heading says behind `Commitment 3:`.
 pub(super) fn of_heading(heading: &str) -> Option<String> {
     let rest = heading.strip_prefix("Commitment ").or_else(|| heading.strip_prefix("COMMITMENT "))?;
-    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([':', '.', '-', '–', '—', ' ']);
+    let behind =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches([':', '.', '-', '–', '—', ' ']);
     (!behind.is_empty() && words::count(behind) <= 16).then(|| behind.trim_end_matches('.').to_owned())
 }

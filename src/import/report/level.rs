@@ -36,9 +36,11 @@ pub(super) fn said(cell: &str) -> Option<Said> {
         return Some(Said::Rating(grade.into()));
     }
     match plain.as_str() {
-        "no information" | "insufficient information" | "insufficient evidence" | "unable to rate" | "cannot be rated" => {
-            Some(Said::Rating(Rating::NoInformation))
-        }
+        "no information"
+        | "insufficient information"
+        | "insufficient evidence"
+        | "unable to rate"
+        | "cannot be rated" => Some(Said::Rating(Rating::NoInformation)),
         "not rated" | "unrated" | "n a" | "not applicable" => Some(Said::Nothing),
         "" if cell.chars().all(|c| !c.is_alphanumeric()) => Some(Said::Nothing),
         _ => None,
@@ -47,7 +49,10 @@ pub(super) fn said(cell: &str) -> Option<Said> {
 
 /// The grade that words in lower case name.
 fn grade_named(plain: &str) -> Option<Grade> {
-    NAMES.iter().find(|(_, name)| *name == plain || *name == plain.trim_start_matches("rated ")).map(|(grade, _)| *grade)
+    NAMES
+        .iter()
+        .find(|(_, name)| *name == plain || *name == plain.trim_start_matches("rated "))
+        .map(|(grade, _)| *grade)
 }
 
 /// A grade named in a sentence.
@@ -112,7 +117,13 @@ mod tests {
 
     #[test]
     fn a_cell_names_its_grade_in_any_capitals_and_with_a_note_glued_to_it() {
-        for cell in ["Requires improvement", "REQUIRES IMPROVEMENT", "requires Improvement", "Requires-improvement", "Requires improvement12"] {
+        for cell in [
+            "Requires improvement",
+            "REQUIRES IMPROVEMENT",
+            "requires Improvement",
+            "Requires-improvement",
+            "Requires improvement12",
+        ] {
             assert_eq!(said(cell), Some(Said::Rating(Rating::RequiresImprovement)), "{cell}");
         }
         assert_eq!(said("–"), Some(Said::Nothing));
@@ -125,10 +136,7 @@ mod tests {
     fn a_grade_is_found_in_a_sentence_as_whole_words_only() {
         let found = mentions("Goods are ‘good’, goodness; it Requires  Improvement and is inadequate.");
         let grades: Vec<_> = found.iter().map(|mention| (mention.grade, mention.marked)).collect();
-        assert_eq!(
-            grades,
-            [(Grade::Good, true), (Grade::RequiresImprovement, true), (Grade::Inadequate, false)]
-        );
+        assert_eq!(grades, [(Grade::Good, true), (Grade::RequiresImprovement, true), (Grade::Inadequate, false)]);
         assert!(mentions("adequate").is_empty());
     }
 }

@@ -36,7 +36,8 @@ impl SourceNames {
         }
         let departments: Vec<usize> = (0..entries.len()).filter(|at| is_department(&entries[*at].name)).collect();
         if let [one] = departments.as_slice() {
-            let first = entries[*one].name.trim_start_matches("The ").split(' ').next().unwrap_or_default().to_lowercase();
+            let first =
+                entries[*one].name.trim_start_matches("The ").split(' ').next().unwrap_or_default().to_lowercase();
             claim(&format!("the {first}"), *one);
         }
         let owners = owners(entries);
@@ -149,7 +150,8 @@ fn without_brackets(name: &str) -> String {
 
 /// The surnames, where the entry is people with titles.
 fn people(name: &str) -> Vec<String> {
-    const TITLES: [&str; 11] = ["Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "Lord", "Baroness"];
+    const TITLES: [&str; 11] =
+        ["Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "Lord", "Baroness"];
     let pieces = name.replace(", and ", ", ").replace(" and ", ", ").replace(" & ", ", ");
     let people: Vec<&str> = pieces.split(", ").map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let titled = |piece: &str| piece.split([' ', '.']).next().is_some_and(|word| TITLES.contains(&word));
@@ -195,8 +197,11 @@ fn explained(text: &str) -> Vec<(String, String)> {
 
 /// A folded name without articles and the ends of words, by which names are compared.
 fn bare(name: &str) -> String {
-    let words: Vec<String> =
-        name.split(' ').filter(|word| !["the", "of", "for", "and"].contains(word)).map(|word| words::stem(&word.to_lowercase())).collect();
+    let words: Vec<String> = name
+        .split(' ')
+        .filter(|word| !["the", "of", "for", "and"].contains(word))
+        .map(|word| words::stem(&word.to_lowercase()))
+        .collect();
     words.join(" ")
 }
 

@@ -44,7 +44,11 @@ pub(super) fn notes(lines: &[Line<'_>]) -> Notes {
     for (n, (at, number, text)) in entries.iter().enumerate() {
         let end = entries.get(n + 1).map_or(at + 1, |next| next.0);
         let mut whole = (*text).to_owned();
-        let carried = if lines.iter().any(|line| line.page.is_some()) && end - at > APART { *at + 1..*at + 1 } else { at + 1..end };
+        let carried = if lines.iter().any(|line| line.page.is_some()) && end - at > APART {
+            *at + 1..*at + 1
+        } else {
+            at + 1..end
+        };
         for line in &lines[carried.clone()] {
             whole.push(' ');
             whole.push_str(line.text);
@@ -65,7 +69,8 @@ fn marked(lines: &[Line<'_>], found: &mut Notes) {
         found.lines[at] = true;
         let own = numbered(line.text);
         let number = sign.or(own.map(|(number, _)| number));
-        let text = own.filter(|(number, _)| Some(*number) == *sign || sign.is_none()).map_or(line.text, |(_, text)| text);
+        let text =
+            own.filter(|(number, _)| Some(*number) == *sign || sign.is_none()).map_or(line.text, |(_, text)| text);
         let Some(number) = number else {
             if let Some(note) = last.and_then(|last| by_number.get_mut(&last)) {
                 note.text = plain(&format!("{} {}", note.text, line.text));
@@ -92,7 +97,8 @@ pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
         return None;
     }
     let rest = &open[figures..];
-    let rest = if open.len() < text.len() { rest.strip_prefix(']')? } else { rest.strip_prefix(['.', ')']).unwrap_or(rest) };
+    let rest =
+        if open.len() < text.len() { rest.strip_prefix(']')? } else { rest.strip_prefix(['.', ')']).unwrap_or(rest) };
     let text = rest.strip_prefix([' ', '\t', '\u{a0}'])?.trim_start();
     (!text.is_empty()).then(|| open[..figures].parse().ok().map(|number| (number, text))).flatten()
 }
@@ -113,11 +119,13 @@ fn chain<'a>(lines: &[Line<'a>]) -> Vec<(usize, u32, &'a str)> {
         for before in (n.saturating_sub(LOOK_BACK)..n).rev() {
             let (line, other, _) = starts[before];
             let step = number.wrapping_sub(other);
-            let near = at - line <= APART + 1 || (paged && lines[*at].page.zip(lines[line].page).is_some_and(|(a, b)| a - b.min(a) <= 3));
+            let near = at - line <= APART + 1
+                || (paged && lines[*at].page.zip(lines[line].page).is_some_and(|(a, b)| a - b.min(a) <= 3));
             if *number <= other || !near {
                 continue;
             }
-            let score = best[before].0 + 1.0 - (0.05 * (step - 1) as f32).min(2.0) - 0.1 * (at - line - 1).min(APART) as f32;
+            let score =
+                best[before].0 + 1.0 - (0.05 * (step - 1) as f32).min(2.0) - 0.1 * (at - line - 1).min(APART) as f32;
             if score > own.0 {
                 own = (score, Some(before));
             }

@@ -27,7 +27,9 @@ impl Paragraph {
             let Some(piece) = text.get(at..reference.range.start) else { continue };
             push(&mut own.text, piece);
             let behind = text[reference.range.end..].chars().next();
-            if text[reference.range.clone()].starts_with('[') && behind.is_none_or(|c| c.is_whitespace() || ".,;:!?)".contains(c)) {
+            if text[reference.range.clone()].starts_with('[')
+                && behind.is_none_or(|c| c.is_whitespace() || ".,;:!?)".contains(c))
+            {
                 own.text.truncate(own.text.trim_end().len());
             }
             own.refs.push((reference.number, own.text.len()));
@@ -78,8 +80,13 @@ pub(super) fn sentences(text: &str, refs: &[(u32, usize)]) -> Vec<Range<usize>> 
         let spaced = rest.starts_with(char::is_whitespace);
         let marker = refs.binary_search_by_key(&end, |(_, place)| *place).is_ok();
         let next = rest.trim_start().chars().next();
-        let begins = next.is_none_or(|c| c.is_uppercase() || "“‘\"'[(£".contains(c) || c.is_ascii_digit() || (marker && c.is_lowercase() && spaced));
-        if (spaced || rest.is_empty() || (marker && next.is_some_and(char::is_uppercase))) && begins && !abbreviates(&text[start..at], c) {
+        let begins = next.is_none_or(|c| {
+            c.is_uppercase() || "“‘\"'[(£".contains(c) || c.is_ascii_digit() || (marker && c.is_lowercase() && spaced)
+        });
+        if (spaced || rest.is_empty() || (marker && next.is_some_and(char::is_uppercase)))
+            && begins
+            && !abbreviates(&text[start..at], c)
+        {
             let gap = rest.len() - rest.trim_start().len();
             found.push(start..end);
             start = end + gap;
@@ -99,8 +106,11 @@ fn abbreviates(before: &str, stop: char) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || "(“‘\"".contains(c)).next().unwrap_or_default();
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     initial
-        || ["Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Rt", "Hon", "No", "Nos", "Vol", "p", "pp", "para", "paras", "e.g", "i.e", "cf", "al", "vs", "approx", "Fig", "Inc", "Ltd"]
-            .contains(&word)
+        || [
+            "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Rt", "Hon", "No", "Nos", "Vol", "p", "pp", "para", "paras", "e.g",
+            "i.e", "cf", "al", "vs", "approx", "Fig", "Inc", "Ltd",
+        ]
+        .contains(&word)
 }
 
 #[cfg(test)]

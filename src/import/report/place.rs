@@ -32,7 +32,8 @@ const NO_OPENING: &str = "Where the part on this commitment begins is a judgemen
 const NO_JOINT: &str = "No sentence rates this question, so where its part ends is a judgement.";
 const WHOLE_END: &str = "Where the overall rationale ends is a judgement: nothing marks it.";
 const AFTER_LAST: &str = "It follows the last sentence that rates; which question it belongs to is a judgement.";
-const NO_WHOLE: &str = "No sentence rates the commitment as a whole before its questions; where its context ends is a judgement.";
+const NO_WHOLE: &str =
+    "No sentence rates the commitment as a whole before its questions; where its context ends is a judgement.";
 
 /// The places of the paragraphs of a chapter, one each.
 pub(super) fn places(
@@ -120,7 +121,9 @@ impl Sections<'_> {
         for (n, (promise, start, doubt)) in starts.iter().enumerate() {
             let next = starts.get(n + 1);
             let mut end = next.map_or(self.span.end, |next| next.1);
-            if let Some((next, ..)) = next.filter(|(next, ..)| self.chapter.area.is_none() && self.area_of(*next) != self.area_of(*promise)) {
+            if let Some((next, ..)) =
+                next.filter(|(next, ..)| self.chapter.area.is_none() && self.area_of(*next) != self.area_of(*promise))
+            {
                 // Behind the last joint of an area its chapter ends, and the next one is introduced.
                 let behind = self.span_of(*promise).map_or(end, |(_, last)| last + 1);
                 for at in behind..end {
@@ -150,7 +153,11 @@ impl Sections<'_> {
     }
 
     fn span_of(&self, promise: usize) -> Option<(usize, usize)> {
-        let mut on = self.joints.iter().filter(|joint| joint.slot.promise == promise).map(|joint| self.verdicts[joint.verdict].paragraph);
+        let mut on = self
+            .joints
+            .iter()
+            .filter(|joint| joint.slot.promise == promise)
+            .map(|joint| self.verdicts[joint.verdict].paragraph);
         let first = on.next()?;
         Some((first, on.last().unwrap_or(first)))
     }
@@ -235,7 +242,8 @@ impl Sections<'_> {
 
     /// Behind the list of commitments that begins a chapter, where its part is not opened by a sentence.
     fn after_listing(&self, from: usize, to: usize) -> usize {
-        let quoted = |at: &usize| self.paragraphs[*at].text.starts_with(['“', '"', '‘']) && self.paragraphs[*at].refs.is_empty();
+        let quoted =
+            |at: &usize| self.paragraphs[*at].text.starts_with(['“', '"', '‘']) && self.paragraphs[*at].refs.is_empty();
         (from..to).take(12).filter(quoted).last().map_or(from, |at| at + 1)
     }
 
@@ -291,7 +299,14 @@ impl Sections<'_> {
     }
 
     /// Two questions rated in one paragraph share what leads up to it.
-    fn share(&self, promise: usize, question: usize, range: Range<usize>, laid: &[(usize, usize)], places: &mut [Place]) {
+    fn share(
+        &self,
+        promise: usize,
+        question: usize,
+        range: Range<usize>,
+        laid: &[(usize, usize)],
+        places: &mut [Place],
+    ) {
         for (other, last) in laid.iter().filter(|(other, last)| *other > question && *last + 1 == range.end) {
             let _ = last;
             for at in range.clone() {
@@ -304,7 +319,14 @@ impl Sections<'_> {
     }
 
     /// Questions without a joint before one that has it: told apart by the words their paragraphs begin with.
-    fn missing(&self, promise: usize, missing: &[usize], found: usize, range: Range<usize>, places: &mut [Place]) -> usize {
+    fn missing(
+        &self,
+        promise: usize,
+        missing: &[usize],
+        found: usize,
+        range: Range<usize>,
+        places: &mut [Place],
+    ) -> usize {
         let mut from = range.start;
         for (n, question) in missing.iter().enumerate() {
             let next = missing.get(n + 1).copied().unwrap_or(found);
@@ -371,7 +393,10 @@ fn at_together(laid: &[(usize, usize)], question: usize, last: usize) -> bool {
 /// `In this section we …`: the part on a question begins.
 fn opens_question(paragraph: &Paragraph) -> bool {
     let lower = paragraph.sentence(0).to_lowercase();
-    lower.starts_with("in this section") || lower.starts_with("this section ") || lower.starts_with("in this part") || lower.starts_with("turning to ")
+    lower.starts_with("in this section")
+        || lower.starts_with("this section ")
+        || lower.starts_with("in this part")
+        || lower.starts_with("turning to ")
 }
 
 /// A paragraph in the panel's own voice without anyone's evidence.
@@ -386,6 +411,20 @@ fn carries_on(paragraph: &Paragraph) -> bool {
 
 /// Whether someone's evidence is told.
 fn gives_evidence(paragraph: &Paragraph) -> bool {
-    const TOLD: &[&str] = &["stated", "states", "told", "argued", "said", "submission", "submissions", "roundtable", "roundtables", "response", "according", "stakeholders"];
-    !paragraph.refs.is_empty() && paragraph.refs.len() > 1 || words::words(&paragraph.text).iter().any(|word| TOLD.contains(&word.as_str()))
+    const TOLD: &[&str] = &[
+        "stated",
+        "states",
+        "told",
+        "argued",
+        "said",
+        "submission",
+        "submissions",
+        "roundtable",
+        "roundtables",
+        "response",
+        "according",
+        "stakeholders",
+    ];
+    !paragraph.refs.is_empty() && paragraph.refs.len() > 1
+        || words::words(&paragraph.text).iter().any(|word| TOLD.contains(&word.as_str()))
 }

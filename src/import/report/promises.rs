@@ -76,7 +76,9 @@ pub(super) fn promises(tables: &[RatingTable<'_>], runs: &[Run<'_>]) -> Promises
             let exact = (0..found.promises.len()).filter(free).find(|at| found.promises[*at].key == key);
             let known = exact.or_else(|| {
                 let loosely = n >= copies_from;
-                loosely.then(|| nearly(&found.promises, &key, row.text, &|at| free(at) && !copied.contains(at))).flatten()
+                loosely
+                    .then(|| nearly(&found.promises, &key, row.text, &|at| free(at) && !copied.contains(at)))
+                    .flatten()
             });
             copied.extend(known);
             let at = known.unwrap_or_else(|| {
@@ -115,7 +117,8 @@ fn questions(table: &RatingTable<'_>, known: &mut Vec<(char, String)>) {
 /// The first table that holds copies. Before it rows are commitments of their own, however alike; from it on a row may be
 /// a copy with other words.
 fn copies_from(tables: &[RatingTable<'_>]) -> usize {
-    let keys: Vec<Vec<String>> = tables.iter().map(|table| table.rows.iter().map(|row| words::key(row.text)).collect()).collect();
+    let keys: Vec<Vec<String>> =
+        tables.iter().map(|table| table.rows.iter().map(|row| words::key(row.text)).collect()).collect();
     let mut seen: HashSet<&str> = HashSet::new();
     for (n, table) in keys.iter().enumerate() {
         if table.iter().any(|key| seen.contains(key.as_str())) {
@@ -292,7 +295,8 @@ fn name_areas(found: &mut Promises, labels: &[String]) {
 /// A label without number, bars and stops at its ends, beginning with a capital.
 pub(super) fn tidy(label: &str) -> String {
     let bare = label.trim().trim_start_matches("Policy area").trim_start_matches("Area");
-    let bare = if bare.len() < label.trim().len() && !bare.starts_with([' ', ':', '.']) { label.trim() } else { bare.trim() };
+    let bare =
+        if bare.len() < label.trim().len() && !bare.starts_with([' ', ':', '.']) { label.trim() } else { bare.trim() };
     let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit() || "().:–- ".contains(c));
     let bare = bare.trim_end_matches([',', '.', ';', ':', '|', ' ']);
     let bare = bare.strip_suffix(" and").unwrap_or(bare).trim_end_matches([',', ';', ' ']);

@@ -17,7 +17,8 @@ pub(super) enum Matter {
     Other,
 }
 
-const MET: &[&str] = &["met", "meet", "meeting", "deliver", "delivery", "achiev", "track", "complet", "target", "implement"];
+const MET: &[&str] =
+    &["met", "meet", "meeting", "deliver", "delivery", "achiev", "track", "complet", "target", "implement"];
 const FUNDED: &[&str] = &["fund", "financ", "resourc", "budget", "money", "spend", "spent", "invest", "cost"];
 const HELPED: &[&str] = &["impact", "benefi", "outcome", "positive", "effect"];
 const APPROPRIATE: &[&str] = &["appropriat", "suitab", "inappropriat"];
@@ -52,7 +53,9 @@ pub(super) fn asked(questions: &[(char, String)], texts: &[String]) -> Vec<Asked
 
 fn matter_of(text: &str) -> Matter {
     let words = words(text);
-    let any = |stems: &[&str]| words.iter().any(|word| begins_with_any(word, stems) && word != "effectively" && word != "effective");
+    let any = |stems: &[&str]| {
+        words.iter().any(|word| begins_with_any(word, stems) && word != "effectively" && word != "effective")
+    };
     match () {
         () if any(APPROPRIATE) => Matter::Appropriate,
         () if any(FUNDED) => Matter::Funded,
@@ -65,7 +68,9 @@ fn matter_of(text: &str) -> Matter {
 impl Asked {
     /// How much a clause speaks of this question, 0 to 1. `progress` alone says little.
     pub fn spoken_of(&self, clause: &[String]) -> f32 {
-        let any = |stems: &[&str]| clause.iter().any(|word| begins_with_any(word, stems) && word != "effectively" && word != "effective");
+        let any = |stems: &[&str]| {
+            clause.iter().any(|word| begins_with_any(word, stems) && word != "effectively" && word != "effective")
+        };
         match self.matter {
             Matter::Met if any(MET) => 0.7,
             Matter::Met if clause.iter().any(|word| word == "progress") => 0.25,
@@ -73,7 +78,8 @@ impl Asked {
             Matter::Helped if any(HELPED) => 1.0,
             Matter::Appropriate if any(APPROPRIATE) => 1.0,
             Matter::Other => {
-                let hits = self.own.iter().filter(|own| clause.iter().any(|word| word.starts_with(own.as_str()))).count();
+                let hits =
+                    self.own.iter().filter(|own| clause.iter().any(|word| word.starts_with(own.as_str()))).count();
                 if hits > 0 { 1.0 } else { 0.0 }
             }
             _ => 0.0,
@@ -97,7 +103,9 @@ impl Asked {
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), label.chars().nth(1)) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().collect::<String>() + letters.as_str(),
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().collect::<String>() + letters.as_str()
+        }
         _ => label.to_owned(),
     }
 }

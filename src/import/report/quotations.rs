@@ -91,7 +91,9 @@ fn shape(text: &str, mark: char, close: char) -> Shape {
     }
     if mark == '‘' {
         // Apostrophes look like closing marks: only the ends of the paragraph can tell.
-        return if ends && bare.split_whitespace().count() >= 8 && !bare[..bare.len() - close.len_utf8()].contains('‘') || ends && inside_share(text, mark, close) > 0.8 {
+        return if ends && bare.split_whitespace().count() >= 8 && !bare[..bare.len() - close.len_utf8()].contains('‘')
+            || ends && inside_share(text, mark, close) > 0.8
+        {
             Shape::Whole
         } else {
             Shape::Partly
@@ -133,7 +135,10 @@ fn closing(paragraphs: &[Paragraph], lines: &[Line<'_>], at: usize, mark: char, 
     for next in at + 1..paragraphs.len().min(at + LONGEST) {
         // A table, heading or other line between ends it.
         let line = paragraphs[next].line;
-        if lines[paragraphs[next - 1].line + 1..line].iter().any(|between| between.is_cells() || between.kind == LineKind::Heading) {
+        if lines[paragraphs[next - 1].line + 1..line]
+            .iter()
+            .any(|between| between.is_cells() || between.kind == LineKind::Heading)
+        {
             return None;
         }
         let text = &paragraphs[next].text;
@@ -154,7 +159,17 @@ fn closing(paragraphs: &[Paragraph], lines: &[Line<'_>], at: usize, mark: char, 
 }
 
 fn balance(text: &str, mark: char, close: char) -> i32 {
-    text.chars().map(|c| if c == mark { 1 } else if c == close { -1 } else { 0 }).sum()
+    text.chars()
+        .map(|c| {
+            if c == mark {
+                1
+            } else if c == close {
+                -1
+            } else {
+                0
+            }
+        })
+        .sum()
 }
 
 /// Behind the paragraphs that the format sets apart together; a note's marker at the end of one ends the quotation.

@@ -80,8 +80,12 @@ impl Ground<'_> {
             return Vec::new();
         }
         let whole = |promise: &usize| Slot { promise: *promise, question: None };
-        let so_rated: Vec<usize> = all.iter().copied().filter(|promise| (self.printed)(whole(promise)) == Some(verdict.grade)).collect();
-        let counted = sentence.windows(3).any(|three| three[1..].iter().any(|word| word == "commitments" || word == "of") && words::small_number(&three[0]) == Some(so_rated.len()));
+        let so_rated: Vec<usize> =
+            all.iter().copied().filter(|promise| (self.printed)(whole(promise)) == Some(verdict.grade)).collect();
+        let counted = sentence.windows(3).any(|three| {
+            three[1..].iter().any(|word| word == "commitments" || word == "of")
+                && words::small_number(&three[0]) == Some(so_rated.len())
+        });
         let plural = sentence.iter().any(|word| word == "commitments");
         let to_all = sentence.windows(2).any(|pair| pair[0] == "across" || pair[1] == "across");
         if plural && counted && so_rated.len() > 1 && !(to_all && verdict.overall) {
@@ -95,7 +99,14 @@ impl Ground<'_> {
     }
 
     /// What a verdict within a chapter rates.
-    pub fn in_chapter(&self, verdict: &Verdict, joint: Option<&Joint>, chapter: &Chapter, place: &Place, span: &Range<usize>) -> Vec<Rated> {
+    pub fn in_chapter(
+        &self,
+        verdict: &Verdict,
+        joint: Option<&Joint>,
+        chapter: &Chapter,
+        place: &Place,
+        span: &Range<usize>,
+    ) -> Vec<Rated> {
         if verdict.earlier && joint.is_none() {
             return Vec::new();
         }
@@ -104,7 +115,8 @@ impl Ground<'_> {
             promises.iter().map(|promise| Rated::Slot(Slot { promise: *promise, question })).collect()
         };
         if verdict.several {
-            let numbered: Vec<usize> = verdict.numbers.iter().filter_map(|number| self.numbered(*number, &chapter.promises)).collect();
+            let numbered: Vec<usize> =
+                verdict.numbers.iter().filter_map(|number| self.numbered(*number, &chapter.promises)).collect();
             let which = if numbered.len() > 1 { numbered } else { chapter.promises.clone() };
             let question = joint.map_or_else(|| (asked.len() == 1).then(|| asked[0]), |joint| joint.slot.question);
             return each(&which, question);
@@ -115,11 +127,16 @@ impl Ground<'_> {
         if let Some(promise) = self.named(verdict, &chapter.promises) {
             return match asked.as_slice() {
                 [] => each(&[promise], None),
-                questions => questions.iter().map(|question| Rated::Slot(Slot { promise, question: Some(*question) })).collect(),
+                questions => {
+                    questions.iter().map(|question| Rated::Slot(Slot { promise, question: Some(*question) })).collect()
+                }
             };
         }
         match (place.cells.first(), asked.as_slice()) {
-            (Some((promise, _)), [_, ..]) => asked.iter().map(|question| Rated::Slot(Slot { promise: *promise, question: Some(*question) })).collect(),
+            (Some((promise, _)), [_, ..]) => asked
+                .iter()
+                .map(|question| Rated::Slot(Slot { promise: *promise, question: Some(*question) }))
+                .collect(),
             (Some((promise, _)), []) if verdict.overall => each(&[*promise], None),
             (Some((promise, None)), []) => each(&[*promise], None),
             (Some((promise, question)), []) => vec![Rated::Slot(Slot { promise: *promise, question: *question })],
@@ -131,14 +148,22 @@ impl Ground<'_> {
     fn in_introduction(&self, verdict: &Verdict, chapter: &Chapter, _span: &Range<usize>) -> Vec<Rated> {
         let paragraph = &self.paragraphs[verdict.paragraph];
         let sentence = words::words(paragraph.sentence(verdict.sentence));
-        let pair = |words: &[String], one: &str, other: &str| words.windows(2).any(|pair| pair[0] == one && pair[1].starts_with(other));
-        if let Some(area) = chapter.area.filter(|_| pair(&sentence, "policy", "area") && !sentence.iter().any(|word| word.starts_with("commitment"))) {
+        let pair = |words: &[String], one: &str, other: &str| {
+            words.windows(2).any(|pair| pair[0] == one && pair[1].starts_with(other))
+        };
+        if let Some(area) = chapter.area.filter(|_| {
+            pair(&sentence, "policy", "area") && !sentence.iter().any(|word| word.starts_with("commitment"))
+        }) {
             return vec![Rated::Area(area)];
         }
         let all = words::words(&paragraph.text);
         let together = pair(&all, "these", "commitments") || pair(&all, "both", "commitments");
         if together || chapter.promises.len() == 1 {
-            return chapter.promises.iter().map(|promise| Rated::Slot(Slot { promise: *promise, question: None })).collect();
+            return chapter
+                .promises
+                .iter()
+                .map(|promise| Rated::Slot(Slot { promise: *promise, question: None }))
+                .collect();
         }
         Vec::new()
     }

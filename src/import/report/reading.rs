@@ -88,7 +88,8 @@ impl<'a> Reading<'a> {
         name_areas(&mut promises, &lines[..end.min(lines.len())]);
         let taken = taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
         let heads = chapter::heads(&lines, &promises, &asked, &question_texts);
-        let heading = |at: usize| lines[at].kind == LineKind::Heading || heads.binary_search_by_key(&at, |(at, _)| *at).is_ok();
+        let heading =
+            |at: usize| lines[at].kind == LineKind::Heading || heads.binary_search_by_key(&at, |(at, _)| *at).is_ok();
         let body: Vec<usize> = (0..end).filter(|at| !taken[*at] && !heading(*at)).collect();
         let found = find_references(record, &lines, &body, &notes, &register);
         let paragraphs = paragraphs(&lines, &body, &found.0);
@@ -131,25 +132,39 @@ impl<'a> Reading<'a> {
         let areas: Vec<usize> = self.promises.promises.iter().map(|promise| promise.area).collect();
         let prints = printed(&self.promises);
         let count = self.promises.questions.len();
-        let printed = move |slot: Slot| prints.get(slot.promise * (count + 1) + slot.question.map_or(count, |question| question)).copied().flatten();
+        let printed = move |slot: Slot| {
+            prints.get(slot.promise * (count + 1) + slot.question.map_or(count, |question| question)).copied().flatten()
+        };
         let mut rated: Vec<Vec<Rated>> = vec![Vec::new(); verdicts.len()];
         let telling = rates::telling_of(&self.promises);
         let ground = Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling };
         let mut in_chapter = vec![false; verdicts.len()];
         for chapter in &self.chapters {
             let span = self.span(&chapter.lines);
-            let own: Range<usize> =
-                verdicts.partition_point(|verdict| verdict.paragraph < span.start)..verdicts.partition_point(|verdict| verdict.paragraph < span.end);
+            let own: Range<usize> = verdicts.partition_point(|verdict| verdict.paragraph < span.start)
+                ..verdicts.partition_point(|verdict| verdict.paragraph < span.end);
             let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises);
             let expected = Expected { promises: &chapter.promises, questions: count, printed: &printed, named: &named };
             let laid: Vec<Joint> = joints::joints(&verdicts[own.clone()], &expected)
                 .into_iter()
                 .map(|joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot })
                 .collect();
-            let mut places = place::places(chapter, &areas, &self.paragraphs, span.clone(), &self.heads, &verdicts, &laid, &self.asked);
+            let mut places = place::places(
+                chapter,
+                &areas,
+                &self.paragraphs,
+                span.clone(),
+                &self.heads,
+                &verdicts,
+                &laid,
+                &self.asked,
+            );
             // A verdict before the part on its commitment is one of the chapter's introduction.
             let within = |joint: &Joint| {
-                places[verdicts[joint.verdict].paragraph - span.start].cells.iter().any(|(promise, _)| *promise == joint.slot.promise)
+                places[verdicts[joint.verdict].paragraph - span.start]
+                    .cells
+                    .iter()
+                    .any(|(promise, _)| *promise == joint.slot.promise)
             };
             let laid: Vec<Joint> = laid.into_iter().filter(within).collect();
             for at in own {
@@ -215,7 +230,8 @@ fn printed(promises: &Promises) -> Vec<Option<Grade>> {
 }
 
 fn question_texts(promises: &Promises, anchors: Option<&Anchors>) -> Vec<String> {
-    let texts: Vec<String> = anchors.map(|anchors| anchors.questions.iter().map(|(text, _)| text.clone()).collect()).unwrap_or_default();
+    let texts: Vec<String> =
+        anchors.map(|anchors| anchors.questions.iter().map(|(text, _)| text.clone()).collect()).unwrap_or_default();
     if texts.len() == promises.questions.len() { texts } else { Vec::new() }
 }
 
@@ -227,18 +243,31 @@ fn name_areas(promises: &mut Promises, lines: &[Line<'_>]) {
     }
     let listed = (0..lines.len().saturating_sub(count.saturating_sub(1))).find_map(|at| {
         let items = &lines[at..at + count];
-        let fits = count > 1 && items.iter().enumerate().all(|(n, line)| line.text.starts_with(&format!("({})", n + 1)) && line.text.len() < 200);
+        let fits = count > 1
+            && items
+                .iter()
+                .enumerate()
+                .all(|(n, line)| line.text.starts_with(&format!("({})", n + 1)) && line.text.len() < 200);
         fits.then(|| items.iter().map(|line| promises::tidy(line.text)).collect::<Vec<_>>())
     });
     for (n, label) in promises.areas.iter_mut().enumerate() {
         if label.is_empty() {
-            *label = listed.as_ref().and_then(|listed| listed.get(n).cloned()).unwrap_or_else(|| format!("Policy area {}", n + 1));
+            *label = listed
+                .as_ref()
+                .and_then(|listed| listed.get(n).cloned())
+                .unwrap_or_else(|| format!("Policy area {}", n + 1));
         }
     }
 }
 
 /// The line at which annexes and lists begin, behind the last rating table.
-fn end_of_body(lines: &[Line<'_>], last_table: usize, anchors: Option<&Anchors>, register: &[Entry], notes: &Notes) -> usize {
+fn end_of_body(
+    lines: &[Line<'_>],
+    last_table: usize,
+    anchors: Option<&Anchors>,
+    register: &[Entry],
+    notes: &Notes,
+) -> usize {
     const MOSTLY: usize = 2;
     let mut left = notes.lines.iter().filter(|note| **note).count();
     let mut notes_start = None;
@@ -255,7 +284,12 @@ fn end_of_body(lines: &[Line<'_>], last_table: usize, anchors: Option<&Anchors>,
     // The line before the register introduces it.
     let register_start = register_start.map(|at| if at > last_table { at - 1 } else { at });
     let anchors_start = anchors.map(|anchors| anchors.lines.start);
-    [notes_start, register_start, anchors_start].into_iter().flatten().filter(|at| *at >= last_table).min().unwrap_or(lines.len())
+    [notes_start, register_start, anchors_start]
+        .into_iter()
+        .flatten()
+        .filter(|at| *at >= last_table)
+        .min()
+        .unwrap_or(lines.len())
 }
 
 /// Which lines are no running text.
@@ -294,12 +328,25 @@ fn taken(
 }
 
 /// References as marked, or as found by their glue.
-fn find_references(record: &Record, lines: &[Line<'_>], body: &[usize], notes: &Notes, register: &[Entry]) -> (Vec<Reference>, Vec<Reference>) {
+fn find_references(
+    record: &Record,
+    lines: &[Line<'_>],
+    body: &[usize],
+    notes: &Notes,
+    register: &[Entry],
+) -> (Vec<Reference>, Vec<Reference>) {
     if !record.markers.is_empty() {
         return (marked(record, lines, body), Vec::new());
     }
     let mut prefixes: Vec<String> = register.iter().map(|entry| entry.code.prefix.clone()).collect();
-    prefixes.extend(notes.notes.iter().flat_map(|note| super::codes::codes_in(&note.text)).filter(|code| code.bracketed).map(|code| code.prefix));
+    prefixes.extend(
+        notes
+            .notes
+            .iter()
+            .flat_map(|note| super::codes::codes_in(&note.text))
+            .filter(|code| code.bracketed)
+            .map(|code| code.prefix),
+    );
     prefixes.sort();
     prefixes.dedup();
     let names = Names::learn(lines.iter().map(|line| line.text), prefixes);

@@ -50,7 +50,12 @@ const AGAIN: f32 = 0.9;
 const STRONG: f32 = 1.8;
 
 /// Finds the references in some of the lines. `listed` are the numbers of the notes, rising.
-pub(super) fn references(lines: &[Line<'_>], body: &[usize], listed: &[u32], names: &Names) -> (Vec<Reference>, Vec<Reference>) {
+pub(super) fn references(
+    lines: &[Line<'_>],
+    body: &[usize],
+    listed: &[u32],
+    names: &Names,
+) -> (Vec<Reference>, Vec<Reference>) {
     let largest = listed.last().map_or(LARGEST, |last| (last + 50.max(last / 5)).min(LARGEST));
     let candidates = candidates(lines, body, largest, listed.last().copied(), names);
     let chain = chain(&candidates, largest as usize);
@@ -59,7 +64,10 @@ pub(super) fn references(lines: &[Line<'_>], body: &[usize], listed: &[u32], nam
     let mut named: HashSet<u32> = found.iter().map(|reference| reference.number).collect();
     let mut doubtful = Vec::new();
     for candidate in &candidates {
-        if candidate.strength < STRONG || runs.contains(&candidate.run) || listed.binary_search(&candidate.number).is_err() {
+        if candidate.strength < STRONG
+            || runs.contains(&candidate.run)
+            || listed.binary_search(&candidate.number).is_err()
+        {
             continue;
         }
         if named.insert(candidate.number) {
@@ -86,6 +94,18 @@ fn candidates(lines: &[Line<'_>], body: &[usize], largest: u32, last: Option<u32
         let mut at = 0;
         let mut before: Option<(usize, f32)> = None;
         while at < bytes.len() {
+            if let Some((raised, end)) = raised(text, at) {
+                run += 1;
+                at = end;
+                if let Some(number) =
+                    number(&raised, largest).filter(|_| raised.len() > 1 || !behind_unit(&text[..end]))
+                {
+                    let start =
+                        end - raised.chars().map(|c| RAISED[c as usize - '0' as usize].len_utf8()).sum::<usize>();
+                    found.push(Candidate { line, range: start..end, number, strength: 2.0, run });
+                }
+                continue;
+            }
             if !bytes[at].is_ascii_digit() {
                 at += 1;
                 continue;
@@ -111,6 +131,31 @@ fn candidates(lines: &[Line<'_>], body: &[usize], largest: u32, last: Option<u32
     found
 }
 
+/// The raised figures, in order.
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// A run of raised figures that begins at a byte, as plain ones, and where it ends.
+fn raised(text: &str, at: usize) -> Option<(String, usize)> {
+    if text.as_bytes()[at] < 0x80 {
+        return None;
+    }
+    let rest = text.get(at..)?;
+    let mut end = at;
+    let mut figures = String::new();
+    for c in rest.chars() {
+        let Some(value) = RAISED.iter().position(|raised| *raised == c) else { break };
+        figures.push((b'0' + value as u8) as char);
+        end += c.len_utf8();
+    }
+    (!figures.is_empty()).then_some((figures, end))
+}
+
+/// Whether a raised figure makes a unit: `m²`, `km³`.
+fn behind_unit(upto: &str) -> bool {
+    let word: String = upto.chars().rev().skip(1).take_while(|c| c.is_alphabetic()).collect();
+    ["m", "mk", "mc", "mm", "tf"].contains(&word.as_str())
+}
+
 fn number(figures: &str, largest: u32) -> Option<u32> {
     if figures.starts_with('0') || figures.len() > 4 {
         return None;
@@ -125,7 +170,10 @@ fn chain(candidates: &[Candidate], largest: usize) -> Vec<usize> {
     let mut score: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
     let mut at = 0;
     while at < candidates.len() {
-        let end = candidates[at..].iter().position(|other| other.run != candidates[at].run).map_or(candidates.len(), |n| at + n);
+        let end = candidates[at..]
+            .iter()
+            .position(|other| other.run != candidates[at].run)
+            .map_or(candidates.len(), |n| at + n);
         for candidate in &candidates[at..end] {
             let number = candidate.number as usize;
             let mut own = (-gap(number), None);

@@ -38,7 +38,11 @@ pub(super) fn register(lines: &[Line<'_>], taken: &[bool]) -> Vec<Entry> {
             Some((number, name, code)) => {
                 let follows = entries.last().is_some_and(|last| last.at + 1 == at);
                 if !follows {
-                    heading = at.checked_sub(1).map(|before| &lines[before]).filter(|line| is_heading(line)).map(|line| line.text.to_owned());
+                    heading = at
+                        .checked_sub(1)
+                        .map(|before| &lines[before])
+                        .filter(|line| is_heading(line))
+                        .map(|line| line.text.to_owned());
                 }
                 let roundtable = heading.as_deref().is_some_and(names_discussions) || names_event(&name);
                 let heading = heading.clone();
@@ -64,7 +68,8 @@ fn keep_lists(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 fn is_heading(line: &Line<'_>) -> bool {
-    line.text.len() < 300 && matches!(line.kind, LineKind::Heading | LineKind::Text | LineKind::Item | LineKind::Cells(..))
+    line.text.len() < 300
+        && matches!(line.kind, LineKind::Heading | LineKind::Text | LineKind::Item | LineKind::Cells(..))
 }
 
 /// A line's number, name and code, if it is an entry.
@@ -107,9 +112,19 @@ fn names_discussions(heading: &str) -> bool {
     let lower = heading.to_lowercase();
     let end = lower.len().min(120);
     let lower = lower.get(..end).unwrap_or(&lower);
-    ["roundtable", "round table", "round-table", "focus group", "workshop", "discussion", "engagement event", "transcript", "oral evidence"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "roundtable",
+        "round table",
+        "round-table",
+        "focus group",
+        "workshop",
+        "discussion",
+        "engagement event",
+        "transcript",
+        "oral evidence",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 /// Whether an entry is named as an event is: `Group 3 Event 2`.

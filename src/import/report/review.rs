@@ -147,7 +147,11 @@ fn scale(reading: &Reading<'_>) -> Vec<ScalePoint> {
     Grade::ALL
         .into_iter()
         .zip([("Outstanding", "O"), ("Good", "G"), ("Requires improvement", "R"), ("Inadequate", "I")])
-        .map(|(id, (usual, mark))| ScalePoint { id, label: named(id).unwrap_or_else(|| usual.to_owned()), mark: mark.to_owned() })
+        .map(|(id, (usual, mark))| ScalePoint {
+            id,
+            label: named(id).unwrap_or_else(|| usual.to_owned()),
+            mark: mark.to_owned(),
+        })
         .collect()
 }
 
@@ -160,7 +164,8 @@ fn questions(reading: &Reading<'_>) -> Vec<Question> {
         .map(|(n, (letter, label))| {
             let (yes, no) = reading.asked[n].phrases(label);
             let mut anchors = StrictMap::default();
-            let found = reading.anchors.as_ref().filter(|anchors| anchors.questions.len() == reading.promises.questions.len());
+            let found =
+                reading.anchors.as_ref().filter(|anchors| anchors.questions.len() == reading.promises.questions.len());
             if let Some((_, meanings)) = found.and_then(|anchors| anchors.questions.get(n)) {
                 for (grade, text) in meanings {
                     anchors.insert(*grade, text.clone());
@@ -202,7 +207,8 @@ fn commitments(reading: &Reading<'_>) -> Vec<Commitment> {
         .iter()
         .enumerate()
         .map(|(n, promise)| {
-            let heading = reading.heads.iter().find(|(_, head)| *head == Head::Promise(n)).map(|(at, _)| reading.lines[*at].text);
+            let heading =
+                reading.heads.iter().find(|(_, head)| *head == Head::Promise(n)).map(|(at, _)| reading.lines[*at].text);
             let (deadline, note) = deadline_of(reading, n);
             let begins = starts.get(&n).map(|at| words::first_words(&reading.paragraphs[*at].text));
             let locator = match (heading, begins) {
@@ -261,7 +267,10 @@ fn deadline_of(reading: &Reading<'_>, promise: usize) -> (Option<String>, Option
         context.then(|| (0..paragraph.sentences.len()).find_map(|n| deadline::told(paragraph.sentence(n)))).flatten()
     });
     match told {
-        Some(told) => (Some(told), Some("The deadline is not in the commitment's own text; it is told in the part on it.".to_owned())),
+        Some(told) => (
+            Some(told),
+            Some("The deadline is not in the commitment's own text; it is told in the part on it.".to_owned()),
+        ),
         None => (None, None),
     }
 }
@@ -310,10 +319,20 @@ fn prose_print(parent: ParentKey, grade: Grade, text: &str, line: Option<u32>) -
     Printed { cell: None, parent: Some(parent), printed_as, locator: words::first_words(text), line }
 }
 
-fn tell_other(parent: &ParentKey, known: Option<crate::model::rating::Rating>, grade: Grade, line: Option<u32>, summary: &mut Summary) {
+fn tell_other(
+    parent: &ParentKey,
+    known: Option<crate::model::rating::Rating>,
+    grade: Grade,
+    line: Option<u32>,
+    summary: &mut Summary,
+) {
     if known.is_some_and(|known| known != grade.into()) {
         let known = known.map_or("", crate::model::rating::Rating::id);
-        summary.unresolved.push(unresolved(format!("`{parent}` is rated {} here", grade.id()), line, &format!("it is rated {known} before; that counts")));
+        summary.unresolved.push(unresolved(
+            format!("`{parent}` is rated {} here", grade.id()),
+            line,
+            &format!("it is rated {known} before; that counts"),
+        ));
     }
 }
 
@@ -340,7 +359,9 @@ fn print_table(print: &Print, published: &mut Published, printed: &mut Vec<Print
         }
     };
     if let Some(before) = before.filter(|before| *before != rating) {
-        let key = cell.as_ref().map_or_else(|| parent.as_ref().map(ToString::to_string).unwrap_or_default(), ToString::to_string);
+        let key = cell
+            .as_ref()
+            .map_or_else(|| parent.as_ref().map(ToString::to_string).unwrap_or_default(), ToString::to_string);
         summary.unresolved.push(unresolved(
             format!("{key} is printed as {} in a later table", rating.id()),
             Some(print.number),
@@ -367,7 +388,11 @@ fn unlisted_notes(reading: &Reading<'_>, evidence: &[Evidence], made: &mut Sourc
             line.map(|line| format!(" (line {line})")).unwrap_or_default(),
             if beyond { format!("; it ends with {last}") } else { String::new() }
         );
-        let why = if beyond { format!("the list of notes ends with {last}") } else { "the list of notes has no such number".to_owned() };
+        let why = if beyond {
+            format!("the list of notes ends with {last}")
+        } else {
+            "the list of notes has no such number".to_owned()
+        };
         summary.unresolved.push(unresolved(format!("note {number}, referred to after “{words}”"), *line, &why));
         made.footnotes.push(Footnote {
             number: *number,
@@ -390,13 +415,21 @@ fn unlisted_notes(reading: &Reading<'_>, evidence: &[Evidence], made: &mut Sourc
             locator: None,
             note: Some("Neither the list of notes nor the text has this number.".to_owned()),
         });
-        summary.unresolved.push(unresolved(format!("note {number}"), None, "neither the list of notes nor the text has this number"));
+        summary.unresolved.push(unresolved(
+            format!("note {number}"),
+            None,
+            "neither the list of notes nor the text has this number",
+        ));
     }
     made.footnotes.sort_by_key(|note| note.number);
     let lines: BTreeMap<u32, u32> = reading.notes.notes.iter().map(|note| (note.number, note.line)).collect();
     for note in made.footnotes.iter_mut().filter(|note| note.listed && !first.contains_key(&note.number)) {
         note.note = Some("Listed, but the text holds no reference to it.".to_owned());
-        summary.unresolved.push(unresolved(format!("note {}", note.number), lines.get(&note.number).copied(), "it is listed, but the text holds no reference to it"));
+        summary.unresolved.push(unresolved(
+            format!("note {}", note.number),
+            lines.get(&note.number).copied(),
+            "it is listed, but the text holds no reference to it",
+        ));
     }
 }
 
@@ -426,9 +459,17 @@ fn tell(reading: &Reading<'_>, evidence: &[Evidence], published: &Published, sum
         say.push(unresolved("the date".to_owned(), None, "the first lines hold none"));
     }
     if reading.anchors.is_none() {
-        say.push(unresolved("the anchor statements".to_owned(), None, "no table has all four grades with what they mean"));
+        say.push(unresolved(
+            "the anchor statements".to_owned(),
+            None,
+            "no table has all four grades with what they mean",
+        ));
     } else if reading.question_texts.is_empty() {
-        say.push(unresolved("the questions in full".to_owned(), None, "the table of anchors has another number of questions than the ratings"));
+        say.push(unresolved(
+            "the questions in full".to_owned(),
+            None,
+            "the table of anchors has another number of questions than the ratings",
+        ));
     }
     if reading.register.is_empty() {
         say.push(unresolved("the register of submissions".to_owned(), None, "no list of names with codes was found"));
@@ -438,23 +479,40 @@ fn tell(reading: &Reading<'_>, evidence: &[Evidence], published: &Published, sum
     }
     for reference in &reading.out_of_order {
         let line = reading.lines[reference.line].number;
-        say.push(unresolved(format!("a reference to note {}", reference.number), Some(line), "it stands out of the rising order; it is taken as one, for nothing else refers to that note"));
+        say.push(unresolved(
+            format!("a reference to note {}", reference.number),
+            Some(line),
+            "it stands out of the rising order; it is taken as one, for nothing else refers to that note",
+        ));
     }
     for reference in &reading.doubtful {
         let line = &reading.lines[reference.line];
         let words = before(line.text, line.text[..reference.range.start].chars().count());
-        say.push(unresolved(format!("“{}” after “{words}”", &line.text[reference.range.clone()]), Some(line.number), "it looks like a reference out of order; it is left in the text"));
+        say.push(unresolved(
+            format!("“{}” after “{words}”", &line.text[reference.range.clone()]),
+            Some(line.number),
+            "it looks like a reference out of order; it is left in the text",
+        ));
     }
     let mut doubts: BTreeMap<(String, &str), (Option<u32>, usize)> = BTreeMap::new();
     for item in evidence {
-        if let (Some(note), Some(bearing)) = (item.note.as_deref().filter(|note| note.contains("is a judgement")), item.cells.first()) {
-            let what = bearing.cell().map(|cell| cell.to_string()).or_else(|| bearing.commitment.as_ref().map(|id| format!("commitment {id}")));
+        if let (Some(note), Some(bearing)) =
+            (item.note.as_deref().filter(|note| note.contains("is a judgement")), item.cells.first())
+        {
+            let what = bearing
+                .cell()
+                .map(|cell| cell.to_string())
+                .or_else(|| bearing.commitment.as_ref().map(|id| format!("commitment {id}")));
             let entry = doubts.entry((what.unwrap_or_else(|| "an area".to_owned()), note)).or_insert((item.line, 0));
             entry.1 += 1;
         }
     }
     for ((what, why), (line, many)) in doubts {
-        say.push(unresolved(format!("the place of {many} {} on {what}", if many == 1 { "item" } else { "items" }), line, why));
+        say.push(unresolved(
+            format!("the place of {many} {} on {what}", if many == 1 { "item" } else { "items" }),
+            line,
+            why,
+        ));
     }
     prose_differs(reading, summary);
     empty_cells(reading, evidence, summary);
@@ -465,9 +523,14 @@ fn prose_differs(reading: &Reading<'_>, summary: &mut Summary) {
     for (n, verdict) in reading.verdicts.iter().enumerate() {
         for rated in &reading.rated[n] {
             let Rated::Slot(slot) = rated else { continue };
-            let letter = slot.question.and_then(|question| reading.promises.questions.get(question)).map(|(letter, _)| *letter);
-            let print = reading.promises.prints.iter().find(|print| print.promise == slot.promise && print.question == letter);
-            let Some(rating) = print.and_then(|print| print.rating).filter(|rating| *rating != verdict.grade.into()) else { continue };
+            let letter =
+                slot.question.and_then(|question| reading.promises.questions.get(question)).map(|(letter, _)| *letter);
+            let print =
+                reading.promises.prints.iter().find(|print| print.promise == slot.promise && print.question == letter);
+            let Some(rating) = print.and_then(|print| print.rating).filter(|rating| *rating != verdict.grade.into())
+            else {
+                continue;
+            };
             let line = reading.lines[reading.paragraphs[verdict.paragraph].line].number;
             let key = format!("{}{}", slot.promise + 1, letter.map(String::from).unwrap_or_default());
             summary.unresolved.push(unresolved(
@@ -481,12 +544,17 @@ fn prose_differs(reading: &Reading<'_>, summary: &mut Summary) {
 
 /// Questions of commitments that no item stands under.
 fn empty_cells(reading: &Reading<'_>, evidence: &[Evidence], summary: &mut Summary) {
-    let held: BTreeSet<CellKey> = evidence.iter().flat_map(|item| item.cells.iter().filter_map(|bearing| bearing.cell())).collect();
+    let held: BTreeSet<CellKey> =
+        evidence.iter().flat_map(|item| item.cells.iter().filter_map(|bearing| bearing.cell())).collect();
     for n in 0..reading.promises.promises.len() {
         for (letter, _) in &reading.promises.questions {
             let cell = CellKey { commitment: commitment_id(n), question: QuestionId(letter.to_string()) };
             if !held.contains(&cell) {
-                summary.unresolved.push(unresolved(format!("evidence on {cell}"), None, "no part of the text was found to be on this question"));
+                summary.unresolved.push(unresolved(
+                    format!("evidence on {cell}"),
+                    None,
+                    "no part of the text was found to be on this question",
+                ));
             }
         }
     }

@@ -54,7 +54,11 @@ impl Sources {
         if !text.bytes().any(|b| b.is_ascii_digit()) {
             return Vec::new();
         }
-        codes_in(text).iter().filter_map(|code| self.at(&self.spelling.normal(code))).map(|at| self.sources[at].id.clone()).collect()
+        codes_in(text)
+            .iter()
+            .filter_map(|code| self.at(&self.spelling.normal(code)))
+            .map(|at| self.sources[at].id.clone())
+            .collect()
     }
 
     /// What kind a source is.
@@ -195,7 +199,10 @@ fn footnote(
             cited.push(made.roundtables());
         } else if let [entry] = names.named_in(&note.text).as_slice()
             && long <= 12
-            && is_only_a_name(&note.text, &made.sources[made.at(made.of_entry[*entry].as_str()).unwrap_or_default()].label)
+            && is_only_a_name(
+                &note.text,
+                &made.sources[made.at(made.of_entry[*entry].as_str()).unwrap_or_default()].label,
+            )
         {
             class = FootnoteClass::Submission;
             cited.push(made.of_entry[*entry].clone());
@@ -209,7 +216,15 @@ fn footnote(
         cited.retain(|id| seen.insert(id.clone()));
     }
     let locator = note.page.map(|page| format!("p. {page}"));
-    Footnote { number: note.number, text: note.text.clone(), listed: true, class: Some(class), sources: cited, locator, note: None }
+    Footnote {
+        number: note.number,
+        text: note.text.clone(),
+        listed: true,
+        class: Some(class),
+        sources: cited,
+        locator,
+        note: None,
+    }
 }
 
 fn cited_code(code: &Code, spelling: &Spelling, note: &Note, made: &mut Sources) -> SourceId {
@@ -222,7 +237,11 @@ fn cited_code(code: &Code, spelling: &Spelling, note: &Note, made: &mut Sources)
     let label = if name.is_empty() { id.clone() } else { name };
     let mut made_source = source(&id, if own { SourceKind::Submission } else { SourceKind::Publication }, &label);
     made_source.locator = Some(format!("Note {}", note.number));
-    let why = if own { "it is not in the register" } else { "its prefix is not this report's; it is kept as a source of its own" };
+    let why = if own {
+        "it is not in the register"
+    } else {
+        "its prefix is not this report's; it is kept as a source of its own"
+    };
     made.unresolved.push(Unresolved {
         what: format!("{} ({}), cited in note {}", label, code.printed(), note.number),
         line: Some(note.line),
@@ -257,8 +276,31 @@ fn class_of(note: &Note, codes: &[Code], cited: &[SourceId], made: &Sources) -> 
 /// Whether a note says something rather than names a paper: it has a verb outside quotation marks and titles.
 fn explains(text: &str) -> bool {
     const VERBS: &[&str] = &[
-        "is", "are", "was", "were", "has", "have", "had", "can", "will", "would", "should", "means", "refers", "comprises", "includes", "uses",
-        "confirms", "specified", "allows", "defines", "heard", "does", "do", "consists", "covers",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "can",
+        "will",
+        "would",
+        "should",
+        "means",
+        "refers",
+        "comprises",
+        "includes",
+        "uses",
+        "confirms",
+        "specified",
+        "allows",
+        "defines",
+        "heard",
+        "does",
+        "do",
+        "consists",
+        "covers",
     ];
     let mut outside = String::new();
     let mut depth = 0_i32;
@@ -274,14 +316,21 @@ fn explains(text: &str) -> bool {
     let first: Vec<String> = words::words(&outside);
     let verbs = first.iter().filter(|word| VERBS.contains(&word.as_str())).count();
     let dated = date_in(text).is_some() && first.len() < 24;
-    let cites = dated || ["accessed", "http", "press release", " vol ", " pp", "session ", "hc "].iter().any(|word| text.to_lowercase().contains(word));
-    let says = first.iter().any(|word| ["means", "refers", "comprises", "specified", "allows", "defines", "heard", "confirms", "consists"].contains(&word.as_str()));
+    let cites = dated
+        || ["accessed", "http", "press release", " vol ", " pp", "session ", "hc "]
+            .iter()
+            .any(|word| text.to_lowercase().contains(word));
+    let says = first.iter().any(|word| {
+        ["means", "refers", "comprises", "specified", "allows", "defines", "heard", "confirms", "consists"]
+            .contains(&word.as_str())
+    });
     first.len() >= 8 && (says || verbs >= 2 || (verbs == 1 && (!cites || first.len() > 24)))
 }
 
 fn is_ibid(lower: &str) -> bool {
     let first = lower.trim_start_matches(['(', '[']);
-    ["ibid", "as above", "idem", "id.", "same as above", "see above"].iter().any(|lead| first.starts_with(lead)) && lower.len() < 60
+    ["ibid", "as above", "idem", "id.", "same as above", "see above"].iter().any(|lead| first.starts_with(lead))
+        && lower.len() < 60
 }
 
 fn is_only_a_name(text: &str, label: &str) -> bool {
@@ -327,7 +376,10 @@ fn publication(note: &Note, paper: &str, known: &mut HashMap<String, SourceId>, 
         return id.clone();
     }
     let lower = paper.to_lowercase();
-    let url = paper.split_whitespace().find(|word| word.starts_with("http")).map(|url| url.trim_end_matches(['.', ',', ';', ')']).to_owned());
+    let url = paper
+        .split_whitespace()
+        .find(|word| word.starts_with("http"))
+        .map(|url| url.trim_end_matches(['.', ',', ';', ')']).to_owned());
     let kind = match () {
         () if lower.contains("accessed") || url.is_some() => SourceKind::Web,
         () if is_government(paper) => SourceKind::Government,
@@ -347,15 +399,32 @@ fn publication(note: &Note, paper: &str, known: &mut HashMap<String, SourceId>, 
 
 /// A note without the day it was visited, the page cited and its last stop.
 fn without_visit(text: &str) -> String {
-    let cut = ["(accessed", ", accessed", " accessed", ". Accessed", " Accessed", ", p.", ", pp."].iter().filter_map(|mark| text.find(mark)).min();
+    let cut = ["(accessed", ", accessed", " accessed", ". Accessed", " Accessed", ", p.", ", pp."]
+        .iter()
+        .filter_map(|mark| text.find(mark))
+        .min();
     let bare = cut.filter(|at| *at > 8).map_or(text, |at| &text[..at]);
     bare.trim().trim_end_matches(['.', ',', ';', ' ']).to_owned()
 }
 
 fn is_government(text: &str) -> bool {
-    ["Department ", "Department,", "Ministry", "HM ", "Cabinet Office", "Home Office", "Government", "UK Government", "Prime Minister", "The Department", "The Ministry", "Letter from the Secretary", "Letter from the Minister"]
-        .iter()
-        .any(|lead| text.starts_with(lead))
+    [
+        "Department ",
+        "Department,",
+        "Ministry",
+        "HM ",
+        "Cabinet Office",
+        "Home Office",
+        "Government",
+        "UK Government",
+        "Prime Minister",
+        "The Department",
+        "The Ministry",
+        "Letter from the Secretary",
+        "Letter from the Minister",
+    ]
+    .iter()
+    .any(|lead| text.starts_with(lead))
 }
 
 fn shortened(text: &str) -> String {

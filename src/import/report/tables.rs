@@ -122,7 +122,8 @@ fn lettered(cell: &str, letter: char) -> Option<String> {
     let bare = bare.strip_prefix("Question ").unwrap_or(bare);
     let rest = bare.strip_prefix(letter).or_else(|| bare.strip_prefix(letter.to_ascii_lowercase()))?;
     let behind = rest.trim_start_matches([')', '.', ':', '-', '–', '—', ' ', '\u{a0}']);
-    let apart = rest.starts_with([')', '.', ':', '-', '–', '—']) || (rest.starts_with([' ', '\u{a0}']) && bare.starts_with(letter));
+    let apart = rest.starts_with([')', '.', ':', '-', '–', '—'])
+        || (rest.starts_with([' ', '\u{a0}']) && bare.starts_with(letter));
     (apart && !behind.is_empty()).then(|| words::plain(behind))
 }
 

@@ -15,14 +15,29 @@ pub(super) fn themes(lines: &[Line<'_>], before: usize) -> Vec<Theme> {
     for at in 0..lines.len().min(before) {
         let lower = lines[at].text.to_lowercase();
         let tail: String = lower.chars().rev().take(220).collect::<Vec<_>>().into_iter().rev().collect();
-        let names = tail.ends_with(':') && ["common issue", "issues that", "cross-cutting", "common theme", "themes were", "themes are", "key themes"].iter().any(|word| tail.contains(word));
+        let names = tail.ends_with(':')
+            && [
+                "common issue",
+                "issues that",
+                "cross-cutting",
+                "common theme",
+                "themes were",
+                "themes are",
+                "key themes",
+            ]
+            .iter()
+            .any(|word| tail.contains(word));
         if !names {
             continue;
         }
         let listed: Vec<&str> = lines[at + 1..lines.len().min(before)]
             .iter()
             .take(MOST)
-            .take_while(|line| matches!(line.kind, LineKind::Item | LineKind::Text) && words::count(line.text) <= 14 && !line.text.ends_with(':'))
+            .take_while(|line| {
+                matches!(line.kind, LineKind::Item | LineKind::Text)
+                    && words::count(line.text) <= 14
+                    && !line.text.ends_with(':')
+            })
             .map(|line| line.text)
             .collect();
         if listed.len() >= 2 {
@@ -39,7 +54,12 @@ fn made(listed: &[&str]) -> Vec<Theme> {
         let label = tidy(if bare.is_empty() { text } else { bare });
         let id: String = words::words(&label).join("-").chars().take(48).collect();
         if !id.is_empty() && !themes.iter().any(|theme| theme.id.as_str() == id) {
-            themes.push(Theme { id: TagId(id), description: format!("An issue the report names: {label}."), label, parent: None });
+            themes.push(Theme {
+                id: TagId(id),
+                description: format!("An issue the report names: {label}."),
+                label,
+                parent: None,
+            });
         }
     }
     themes

@@ -55,7 +55,8 @@ pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> 
             let from = m.checked_sub(1).map_or(0, |before| mentions[before].range.end);
             let to = mentions.get(m + 1).map_or(sentence.len(), |next| next.range.start);
             if let Some(verdict) = verdict(sentence, mention, from..to, asked) {
-                let among_several = *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
+                let among_several =
+                    *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
                 found.push(Verdict { paragraph: place, sentence: n, among_several, ..verdict });
             }
         }
@@ -78,7 +79,9 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
     if !strong(&asks) {
         let tail = words::words(after);
         let close = &tail[..tail.len().min(10)];
-        let connected = tail.first().is_some_and(|word| ["in", "for", "on", "with", "regarding", "as", "when"].contains(&word.as_str()));
+        let connected = tail
+            .first()
+            .is_some_and(|word| ["in", "for", "on", "with", "regarding", "as", "when"].contains(&word.as_str()));
         let later: Vec<f32> = asked.iter().map(|question| question.spoken_of(close)).collect();
         if connected && strong(&later) {
             asks = later;
@@ -102,15 +105,67 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
         several: speaks_of_several(&clause_words),
         among_several: false,
         numbers: numbers(&clause_words),
-        earlier: ["previous", "previously", "earlier", "last"].iter().any(|word| before_words.iter().any(|other| other == word)),
+        earlier: ["previous", "previously", "earlier", "last"]
+            .iter()
+            .any(|word| before_words.iter().any(|other| other == word)),
         looks_back: looks_back(&before_words),
         clause: before.to_owned(),
     })
 }
 
+/// Verbs that rate even where the grade is a plain word: `we judge that it is good`.
+const STRICT: &[&str] = &[
+    "rate",
+    "rated",
+    "rates",
+    "rating",
+    "ratings",
+    "conclude",
+    "concluded",
+    "concludes",
+    "conclusion",
+    "consider",
+    "considered",
+    "judge",
+    "judged",
+    "assess",
+    "assessed",
+    "view",
+    "deem",
+    "deemed",
+    "determined",
+];
 const VERBS: &[&str] = &[
-    "rate", "rated", "rates", "rating", "ratings", "conclude", "concluded", "concludes", "conclusion", "consider", "considered", "judge",
-    "judged", "assess", "assessed", "award", "awarded", "agree", "agreed", "find", "found", "regard", "decided", "view", "gave", "give",
+    "deem",
+    "deemed",
+    "determined",
+    "believe",
+    "rate",
+    "rated",
+    "rates",
+    "rating",
+    "ratings",
+    "conclude",
+    "concluded",
+    "concludes",
+    "conclusion",
+    "consider",
+    "considered",
+    "judge",
+    "judged",
+    "assess",
+    "assessed",
+    "award",
+    "awarded",
+    "agree",
+    "agreed",
+    "find",
+    "found",
+    "regard",
+    "decided",
+    "view",
+    "gave",
+    "give",
 ];
 
 /// How surely the panel is the one who rates.
@@ -123,9 +178,15 @@ fn voice(sentence: &[String], before: &[String], mention: &Mention, asked: &[Ask
         || asked.iter().any(|question| question.spoken_of(before) > 0.5);
     let named = mention.marked || mention.grade == Grade::RequiresImprovement;
     match () {
-        () if person && verb => Some(1.0),
+        () if person && verb && (named || has(STRICT)) => Some(1.0),
+        () if named && rates && sentence.len() <= 8 => Some(0.8),
         () if rates && subject => Some(0.8),
-        () if named && subject && before.last().is_some_and(|word| ["is", "are", "be", "as", "therefore", "overall", "was"].contains(&word.as_str())) => {
+        () if named
+            && subject
+            && before.last().is_some_and(|word| {
+                ["is", "are", "be", "as", "therefore", "overall", "was"].contains(&word.as_str())
+            }) =>
+        {
             Some(0.4)
         }
         () if mention.grade == Grade::RequiresImprovement && subject && sentence.len() < 40 => Some(0.4),
@@ -137,20 +198,72 @@ fn voice(sentence: &[String], before: &[String], mention: &Mention, asked: &[Ask
 fn denied_or_supposed(before: &[String]) -> bool {
     const NEAR: usize = 4;
     const WORDS: &[&str] = &[
-        "not", "than", "never", "nor", "instead", "would", "could", "might", "cannot", "whether", "if", "didn’t", "isn’t", "isn't", "to be rated",
+        "not",
+        "than",
+        "never",
+        "nor",
+        "instead",
+        "would",
+        "could",
+        "might",
+        "cannot",
+        "whether",
+        "if",
+        "didn’t",
+        "isn’t",
+        "isn't",
+        "to be rated",
     ];
     before.iter().rev().take(NEAR).any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether a grade stands as a name: marked, the two-word one, or behind `is`, `as` and the like with no noun behind it.
 fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
+    const LEADS: &[&str] = &[
+        "is",
+        "are",
+        "be",
+        "as",
+        "been",
+        "was",
+        "were",
+        "remains",
+        "rated",
+        "rating",
+        "of",
+        "overall",
+        "therefore",
+        "also",
+    ];
     if mention.marked || mention.grade == Grade::RequiresImprovement {
-        return true;
+        // `‘good’ practice` and the `Good Harbours Guide` are no ratings.
+        const THINGS: &[&str] = &[
+            "practice",
+            "practices",
+            "example",
+            "examples",
+            "quality",
+            "start",
+            "evidence",
+            "enough",
+            "news",
+            "will",
+            "faith",
+            "reason",
+        ];
+        let behind = after.strip_prefix(['’', '”', '\'', '"']).unwrap_or(after);
+        let next = behind.strip_prefix(' ').and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        let thing = THINGS.contains(&next.trim_matches(|c: char| !c.is_alphanumeric()));
+        let titled = behind.len() == after.len() && next.chars().next().is_some_and(char::is_uppercase);
+        let lead = before.last().is_some_and(|word| LEADS.contains(&word.as_str()) || word == "rate" || word == "this");
+        return !(thing || (titled && !lead)) || mention.grade == Grade::RequiresImprovement;
     }
-    const LEADS: &[&str] = &["is", "are", "be", "as", "been", "was", "were", "remains", "rated", "rating", "of", "overall", "therefore", "also"];
     let led = before.last().is_some_and(|word| LEADS.contains(&word.as_str()));
     let next = words::words(after.split(['.', ',', ';', ':', '(']).next().unwrap_or_default());
-    const GOES_ON: &[&str] = &["and", "but", "because", "due", "for", "in", "overall", "on", "given", "as", "with", "at", "although", "though", "while", "by"];
+    const GOES_ON: &[&str] = &[
+        "and", "but", "because", "due", "for", "in", "overall", "on", "given", "as", "with", "at", "although",
+        "though", "while", "by",
+    ];
     let compared = before.last().is_some_and(|word| word == "as") && next.first().is_some_and(|word| word == "as");
     led && !compared && next.first().is_none_or(|word| GOES_ON.contains(&word.as_str()))
 }
@@ -163,13 +276,21 @@ fn from_last_verb(before: &[String]) -> &[String] {
 
 fn looks_back(before: &[String]) -> bool {
     let pair = |one: &str, other: &str| before.windows(2).any(|pair| pair[0] == one && pair[1] == other);
-    pair("considering", "that") || pair("given", "that") || pair("as", "described") || (pair("we", "have") && (pair("since", "we") || pair("as", "we")))
+    pair("considering", "that")
+        || pair("given", "that")
+        || pair("as", "described")
+        || (pair("we", "have") && (pair("since", "we") || pair("as", "we")))
 }
 
 fn speaks_of_several(words: &[String]) -> bool {
-    words.windows(2).any(|pair| pair[1].starts_with("commitments") && begins_with_any(&pair[0], &["both", "these", "two", "three", "all", "the"]))
-        || words.windows(3).any(|three| three[2].starts_with("commitments") && ["both", "these", "all", "each"].contains(&three[0].as_str()))
-        || words.windows(4).any(|four| four[3].starts_with("commitments") && ["both", "each"].contains(&four[0].as_str()))
+    words.windows(2).any(|pair| {
+        pair[1].starts_with("commitments")
+            && begins_with_any(&pair[0], &["both", "these", "two", "three", "all", "the"])
+    }) || words.windows(3).any(|three| {
+        three[2].starts_with("commitments") && ["both", "these", "all", "each"].contains(&three[0].as_str())
+    }) || words
+        .windows(4)
+        .any(|four| four[3].starts_with("commitments") && ["both", "each"].contains(&four[0].as_str()))
         || numbers(words).len() > 1
 }
 
@@ -213,8 +334,16 @@ mod tests {
             ("In our view, the appropriateness of it requires improvement.", Grade::RequiresImprovement, 3),
             ("Progress towards meeting this commitment is therefore rated \"Outstanding\".", Grade::Outstanding, 0),
             ("We conclude that funding is inadequate.", Grade::Inadequate, 1),
-            ("We conclude that the commitment ‘requires improvement’ in regard to appropriateness.", Grade::RequiresImprovement, 3),
+            (
+                "We conclude that the commitment ‘requires improvement’ in regard to appropriateness.",
+                Grade::RequiresImprovement,
+                3,
+            ),
             ("Funding for this commitment is ‘GOOD’.", Grade::Good, 1),
+            ("The Panel assessed the impact as outstanding.", Grade::Outstanding, 2),
+            ("We believe the money for it to be “Inadequate”.", Grade::Inadequate, 1),
+            ("In terms of impact, this commitment requires improvement.", Grade::RequiresImprovement, 2),
+            ("This merits, for delivery of the commitment, a rating of Good.", Grade::Good, 0),
         ] {
             let found = of(sentence);
             assert_eq!(found.len(), 1, "{sentence}");
@@ -232,6 +361,9 @@ mod tests {
             "The regulator said that schools are good.",
             "We heard that support is inadequate for carers who need it.",
             "More is needed to be better than ‘good’.",
+            "We found ‘good’ practice in the north.",
+            "We found that morale is good in the north.",
+            "We considered the Good Harbours Guide.",
         ] {
             let found = of(sentence);
             assert!(found.is_empty() || found.iter().all(|verdict| verdict.voice < 0.5), "{sentence}");
@@ -247,7 +379,11 @@ mod tests {
 
     #[test]
     fn several_commitments_at_once_are_noticed() {
-        for sentence in ["We rate both these commitments as ‘good’.", "We rate commitments 3 and 4 as ‘good’.", "We rate both of these commitments ‘good’."] {
+        for sentence in [
+            "We rate both these commitments as ‘good’.",
+            "We rate commitments 3 and 4 as ‘good’.",
+            "We rate both of these commitments ‘good’.",
+        ] {
             assert!(of(sentence)[0].several, "{sentence}");
         }
         assert!(!of("We rate this commitment as ‘good’.")[0].several);

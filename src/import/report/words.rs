@@ -24,15 +24,64 @@ pub(super) fn words(text: &str) -> Vec<String> {
 /// Words that tell two promises or bodies apart: longer ones, without those that stand in every sentence.
 pub(super) fn telling_words(text: &str) -> Vec<String> {
     const COMMON: &[&str] = &[
-        "about", "across", "also", "been", "being", "both", "care", "commitment", "commitments", "deliver", "delivery", "does",
-        "each", "every", "from", "government", "have", "health", "into", "made", "make", "more", "national", "number", "other",
-        "over", "people", "programme", "progress", "support", "than", "that", "their", "them", "then", "there", "these", "they",
-        "this", "through", "those", "were", "what", "when", "where", "which", "will", "with", "within", "year", "years",
+        "about",
+        "across",
+        "also",
+        "been",
+        "being",
+        "both",
+        "care",
+        "commitment",
+        "commitments",
+        "deliver",
+        "delivery",
+        "does",
+        "each",
+        "every",
+        "from",
+        "government",
+        "have",
+        "health",
+        "into",
+        "made",
+        "make",
+        "more",
+        "national",
+        "number",
+        "other",
+        "over",
+        "people",
+        "programme",
+        "progress",
+        "support",
+        "than",
+        "that",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "through",
+        "those",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "will",
+        "with",
+        "within",
+        "year",
+        "years",
     ];
     let mut found: Vec<String> = words(text)
         .into_iter()
         .map(|word| word.trim_end_matches("’s").trim_end_matches("'s").to_owned())
-        .filter(|word| (word.chars().count() > 3 || word.chars().any(|c| c.is_ascii_digit())) && !COMMON.contains(&word.as_str()))
+        .filter(|word| {
+            (word.chars().count() > 3 || word.chars().any(|c| c.is_ascii_digit())) && !COMMON.contains(&word.as_str())
+        })
         .map(|word| stem(&word))
         .collect();
     found.sort();
@@ -60,19 +109,55 @@ pub(super) fn begins_with_any(word: &str, stems: &[&str]) -> bool {
 /// A number from one to twenty, in words or figures.
 pub(super) fn small_number(word: &str) -> Option<usize> {
     const WRITTEN: [&str; 20] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
-    WRITTEN.iter().position(|written| *written == word).map(|at| at + 1).or_else(|| word.parse().ok().filter(|n| *n <= 99))
+    WRITTEN
+        .iter()
+        .position(|written| *written == word)
+        .map(|at| at + 1)
+        .or_else(|| word.parse().ok().filter(|n| *n <= 99))
 }
 
 /// The month a word names, from 1.
 pub(super) fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.to_lowercase();
-    MONTHS.iter().position(|month| *month == word || (word.len() == 3 && month.starts_with(&word))).map(|at| at as u32 + 1)
+    MONTHS
+        .iter()
+        .position(|month| *month == word || (word.len() == 3 && month.starts_with(&word)))
+        .map(|at| at as u32 + 1)
 }
 
 /// Whether four figures are a year reports speak of.

@@ -85,9 +85,8 @@ pub(super) fn tells(words: &[String]) -> bool {
 /// Whether a sentence is in the panel's own voice, and does not only say whom it heard.
 fn panel_speaks(words: &[String]) -> bool {
     let own = words.iter().any(|word| PANEL.contains(&word.as_str()));
-    let heard = words.windows(2).any(|pair| {
-        (pair[0] == "told" || pair[1] == "us" && begins_with_any(&pair[0], &["to", "tell", "told"])) && pair[1] == "us"
-    }) || words.windows(2).any(|pair| pair[0] == "we" && (pair[1] == "heard" || pair[1] == "received"))
+    let heard = words.windows(2).any(|pair| pair[1] == "us" && begins_with_any(&pair[0], &["to", "tell"]))
+        || words.windows(2).any(|pair| pair[0] == "we" && (pair[1] == "heard" || pair[1] == "received"))
         || (words.iter().any(|word| word == "our")
             && words.iter().any(|word| word.starts_with("roundtable"))
             && tells(words));

@@ -262,7 +262,8 @@ fn class_of(note: &Note, codes: &[Code], cited: &[SourceId], made: &Sources) -> 
     const SHORT: usize = 14;
     let long = words::count(&note.text);
     let explains = explains(&note.text);
-    if !codes.is_empty() && !(explains && long > 30) {
+    let mainly_explains = explains && long > 30;
+    if !codes.is_empty() && !mainly_explains {
         let roundtables = cited.iter().all(|id| made.kind(id) == Some(SourceKind::Roundtable));
         return if roundtables { FootnoteClass::Roundtable } else { FootnoteClass::Submission };
     }

@@ -315,6 +315,7 @@ fn numbers(words: &[String]) -> Vec<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::import::report::question::asked;

@@ -311,7 +311,7 @@ impl Writer {
     /// The number of the next note, whose entry is decided here.
     fn refer(&mut self) -> u32 {
         let every = self.spec.unreferred_every as u32;
-        if every > 0 && self.next % every == 0 {
+        if every > 0 && self.next.is_multiple_of(every) {
             self.enter();
         }
         self.enter()

@@ -439,3 +439,102 @@ fn groups_of_roundtables_are_kept_as_printed() {
     let groups: BTreeSet<&str> = review.sources.iter().filter_map(|source| source.group.as_deref()).collect();
     assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["Roundtables with crews"]);
 }
+
+#[test]
+fn without_an_overall_sentence_the_context_ends_where_the_evidence_begins_and_it_is_told() {
+    let mut lines = both_parts();
+    lines.remove(1);
+    let (review, summary) = with_body(lines).read();
+    assert_eq!(places(holding(&review, "made in a speech")), ["1"]);
+    assert_eq!(places(holding(&review, "We conclude that progress")), ["1A"]);
+    assert!(told(&summary, "where its context ends is a judgement"));
+}
+
+#[test]
+fn a_question_that_no_sentence_rates_takes_what_speaks_of_it_and_says_so() {
+    let mut lines = both_parts();
+    lines[7] = "Much else was said.".to_owned();
+    lines[6] = "The Net Menders told us of the impact on crews.".to_owned();
+    lines[8] = "On appropriateness, the Net Menders told us of sense.".to_owned();
+    let (review, summary) = with_body(lines).read();
+    assert_eq!(places(holding(&review, "impact on crews")), ["1C"]);
+    assert_eq!(places(holding(&review, "told us of sense")), ["1D"]);
+    assert!(told(&summary, "No sentence rates this question"));
+}
+
+#[test]
+fn headings_that_plain_text_kept_place_what_stands_under_them() {
+    let lines = [
+        "Commitment 1: Piers",
+        "It was made in a speech.",
+        "Commitment Met",
+        "Work goes on.",
+        "Funding",
+        "Money came.",
+        "Impact",
+        "Crews are glad.",
+        "Appropriateness",
+        "It makes sense.",
+        "Commitment 2: Pilots",
+        "It was made in a letter.",
+        "A. Commitment Met",
+        "None came.",
+        "B. Funding",
+        "It was paid for.",
+        "C. Impact",
+        "Boats pass.",
+        "D. Appropriateness",
+        "It is wise.",
+    ];
+    let (review, _) = Report::new(&lines).read();
+    for (words, place) in [
+        ("in a speech", "1"),
+        ("Work goes on", "1A"),
+        ("Money came", "1B"),
+        ("Crews are glad", "1C"),
+        ("makes sense", "1D"),
+        ("in a letter", "2"),
+        ("None came", "2A"),
+        ("It is wise", "2D"),
+    ] {
+        assert_eq!(places(holding(&review, words)), [place], "{words}");
+    }
+    assert!(review.evidence.iter().all(|item| item.text != "Funding" && !item.text.starts_with("Commitment 2")));
+    assert_eq!(review.commitments[0].label, "Piers");
+}
+
+#[test]
+fn a_register_is_read_with_codes_first_and_a_code_in_the_text_is_a_source() {
+    let mut lines = both_parts();
+    lines[4] = "Nets were dear, as one submission has it (PRT0002).".to_owned();
+    let text = with_body(lines)
+        .text()
+        .replace("(1) Ministry of Ports (PRT0001)", "PRT0001 – Ministry of Ports")
+        .replace("(2) Net Menders (PRT0002)", "PRT0002 – Net Menders");
+    let (review, _) = recognised(&text);
+    assert_eq!(
+        review.sources.iter().find(|source| source.id.as_str() == "PRT0001").unwrap().label,
+        "Ministry of Ports"
+    );
+    assert_eq!(holding(&review, "Nets were dear").sources[0].as_str(), "PRT0002");
+}
+
+#[test]
+fn an_area_rated_in_its_introduction_is_published_and_an_overall_word_at_the_end_rates_the_commitment() {
+    let mut lines = both_parts();
+    lines.insert(0, "We rate progress in this policy area as ‘requires improvement’.".to_owned());
+    lines.push("Overall, we conclude that this commitment is ‘inadequate’.".to_owned());
+    let (review, _) = with_body(lines).read();
+    assert_eq!(review.published.areas.values().map(|rating| rating.id()).collect::<Vec<_>>(), ["requires_improvement"]);
+    assert_eq!(rates(holding(&review, "Overall, we conclude that this")), ["2:inadequate"]);
+}
+
+#[test]
+fn references_stand_raised_in_brackets_and_behind_names_never_seen_alone() {
+    let (review, _) = Report::new(&["Piers fell.¹ Boats of 40 m² sank.² Nets tore [3]. After Covid-194 came A&E5 and R&D,6 as in HC 10257 and HC 116."]).notes(7).read();
+    assert_eq!(references(&review).iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+    holding(
+        &review,
+        "Piers fell. Boats of 40 m² sank. Nets tore. After Covid-19 came A&E and R&D, as in HC 1025 and HC 116.",
+    );
+}

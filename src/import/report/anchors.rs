@@ -9,6 +9,7 @@ use crate::import::report::level::Said;
 use crate::import::report::level::said;
 use crate::import::report::lines::Cell;
 use crate::import::report::lines::Run;
+use crate::import::report::words;
 use crate::model::rating::Grade;
 
 /// A table of anchors.
@@ -57,9 +58,9 @@ fn upright(cells: &[Cell<'_>]) -> Option<Anchors> {
         let questions = (1..width)
             .map(|column| {
                 let mut meanings: Vec<(Grade, String)> =
-                    four.iter().map(|(at, grade)| (*grade, cells[at + column].text.to_owned())).collect();
+                    four.iter().map(|(at, grade)| (*grade, words::plain(cells[at + column].text))).collect();
                 meanings.sort_by_key(|(grade, _)| *grade);
-                (header[column].text.to_owned(), meanings)
+                (words::plain(header[column].text), meanings)
             })
             .collect();
         let names = four.iter().map(|(at, grade)| (*grade, cells[*at].text.to_owned())).collect();
@@ -82,9 +83,9 @@ fn lying(cells: &[Cell<'_>]) -> Option<Anchors> {
         body.chunks_exact(5).take_while(|row| row.iter().all(|cell| grade(cell).is_none() && !cell.text.is_empty()))
     {
         let mut meanings: Vec<(Grade, String)> =
-            heads.iter().zip(&row[1..]).map(|(grade, cell)| (*grade, cell.text.to_owned())).collect();
+            heads.iter().zip(&row[1..]).map(|(grade, cell)| (*grade, words::plain(cell.text))).collect();
         meanings.sort_by_key(|(grade, _)| *grade);
-        questions.push((row[0].text.to_owned(), meanings));
+        questions.push((words::plain(row[0].text), meanings));
     }
     if questions.is_empty() {
         return None;

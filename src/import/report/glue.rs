@@ -127,6 +127,7 @@ impl Glue<'_> {
         let one = letters.chars().count() == 1;
         let strength = match () {
             () if one && token.chars().any(|c| c.is_ascii_digit()) => -0.3,
+            () if one && left.chars().rev().nth(1) == Some('&') => 0.9,
             () if one && letters.chars().all(capital) => -0.6,
             () if one => -1.5,
             () if ["km", "cm", "mm", "CO", "PM"].contains(&letters.as_str()) => -1.0,
@@ -209,7 +210,8 @@ impl Glue<'_> {
             Some('-') => {
                 let token: String = trailing(left, |c| c.is_alphanumeric() || c == '-');
                 let name = format!("{token}{number}");
-                Some(if token.len() > 1 && self.names.times(name.trim_matches('-')) > 0 { 1.5 } else { -0.4 })
+                let name = name.trim_matches('-').to_lowercase();
+                Some(if token.len() > 1 && (name == "covid-19" || self.names.times(&name) > 0) { 1.5 } else { -0.4 })
             }
             Some('–' | '/') if left.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()) => {
                 let first: String =
@@ -221,7 +223,8 @@ impl Glue<'_> {
             Some(c) if c.is_alphanumeric() => None,
             _ if is_year(number) => Some(if long { 1.4 } else { -0.2 }),
             _ if is_year(whole) => Some(-1.2),
-            _ => Some(-0.5),
+            // No number of five figures stands in a sentence without a comma.
+            _ => Some(if long { 0.15 } else { -0.5 }),
         }
     }
 }

@@ -61,6 +61,20 @@ const TELL: &[&str] = &[
     "added",
     "responded",
 ];
+const FINDS: &[&str] = &[
+    "found",
+    "conclude",
+    "concluded",
+    "concerned",
+    "question",
+    "recognise",
+    "recognize",
+    "saw",
+    "seen",
+    "regret",
+    "commend",
+    "convinced",
+];
 const PANEL: &[&str] = &["we", "our", "us"];
 
 /// Whether a sentence tells what someone said.
@@ -71,9 +85,8 @@ pub(super) fn tells(words: &[String]) -> bool {
 /// Whether a sentence is in the panel's own voice, and does not only say whom it heard.
 fn panel_speaks(words: &[String]) -> bool {
     let own = words.iter().any(|word| PANEL.contains(&word.as_str()));
-    let heard = words.windows(2).any(|pair| {
-        (pair[0] == "told" || pair[1] == "us" && begins_with_any(&pair[0], &["to", "tell", "told"])) && pair[1] == "us"
-    }) || words.windows(2).any(|pair| pair[0] == "we" && (pair[1] == "heard" || pair[1] == "received"))
+    let heard = words.windows(2).any(|pair| pair[1] == "us" && begins_with_any(&pair[0], &["to", "tell"]))
+        || words.windows(2).any(|pair| pair[0] == "we" && (pair[1] == "heard" || pair[1] == "received"))
         || (words.iter().any(|word| word == "our")
             && words.iter().any(|word| word.starts_with("roundtable"))
             && tells(words));
@@ -94,19 +107,20 @@ pub(super) fn kind<'a>(
     asked: bool,
     introduces: bool,
 ) -> EvidenceKind {
-    let (mut told, mut own, mut figures, mut all) = (0, 0, 0, 0);
+    let (mut told, mut own, mut finds, mut figures, mut all) = (0, 0, 0, 0, 0);
     for sentence in sentences {
         let words = words::words(sentence);
         all += 1;
         if panel_speaks(&words) {
             own += 1;
+            finds += usize::from(words.iter().any(|word| FINDS.contains(&word.as_str())));
         } else if tells(&words) {
             told += 1;
         }
         figures += usize::from(counts(sentence, &words));
     }
     match () {
-        () if own > told && !introduces => EvidenceKind::Finding,
+        () if own > told && (!introduces || finds > 0) => EvidenceKind::Finding,
         () if figures * 2 > all && own == 0 => EvidenceKind::Figure,
         () if told > 0 && (cited || asked) => EvidenceKind::Account,
         () if own > 0 && asked => EvidenceKind::Finding,

@@ -12,16 +12,18 @@
 //! 4. **Joints** ([`verdict`], [`joints`], [`place`]): sentences in which the panel rates are laid against the places expected
 //!    (each commitment as a whole, then its questions); between two joints everything belongs to the second. Where headings
 //!    name the questions, these place paragraphs instead. What is a judgement says so on the item and in the summary.
-//! 5. **Items** ([`items`], [`quotations`], [`kind`], [`names`], [`speakers`], [`rates`]): block quotations and paragraphs, with
+//! 5. **Items** ([`items`], [`pieces`], [`quotations`], [`kind`], [`names`], [`speakers`], [`rates`]): block quotations and paragraphs, with
 //!    their sources from notes and names.
 //!
-//! Uses model, document's digest of nothing: pure values in, values out. Invariants: no input makes it panic; time is all
-//! but linear in the text; what could not be resolved is told in the summary.
+//! Uses the record and the model: values in, values out. Invariants: no input makes it panic; time is all but linear in
+//! the text; what could not be resolved is told in the summary ([`findings`]).
 
 mod anchors;
+mod body;
 mod chapter;
 mod codes;
 mod deadline;
+mod findings;
 mod front;
 mod glue;
 mod items;
@@ -33,8 +35,10 @@ mod lines;
 mod names;
 mod notes;
 mod paragraph;
+mod pieces;
 mod place;
 mod promises;
+mod published;
 mod question;
 mod quotations;
 mod rates;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
+use crate::import::report::words::plain;
 
 /// A note as listed.
 #[derive(Debug, Clone)]
@@ -86,10 +87,6 @@ fn marked(lines: &[Line<'_>], found: &mut Notes) {
         last = Some(number);
     }
     found.notes = by_number.into_values().collect();
-}
-
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A line that begins as an entry does: its number and what stands behind it.

@@ -35,17 +35,25 @@ const AFTER_LAST: &str = "It follows the last sentence that rates; which questio
 const NO_WHOLE: &str =
     "No sentence rates the commitment as a whole before its questions; where its context ends is a judgement.";
 
+/// What the chapters of a report have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    /// The area of each commitment.
+    pub areas: &'a [usize],
+    pub paragraphs: &'a [Paragraph],
+    pub heads: &'a [(usize, Head)],
+    pub asked: &'a [Asked],
+}
+
 /// The places of the paragraphs of a chapter, one each.
 pub(super) fn places(
     chapter: &Chapter,
-    areas: &[usize],
-    paragraphs: &[Paragraph],
+    text: &Text<'_>,
     span: Range<usize>,
-    heads: &[(usize, Head)],
     verdicts: &[Verdict],
     joints: &[Joint],
-    asked: &[Asked],
 ) -> Vec<Place> {
+    let Text { areas, paragraphs, heads, asked } = *text;
     let inside: Vec<&(usize, Head)> = heads.iter().filter(|(at, _)| chapter.lines.contains(at)).collect();
     let questions = inside.iter().filter(|(_, head)| matches!(head, Head::Question(_))).count();
     if questions > 0 && questions * 2 >= chapter.promises.len() * asked.len() {
@@ -149,7 +157,7 @@ impl Sections<'_> {
             .filter(|joint| joint.slot.promise == promise && joint.slot.question == question)
             .map(|joint| self.verdicts[joint.verdict].paragraph);
         let first = on.next()?;
-        Some((first, on.last().unwrap_or(first)))
+        Some((first, on.next_back().unwrap_or(first)))
     }
 
     fn span_of(&self, promise: usize) -> Option<(usize, usize)> {
@@ -159,7 +167,7 @@ impl Sections<'_> {
             .filter(|joint| joint.slot.promise == promise)
             .map(|joint| self.verdicts[joint.verdict].paragraph);
         let first = on.next()?;
-        Some((first, on.last().unwrap_or(first)))
+        Some((first, on.next_back().unwrap_or(first)))
     }
 
     /// Where the part on each commitment begins.
@@ -244,7 +252,7 @@ impl Sections<'_> {
     fn after_listing(&self, from: usize, to: usize) -> usize {
         let quoted =
             |at: &usize| self.paragraphs[*at].text.starts_with(['“', '"', '‘']) && self.paragraphs[*at].refs.is_empty();
-        (from..to).take(12).filter(quoted).last().map_or(from, |at| at + 1)
+        (from..to.min(from + 12)).rev().find(quoted).map_or(from, |at| at + 1)
     }
 
     /// Divides the part on one commitment among its questions.
@@ -259,7 +267,7 @@ impl Sections<'_> {
         let mut doubt = None;
         let mut from = match whole {
             Some((begin, last)) => {
-                let (end, sure) = self.whole_ends(begin, last, first);
+                let (end, sure) = self.whole_ends(last, first);
                 for at in begin.max(part.start)..end {
                     places[at - offset].whole = true;
                     places[at - offset].doubt = (!sure).then_some(WHOLE_END);
@@ -307,8 +315,7 @@ impl Sections<'_> {
         laid: &[(usize, usize)],
         places: &mut [Place],
     ) {
-        for (other, last) in laid.iter().filter(|(other, last)| *other > question && *last + 1 == range.end) {
-            let _ = last;
+        for (other, _) in laid.iter().filter(|(other, last)| *other > question && *last + 1 == range.end) {
             for at in range.clone() {
                 let place = &mut places[at - self.span.start];
                 if !place.cells.contains(&(promise, Some(*other))) {
@@ -363,13 +370,12 @@ impl Sections<'_> {
 
     /// Where the overall rationale ends: behind its last verdict and the paragraphs that carry it on; and whether the
     /// text marks it.
-    fn whole_ends(&self, begin: usize, last: usize, first_question: usize) -> (usize, bool) {
+    fn whole_ends(&self, last: usize, first_question: usize) -> (usize, bool) {
         const FAR: usize = 8;
         let limit = first_question.min(last + FAR);
         if let Some(opened) = (last + 1..=limit).find(|at| opens_question(&self.paragraphs[*at])) {
             return (opened, true);
         }
-        let _ = begin;
         let mut end = last + 1;
         while end < first_question && carries_on(&self.paragraphs[end]) {
             end += 1;

@@ -82,13 +82,13 @@ pub(super) fn promises(tables: &[RatingTable<'_>], runs: &[Run<'_>]) -> Promises
             });
             copied.extend(known);
             let at = known.unwrap_or_else(|| {
-                let text = row.text.to_owned();
+                let text = words::plain(row.text);
                 found.promises.push(Promise { text, area: 0, key: key.clone() });
                 headings.push(row.heading.map(str::to_owned));
                 found.promises.len() - 1
             });
             if known.is_some() && key.len() > found.promises[at].key.len() && key.starts_with(&found.promises[at].key) {
-                found.promises[at].text = row.text.to_owned();
+                found.promises[at].text = words::plain(row.text);
                 found.promises[at].key = key;
             }
             rows.push(at);

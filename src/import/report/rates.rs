@@ -137,6 +137,7 @@ impl Ground<'_> {
                 .iter()
                 .map(|question| Rated::Slot(Slot { promise: *promise, question: Some(*question) }))
                 .collect(),
+            (Some((promise, _)), []) if verdict.overall => each(&[*promise], None),
             (Some((promise, None)), []) => each(&[*promise], None),
             (Some((promise, question)), []) => vec![Rated::Slot(Slot { promise: *promise, question: *question })],
             (None, _) => self.in_introduction(verdict, chapter, span),

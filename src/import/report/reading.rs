@@ -7,12 +7,12 @@ use std::ops::Range;
 use crate::import::record::Record;
 use crate::import::report::anchors;
 use crate::import::report::anchors::Anchors;
+use crate::import::report::body;
 use crate::import::report::chapter;
 use crate::import::report::chapter::Chapter;
 use crate::import::report::chapter::Head;
 use crate::import::report::front;
 use crate::import::report::front::Front;
-use crate::import::report::glue::Names;
 use crate::import::report::joints;
 use crate::import::report::joints::Expected;
 use crate::import::report::joints::Joint;
@@ -20,12 +20,12 @@ use crate::import::report::joints::Slot;
 use crate::import::report::lines;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
-use crate::import::report::lines::Run;
 use crate::import::report::notes;
 use crate::import::report::notes::Notes;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::place;
 use crate::import::report::place::Place;
+use crate::import::report::place::Text;
 use crate::import::report::promises;
 use crate::import::report::promises::Promises;
 use crate::import::report::question;
@@ -33,7 +33,6 @@ use crate::import::report::question::Asked;
 use crate::import::report::rates;
 use crate::import::report::rates::Ground;
 use crate::import::report::rates::Rated;
-use crate::import::report::references;
 use crate::import::report::references::Reference;
 use crate::import::report::register;
 use crate::import::report::register::Entry;
@@ -84,13 +83,15 @@ impl<'a> Reading<'a> {
         let front = front::front(record, &lines, first_table);
         let question_texts = question_texts(&promises, anchors.as_ref());
         let asked = question::asked(&promises.questions, &question_texts);
-        let end = end_of_body(&lines, last_table, anchors.as_ref(), &register, &notes);
-        name_areas(&mut promises, &lines[..end.min(lines.len())]);
-        let taken = taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
-        let body: Vec<usize> = (0..end).filter(|at| !taken[*at] && lines[*at].kind != LineKind::Heading).collect();
-        let found = find_references(record, &lines, &body, &notes, &register);
-        let paragraphs = paragraphs(&lines, &body, &found.0);
+        let end = body::end_of_body(&lines, last_table, anchors.as_ref(), &register, &notes);
+        body::name_areas(&mut promises, &lines[..end.min(lines.len())]);
+        let taken = body::taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
         let heads = chapter::heads(&lines, &promises, &asked, &question_texts);
+        let heading =
+            |at: usize| lines[at].kind == LineKind::Heading || heads.binary_search_by_key(&at, |(at, _)| *at).is_ok();
+        let running: Vec<usize> = (0..end).filter(|at| !taken[*at] && !heading(*at)).collect();
+        let found = body::find_references(record, &lines, &running, &notes, &register);
+        let paragraphs = body::paragraphs(&lines, &running, &found.0);
         let chapters = chapter::chapters(&tables, &promises, &heads, end);
         let mut reading = Self {
             lines,
@@ -128,6 +129,7 @@ impl<'a> Reading<'a> {
             .take(MOST_VERDICTS)
             .collect();
         let areas: Vec<usize> = self.promises.promises.iter().map(|promise| promise.area).collect();
+        let text = Text { areas: &areas, paragraphs: &self.paragraphs, heads: &self.heads, asked: &self.asked };
         let prints = printed(&self.promises);
         let count = self.promises.questions.len();
         let printed = move |slot: Slot| {
@@ -147,16 +149,7 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot })
                 .collect();
-            let mut places = place::places(
-                chapter,
-                &areas,
-                &self.paragraphs,
-                span.clone(),
-                &self.heads,
-                &verdicts,
-                &laid,
-                &self.asked,
-            );
+            let mut places = place::places(chapter, &text, span.clone(), &verdicts, &laid);
             // A verdict before the part on its commitment is one of the chapter's introduction.
             let within = |joint: &Joint| {
                 places[verdicts[joint.verdict].paragraph - span.start]
@@ -231,156 +224,4 @@ fn question_texts(promises: &Promises, anchors: Option<&Anchors>) -> Vec<String>
     let texts: Vec<String> =
         anchors.map(|anchors| anchors.questions.iter().map(|(text, _)| text.clone()).collect()).unwrap_or_default();
     if texts.len() == promises.questions.len() { texts } else { Vec::new() }
-}
-
-/// Areas that no table names are named by a list such as `(1) …` with one line for each.
-fn name_areas(promises: &mut Promises, lines: &[Line<'_>]) {
-    let count = promises.areas.len();
-    if promises.areas.iter().all(|label| !label.is_empty()) {
-        return;
-    }
-    let listed = (0..lines.len().saturating_sub(count.saturating_sub(1))).find_map(|at| {
-        let items = &lines[at..at + count];
-        let fits = count > 1
-            && items
-                .iter()
-                .enumerate()
-                .all(|(n, line)| line.text.starts_with(&format!("({})", n + 1)) && line.text.len() < 200);
-        fits.then(|| items.iter().map(|line| promises::tidy(line.text)).collect::<Vec<_>>())
-    });
-    for (n, label) in promises.areas.iter_mut().enumerate() {
-        if label.is_empty() {
-            *label = listed
-                .as_ref()
-                .and_then(|listed| listed.get(n).cloned())
-                .unwrap_or_else(|| format!("Policy area {}", n + 1));
-        }
-    }
-}
-
-/// The line at which annexes and lists begin, behind the last rating table.
-fn end_of_body(
-    lines: &[Line<'_>],
-    last_table: usize,
-    anchors: Option<&Anchors>,
-    register: &[Entry],
-    notes: &Notes,
-) -> usize {
-    const MOSTLY: usize = 2;
-    let mut left = notes.lines.iter().filter(|note| **note).count();
-    let mut notes_start = None;
-    for (at, note) in notes.lines.iter().enumerate() {
-        if *note {
-            if left * MOSTLY >= lines.len() - at {
-                notes_start = Some(at);
-                break;
-            }
-            left -= 1;
-        }
-    }
-    let register_start = register.iter().map(|entry| entry.at).find(|at| *at >= last_table);
-    // The line before the register introduces it.
-    let register_start = register_start.map(|at| if at > last_table { at - 1 } else { at });
-    let anchors_start = anchors.map(|anchors| anchors.lines.start);
-    [notes_start, register_start, anchors_start]
-        .into_iter()
-        .flatten()
-        .filter(|at| *at >= last_table)
-        .min()
-        .unwrap_or(lines.len())
-}
-
-/// Which lines are no running text.
-fn taken(
-    lines: &[Line<'_>],
-    tables: &[tables::RatingTable<'_>],
-    runs: &[Run<'_>],
-    anchors: Option<&Anchors>,
-    register: &[Entry],
-    notes: &Notes,
-    front: usize,
-) -> Vec<bool> {
-    let mut taken = notes.lines.clone();
-    let mut take = |range: Range<usize>| {
-        for at in range.start.min(lines.len())..range.end.min(lines.len()) {
-            taken[at] = true;
-        }
-    };
-    take(0..front);
-    for table in tables {
-        take(table.lines.clone());
-    }
-    if let Some(anchors) = anchors {
-        take(anchors.lines.clone());
-    }
-    for entry in register {
-        take(entry.at..entry.at + 1);
-    }
-    for run in runs {
-        let head: String = run.cells.iter().take(2).map(|cell| cell.text.to_lowercase() + " ").collect();
-        if head.contains("commitment") && (head.contains("area") || head.contains("theme")) {
-            take(run.lines.clone());
-        }
-    }
-    taken
-}
-
-/// References as marked, or as found by their glue.
-fn find_references(
-    record: &Record,
-    lines: &[Line<'_>],
-    body: &[usize],
-    notes: &Notes,
-    register: &[Entry],
-) -> (Vec<Reference>, Vec<Reference>) {
-    if !record.markers.is_empty() {
-        return (marked(record, lines, body), Vec::new());
-    }
-    let mut prefixes: Vec<String> = register.iter().map(|entry| entry.code.prefix.clone()).collect();
-    prefixes.extend(
-        notes
-            .notes
-            .iter()
-            .flat_map(|note| super::codes::codes_in(&note.text))
-            .filter(|code| code.bracketed)
-            .map(|code| code.prefix),
-    );
-    prefixes.sort();
-    prefixes.dedup();
-    let names = Names::learn(lines.iter().map(|line| line.text), prefixes);
-    let listed: Vec<u32> = notes.notes.iter().map(|note| note.number).collect();
-    references::references(lines, body, &listed, &names)
-}
-
-fn marked(record: &Record, lines: &[Line<'_>], body: &[usize]) -> Vec<Reference> {
-    let mut found = Vec::new();
-    for marker in &record.markers {
-        let at = body.partition_point(|line| lines[*line].start <= marker.range.start);
-        let Some(line) = at.checked_sub(1).map(|at| body[at]) else { continue };
-        let own = &lines[line];
-        let inside = marker.range.end <= own.start + own.text.len() && record.text.get(marker.range.clone()).is_some();
-        if inside && marker.footnote > 0 {
-            let range = marker.range.start - own.start..marker.range.end - own.start;
-            found.push(Reference { line, range, number: marker.footnote, out_of_order: false });
-        }
-    }
-    found.sort_by_key(|reference| (reference.line, reference.range.start));
-    found.dedup_by(|later, first| later.line == first.line && later.range.start < first.range.end);
-    found
-}
-
-fn paragraphs(lines: &[Line<'_>], body: &[usize], references: &[Reference]) -> Vec<Paragraph> {
-    let mut next = 0;
-    body.iter()
-        .map(|line| {
-            while references.get(next).is_some_and(|reference| reference.line < *line) {
-                next += 1;
-            }
-            let from = next;
-            while references.get(next).is_some_and(|reference| reference.line == *line) {
-                next += 1;
-            }
-            Paragraph::of(*line, lines[*line].text, &references[from..next])
-        })
-        .collect()
 }

@@ -94,6 +94,18 @@ fn candidates(lines: &[Line<'_>], body: &[usize], largest: u32, last: Option<u32
         let mut at = 0;
         let mut before: Option<(usize, f32)> = None;
         while at < bytes.len() {
+            if let Some((raised, end)) = raised(text, at) {
+                run += 1;
+                at = end;
+                if let Some(number) =
+                    number(&raised, largest).filter(|_| raised.len() > 1 || !behind_unit(&text[..end]))
+                {
+                    let start =
+                        end - raised.chars().map(|c| RAISED[c as usize - '0' as usize].len_utf8()).sum::<usize>();
+                    found.push(Candidate { line, range: start..end, number, strength: 2.0, run });
+                }
+                continue;
+            }
             if !bytes[at].is_ascii_digit() {
                 at += 1;
                 continue;
@@ -117,6 +129,31 @@ fn candidates(lines: &[Line<'_>], body: &[usize], largest: u32, last: Option<u32
         }
     }
     found
+}
+
+/// The raised figures, in order.
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// A run of raised figures that begins at a byte, as plain ones, and where it ends.
+fn raised(text: &str, at: usize) -> Option<(String, usize)> {
+    if text.as_bytes()[at] < 0x80 {
+        return None;
+    }
+    let rest = text.get(at..)?;
+    let mut end = at;
+    let mut figures = String::new();
+    for c in rest.chars() {
+        let Some(value) = RAISED.iter().position(|raised| *raised == c) else { break };
+        figures.push((b'0' + value as u8) as char);
+        end += c.len_utf8();
+    }
+    (!figures.is_empty()).then_some((figures, end))
+}
+
+/// Whether a raised figure makes a unit: `m²`, `km³`.
+fn behind_unit(upto: &str) -> bool {
+    let word: String = upto.chars().rev().skip(1).take_while(|c| c.is_alphabetic()).collect();
+    ["m", "mk", "mc", "mm", "tf"].contains(&word.as_str())
 }
 
 fn number(figures: &str, largest: u32) -> Option<u32> {

@@ -81,7 +81,14 @@ fn entry(line: &Line<'_>) -> Option<(Option<u32>, String, Code)> {
     }
     let whole = text;
     let text = text.trim_end_matches(')');
-    let code = codes_in(whole).into_iter().next_back().filter(|code| code.range.end == text.len())?;
+    let codes = codes_in(whole);
+    if let Some(first) = codes.first().filter(|code| codes.len() == 1 && code.range.start == 0 && !code.bracketed) {
+        // `ABC0001 – Name`: the code stands first.
+        let name = whole[first.range.end..].trim_matches(|c: char| c.is_whitespace() || "|:–—-.".contains(c));
+        let named = name.chars().next().is_some_and(char::is_alphanumeric) && name.len() < 160;
+        return named.then(|| (None, name.to_owned(), first.clone()));
+    }
+    let code = codes.into_iter().next_back().filter(|code| code.range.end == text.len())?;
     let cells = line.is_cells();
     if !code.bracketed && !cells {
         return None;

@@ -33,6 +33,7 @@ pub(super) struct Sources {
     pub of_entry: Vec<SourceId>,
     pub footnotes: Vec<Footnote>,
     pub unresolved: Vec<Unresolved>,
+    spelling: Spelling,
     place: HashMap<String, usize>,
 }
 
@@ -46,6 +47,18 @@ impl Sources {
 
     fn at(&self, id: &str) -> Option<usize> {
         self.place.get(&id.to_lowercase()).copied()
+    }
+
+    /// The sources whose codes stand in a text.
+    pub fn coded_in(&self, text: &str) -> Vec<SourceId> {
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            return Vec::new();
+        }
+        codes_in(text)
+            .iter()
+            .filter_map(|code| self.at(&self.spelling.normal(code)))
+            .map(|at| self.sources[at].id.clone())
+            .collect()
     }
 
     /// What kind a source is.
@@ -103,6 +116,7 @@ pub(super) fn sources(entries: &[Entry], notes: &[Note], names: &SourceNames) ->
         made.footnotes.push(footnote);
     }
     give_aliases(&mut made, aliases);
+    made.spelling = spelling;
     made
 }
 
@@ -235,7 +249,8 @@ fn class_of(note: &Note, codes: &[Code], cited: &[SourceId], made: &Sources) -> 
     const SHORT: usize = 14;
     let long = words::count(&note.text);
     let explains = explains(&note.text);
-    if !codes.is_empty() && !(explains && long > 30) {
+    let mainly_explains = explains && long > 30;
+    if !codes.is_empty() && !mainly_explains {
         let roundtables = cited.iter().all(|id| made.kind(id) == Some(SourceKind::Roundtable));
         return if roundtables { FootnoteClass::Roundtable } else { FootnoteClass::Submission };
     }

@@ -11,6 +11,7 @@ use crate::import::report::level::Said;
 use crate::import::report::level::said;
 use crate::import::report::lines::Cell;
 use crate::import::report::lines::Run;
+use crate::import::report::words;
 
 /// A column of a rating table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +104,7 @@ fn without_letters(cells: &[Cell<'_>], at: usize) -> Option<(Vec<Column>, usize)
         return None;
     }
     let mut columns: Vec<Column> =
-        labels.iter().zip('A'..='Z').map(|(cell, letter)| Column::Question(letter, cell.text.to_owned())).collect();
+        labels.iter().zip('A'..='Z').map(|(cell, letter)| Column::Question(letter, words::plain(cell.text))).collect();
     columns.push(Column::Overall);
     Some((columns, end + 1))
 }
@@ -123,7 +124,7 @@ fn lettered(cell: &str, letter: char) -> Option<String> {
     let behind = rest.trim_start_matches([')', '.', ':', '-', '–', '—', ' ', '\u{a0}']);
     let apart = rest.starts_with([')', '.', ':', '-', '–', '—'])
         || (rest.starts_with([' ', '\u{a0}']) && bare.starts_with(letter));
-    (apart && !behind.is_empty()).then(|| behind.to_owned())
+    (apart && !behind.is_empty()).then(|| words::plain(behind))
 }
 
 fn rows<'a>(cells: &[Cell<'a>], columns: usize) -> Vec<Row<'a>> {

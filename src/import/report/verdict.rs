@@ -113,7 +113,33 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
     })
 }
 
+/// Verbs that rate even where the grade is a plain word: `we judge that it is good`.
+const STRICT: &[&str] = &[
+    "rate",
+    "rated",
+    "rates",
+    "rating",
+    "ratings",
+    "conclude",
+    "concluded",
+    "concludes",
+    "conclusion",
+    "consider",
+    "considered",
+    "judge",
+    "judged",
+    "assess",
+    "assessed",
+    "view",
+    "deem",
+    "deemed",
+    "determined",
+];
 const VERBS: &[&str] = &[
+    "deem",
+    "deemed",
+    "determined",
+    "believe",
     "rate",
     "rated",
     "rates",
@@ -152,7 +178,8 @@ fn voice(sentence: &[String], before: &[String], mention: &Mention, asked: &[Ask
         || asked.iter().any(|question| question.spoken_of(before) > 0.5);
     let named = mention.marked || mention.grade == Grade::RequiresImprovement;
     match () {
-        () if person && verb => Some(1.0),
+        () if person && verb && (named || has(STRICT)) => Some(1.0),
+        () if named && rates && sentence.len() <= 8 => Some(0.8),
         () if rates && subject => Some(0.8),
         () if named
             && subject
@@ -192,9 +219,6 @@ fn denied_or_supposed(before: &[String]) -> bool {
 
 /// Whether a grade stands as a name: marked, the two-word one, or behind `is`, `as` and the like with no noun behind it.
 fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
-    if mention.marked || mention.grade == Grade::RequiresImprovement {
-        return true;
-    }
     const LEADS: &[&str] = &[
         "is",
         "are",
@@ -211,6 +235,29 @@ fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
         "therefore",
         "also",
     ];
+    if mention.marked || mention.grade == Grade::RequiresImprovement {
+        // `‘good’ practice` and the `Good Harbours Guide` are no ratings.
+        const THINGS: &[&str] = &[
+            "practice",
+            "practices",
+            "example",
+            "examples",
+            "quality",
+            "start",
+            "evidence",
+            "enough",
+            "news",
+            "will",
+            "faith",
+            "reason",
+        ];
+        let behind = after.strip_prefix(['’', '”', '\'', '"']).unwrap_or(after);
+        let next = behind.strip_prefix(' ').and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        let thing = THINGS.contains(&next.trim_matches(|c: char| !c.is_alphanumeric()));
+        let titled = behind.len() == after.len() && next.chars().next().is_some_and(char::is_uppercase);
+        let lead = before.last().is_some_and(|word| LEADS.contains(&word.as_str()) || word == "rate" || word == "this");
+        return !(thing || (titled && !lead)) || mention.grade == Grade::RequiresImprovement;
+    }
     let led = before.last().is_some_and(|word| LEADS.contains(&word.as_str()));
     let next = words::words(after.split(['.', ',', ';', ':', '(']).next().unwrap_or_default());
     const GOES_ON: &[&str] = &[
@@ -268,6 +315,7 @@ fn numbers(words: &[String]) -> Vec<usize> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::import::report::question::asked;
@@ -293,6 +341,10 @@ mod tests {
                 3,
             ),
             ("Funding for this commitment is ‘GOOD’.", Grade::Good, 1),
+            ("The Panel assessed the impact as outstanding.", Grade::Outstanding, 2),
+            ("We believe the money for it to be “Inadequate”.", Grade::Inadequate, 1),
+            ("In terms of impact, this commitment requires improvement.", Grade::RequiresImprovement, 2),
+            ("This merits, for delivery of the commitment, a rating of Good.", Grade::Good, 0),
         ] {
             let found = of(sentence);
             assert_eq!(found.len(), 1, "{sentence}");
@@ -310,6 +362,9 @@ mod tests {
             "The regulator said that schools are good.",
             "We heard that support is inadequate for carers who need it.",
             "More is needed to be better than ‘good’.",
+            "We found ‘good’ practice in the north.",
+            "We found that morale is good in the north.",
+            "We considered the Good Harbours Guide.",
         ] {
             let found = of(sentence);
             assert!(found.is_empty() || found.iter().all(|verdict| verdict.voice < 0.5), "{sentence}");

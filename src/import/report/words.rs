@@ -2,6 +2,11 @@
 //!
 //! Invariant: pure; nothing here knows what a report is.
 
+/// A text with single spaces, whatever stood between its words.
+pub(super) fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Letters and figures only, in lower case: what is left when capitals, spaces and signs do not count.
 pub(super) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -33,8 +33,9 @@ const KEYS: usize = 300;
 /// What ends a frame of the workbench.
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 
-/// Leaves the workbench: closes the card of the first start, hears that all is saved, goes.
-const LEAVE: [&[u8]; 3] = [b"\x1b", b"q", b"q"];
+/// Leaves the workbench: closes the card where it is the first start, hears that all is saved, goes. No Esc: read
+/// together with the key after it on a busy machine, it is another key.
+const LEAVE: [&[u8]; 3] = [b"q", b"q", b"q"];
 
 /// A program that is started, how its first frame is told to be complete, and how it is left.
 struct Program {

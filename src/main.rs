@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use plumbline::cli;
+use plumbline::cli::Opener;
 use plumbline::cli::WorkbenchOptions;
 use plumbline::cli::args::ThemeChoice;
 use plumbline::review::open::OpenedSession;
@@ -12,6 +13,7 @@ use plumbline::tui::host::SessionHost;
 use plumbline::tui::run::Ended;
 use plumbline::tui::run::RunOptions;
 use plumbline::tui::run::run;
+use plumbline::tui::terminal::Blank;
 use plumbline::tui::terminal::install_panic_hook;
 use plumbline::tui::terminal::take_background_panics;
 use plumbline::tui::theme::ThemeName;
@@ -24,7 +26,12 @@ fn main() -> ExitCode {
     cli::run(std::env::args_os(), workbench)
 }
 
-fn workbench(session: OpenedSession, mut options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
+fn workbench() -> Opener {
+    let blank = Blank::new();
+    Box::new(|session, options| open(blank?, session, options))
+}
+
+fn open(blank: Blank, session: OpenedSession, mut options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
     let theme = options.theme.map(|choice| match choice {
         ThemeChoice::Terminal => ThemeName::Terminal,
         ThemeChoice::Dark => ThemeName::Dark,
@@ -41,12 +48,12 @@ fn workbench(session: OpenedSession, mut options: WorkbenchOptions) -> anyhow::R
     let ended = match options.edit.take() {
         Some(desk) => {
             let theme = if options.color { theme.unwrap_or_default() } else { ThemeName::Mono };
-            run(EditHost::opening(session, desk, theme, &options.notices), &mut EditHost, &terminal)
+            run(blank, EditHost::opening(session, desk, theme, &options.notices), &mut EditHost, &terminal)
         }
         None => {
             let mut host = SessionHost::new(&session, options.data, theme, options.color);
             let opening = host.opening(session, options.first_time, &options.notices);
-            run(opening, &mut host, &terminal)
+            run(blank, opening, &mut host, &terminal)
         }
     };
     for panic in take_background_panics() {

@@ -2,6 +2,9 @@
 //!
 //! Uses the model for names of rules. Invariant: what is documented here is what is parsed.
 
+mod prepare;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
@@ -10,6 +13,13 @@ use clap::Subcommand;
 use clap::ValueEnum;
 
 use crate::model::judged::RuleName;
+
+pub use crate::cli::args::prepare::ImportArgs;
+pub use crate::cli::args::prepare::ImportAs;
+pub use crate::cli::args::prepare::NewArgs;
+pub use crate::cli::args::prepare::PublishEvidenceArgs;
+pub use crate::cli::args::prepare::Reading;
+pub use crate::cli::args::prepare::UpdateArgs;
 
 /// What exit codes mean; in the help, the manual page and a test.
 pub const EXIT_CODES: &str = "\
@@ -128,6 +138,14 @@ pub struct WorkbenchFlags {
 pub enum Command {
     /// Open the practice review that the program carries
     Sample(WorkbenchFlags),
+    /// Make an empty review from the panel's planning grid, or print a template for one
+    New(NewArgs),
+    /// Make a review of a published report, of submissions, or of both
+    Import(ImportArgs),
+    /// Make the next edition of a review: submissions added, corrected or withdrawn
+    Update(UpdateArgs),
+    /// Make passages that the secretariat's staff filed into evidence for all
+    PublishEvidence(PublishEvidenceArgs),
     /// Say what ratings add up to, why, and what would change it
     Rollup(RollupArgs),
     /// Write a session as a file for others
@@ -146,6 +164,17 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder
     Man(ManArgs),
+    /// Read a PDF from standard input under limits; the program calls this itself
+    #[command(hide = true)]
+    PdfText(PdfTextArgs),
+}
+
+/// Of `pdf-text`.
+#[derive(Debug, ClapArgs)]
+pub struct PdfTextArgs {
+    /// Program to run under the limits instead of reading the PDF here
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub program: Vec<OsString>,
 }
 
 /// Of `rollup`.

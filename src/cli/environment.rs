@@ -97,6 +97,15 @@ impl Environment {
         self.set("VISUAL").or_else(|| self.set("EDITOR"))
     }
 
+    /// Where a program is, if it is in one of the folders that programs are looked for in.
+    pub fn program(&self, name: &str) -> Option<PathBuf> {
+        let folders = self.set("PATH")?;
+        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        // A name without a folder before it would be looked for wherever the command happens to be run.
+        let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
+        folders.map(|folder| folder.join(&name)).find(|path| path.is_file())
+    }
+
     /// The folder that sessions are kept in.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::document::error::DocumentError;
 use crate::document::write::write_value;
+use crate::import::error::ImportError;
 use crate::review::open::OpenError;
 use crate::review::whose::ChoiceError;
 use crate::store::error::StoreError;
@@ -23,6 +24,9 @@ pub const USAGE: u8 = 2;
 pub const INPUT: u8 = 3;
 /// Conflict, locked, exists, ambiguous.
 pub const CONFLICT: u8 = 4;
+
+/// The person stopped it.
+pub const INTERRUPTED: u8 = 130;
 
 /// Why a command was not done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -143,6 +147,22 @@ impl From<OpenError> for Failure {
             OpenError::Store(error) => error.into(),
             OpenError::Replay { ref path, .. } => Self::new(INPUT, "damaged", error.to_string()).at(path),
             OpenError::OtherReview { ref path, .. } => Self::new(INPUT, "other-review", error.to_string()).at(path),
+        }
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        let (exit, code) = match &error {
+            ImportError::Unreadable { .. } | ImportError::NotReadable { .. } => (INPUT, "unreadable"),
+            ImportError::OverLimit { .. } => (INPUT, "over-limit"),
+            ImportError::NotUnderstood { .. } => (INPUT, "invalid"),
+            ImportError::Stopped => (INTERRUPTED, "interrupted"),
+        };
+        let failure = Self::new(exit, code, error.to_string());
+        match &error {
+            ImportError::Unreadable { path, .. } => failure.at(path),
+            _ => failure,
         }
     }
 }

@@ -42,7 +42,7 @@ fn page(command: &Command, name: &str) -> Result<Vec<u8>, Failure> {
 fn write_pages(command: &Command, name: &str, folder: &Path) -> Result<usize, Failure> {
     atomic::write(&folder.join(format!("{name}.1")), Existing::Replace, &page(command, name)?)?;
     let mut count = 1;
-    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help" && !inner.is_hide_set()) {
         count += write_pages(inner, &format!("{name}-{}", inner.get_name()), folder)?;
     }
     Ok(count)

@@ -14,12 +14,18 @@ mod find;
 mod import;
 mod keys;
 mod man;
+mod new;
 mod output;
+mod pdf_text;
+mod prepare;
+mod publish_evidence;
 mod resolve;
 mod rollup;
 mod schema;
+mod session_import;
 mod sessions;
 mod table;
+mod update;
 mod workbench;
 
 use std::ffi::OsString;
@@ -36,6 +42,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 
 pub use crate::cli::output::say;
+pub use crate::cli::workbench::Opener;
 pub use crate::cli::workbench::Workbench;
 pub use crate::cli::workbench::WorkbenchOptions;
 
@@ -70,6 +77,10 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
     match args.command {
         None => workbench::run(&environment, args.workbench.review, args.workbench.flags, open),
         Some(Command::Sample(flags)) => workbench::run_sample(&environment, flags, open),
+        Some(Command::New(args)) => new::run(&args).map(done),
+        Some(Command::Import(args)) => import::run(&environment, &args).map(done),
+        Some(Command::Update(args)) => update::run(&environment, &args).map(done),
+        Some(Command::PublishEvidence(args)) => publish_evidence::run(&environment, &args).map(done),
         Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
         Some(Command::Export(args)) => export::run(&environment, &args).map(done),
         Some(Command::Find(args)) => find::run(&environment, &args).map(done),
@@ -79,5 +90,6 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Keys(args)) => keys::run(&environment, args).map(done),
         Some(Command::Completions(args)) => completions::run(args).map(done),
         Some(Command::Man(args)) => man::run(args).map(done),
+        Some(Command::PdfText(args)) => pdf_text::run(&args).map(done),
     }
 }

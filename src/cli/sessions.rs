@@ -8,10 +8,10 @@ use crate::cli::args::SessionsArgs;
 use crate::cli::args::SessionsCommand;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::import;
 use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::cli::resolve::Desk;
+use crate::cli::session_import;
 use crate::cli::table::Table;
 use crate::review::workspace::Context;
 use crate::review::workspace::Machine;
@@ -26,7 +26,7 @@ pub fn run(environment: &Environment, args: SessionsArgs) -> Result<(), Failure>
     match args.command {
         SessionsCommand::List { json } => list(&desk, json),
         SessionsCommand::Import { file, review, force, json } => {
-            import::run(&desk, &file, review.as_deref(), force, json)
+            session_import::run(&desk, &file, review.as_deref(), force, json)
         }
         SessionsCommand::Backup { session, file, force } => {
             let existing = if force { Existing::Replace } else { Existing::Refuse };

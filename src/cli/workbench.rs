@@ -48,8 +48,11 @@ use crate::store::last_used;
 use crate::store::last_used::LastReview;
 use crate::store::last_used::LastUsed;
 
-/// The workbench, as the command line calls it.
-pub type Workbench = fn(OpenedSession, WorkbenchOptions) -> anyhow::Result<ExitCode>;
+/// The workbench, as the command line calls it: made ready while its session is being opened.
+pub type Workbench = fn() -> Opener;
+
+/// A workbench that is ready, given its session.
+pub type Opener = Box<dyn FnOnce(OpenedSession, WorkbenchOptions) -> anyhow::Result<ExitCode>>;
 
 /// What the command line says about the screen.
 #[derive(Debug)]
@@ -93,10 +96,15 @@ impl Wanted {
         }
     }
 
-    fn open_session(self, path: &Path, purpose: Purpose) -> Result<OpenedSession, OpenError> {
+    fn open_session(
+        self,
+        path: &Path,
+        purpose: Purpose,
+        workbench: Workbench,
+    ) -> Result<(OpenedSession, Opener), OpenError> {
         match self {
-            Self::Sample => open_session_beside(OpenedReview::sample, path, purpose, Box::new(Machine)),
-            Self::Opened(review) => open_session(&review, path, purpose, Box::new(Machine)),
+            Self::Sample => open_session_beside(OpenedReview::sample, workbench, path, purpose, Box::new(Machine)),
+            Self::Opened(review) => Ok((open_session(&review, path, purpose, Box::new(Machine))?, workbench())),
         }
     }
 }
@@ -161,7 +169,7 @@ fn open_on(
     if flags.edit {
         return edit_review(environment, keys, desk, review.read(), flags, workbench);
     }
-    let (mut session, first_time) = open(&desk, review, &flags)?;
+    let ((mut session, workbench), first_time) = open(&desk, review, &flags, workbench)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
     set_up(&mut session, &flags)?;
@@ -227,7 +235,7 @@ fn edit_review(
         data: desk.data,
         edit: Some(EditDesk { editing, journal, from }),
     };
-    workbench(session, options).map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
+    workbench()(session, options).map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
 }
 
 /// The key of an action while a review is edited.
@@ -256,7 +264,12 @@ fn taken_up(editing: &mut Editing, steps: Vec<EditStep>, keys: &'static Keys) ->
     }
 }
 
-fn open(desk: &Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<(OpenedSession, bool), Failure> {
+fn open(
+    desk: &Desk,
+    review: Wanted,
+    flags: &WorkbenchFlags,
+    workbench: Workbench,
+) -> Result<((OpenedSession, Opener), bool), Failure> {
     let id = review.id();
     let purpose = if flags.read_only { Purpose::Look } else { Purpose::Work };
     let kept = match &flags.session {
@@ -271,15 +284,16 @@ fn open(desk: &Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<(OpenedSe
         None => whose::last_session(&desk.data, id, &desk.used)?,
     };
     if let Some(path) = kept {
-        return Ok((review.open_session(&path, purpose)?, false));
+        return Ok((review.open_session(&path, purpose, workbench)?, false));
     }
     let member = MemberRef { id: desk.used.member.unwrap_or_else(|| Machine.new_id()), name: None };
     let review = review.read();
     if flags.read_only {
-        return Ok((unkept(&review, &desk.data, member, Box::new(Machine))?, true));
+        let session = unkept(&review, &desk.data, member, Box::new(Machine))?;
+        return Ok(((session, workbench()), true));
     }
     let path = begin(&review, &desk.data, member, &mut Machine)?;
-    Ok((open_session(&review, &path, purpose, Box::new(Machine))?, true))
+    Ok(((open_session(&review, &path, purpose, Box::new(Machine))?, workbench()), true))
 }
 
 /// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.

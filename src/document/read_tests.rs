@@ -111,11 +111,11 @@ fn another_kind_of_file_is_called_what_it_is() {
 
 #[test]
 fn a_newer_file_is_called_newer_whatever_else_it_holds() {
-    let newer = with("\"version\": 1", "\"version\": 2, \"brand_new\": {\"a\": [1]}");
-    let words = ["made by a newer plumbline (version 2); this one reads up to 1", "Install a newer plumbline"];
+    let newer = with("\"version\": 1", "\"version\": 3, \"brand_new\": {\"a\": [1]}");
+    let words = ["made by a newer plumbline (version 3); this one reads up to 2", "Install a newer plumbline"];
     says(newer.as_bytes(), DocumentErrorKind::Newer, &words);
-    says(with("\"version\": 1", "\"version\": 2").as_bytes(), DocumentErrorKind::Newer, &words);
-    let last = with("\"version\": 1,", "\"new\": 1,").replacen("\n}", ",\n\"version\": 2}", 1);
+    says(with("\"version\": 1", "\"version\": 3").as_bytes(), DocumentErrorKind::Newer, &words);
+    let last = with("\"version\": 1,", "\"new\": 1,").replacen("\n}", ",\n\"version\": 3}", 1);
     says(last.as_bytes(), DocumentErrorKind::Newer, &words);
     let huge = with("\"version\": 1", "\"version\": 99999999999");
     says(huge.as_bytes(), DocumentErrorKind::Newer, &["version 99999999999"]);
@@ -201,5 +201,5 @@ fn a_problem_of_sense_has_its_line_and_says_how_many_more_there_are() {
 fn errors_carry_the_code_that_commands_print() {
     assert_eq!(refused(b"").code(), "unreadable");
     assert_eq!(refused(b"{}").code(), "invalid");
-    assert_eq!(refused(with("\"version\": 1", "\"version\": 2").as_bytes()).code(), "newer");
+    assert_eq!(refused(with("\"version\": 1", "\"version\": 3").as_bytes()).code(), "newer");
 }

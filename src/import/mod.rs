@@ -5,9 +5,29 @@
 //! values. Invariant: an input is read whole with every warning kept, or it is refused with a word on why;
 //! no input makes an importer panic or hang.
 //!
-//! An input becomes a [`record::Record`], the frozen text of record with its structure; a report's
-//! record becomes a review ([`report`]), a submission's a source with its text.
+//! An input becomes a [`record::Record`] by [`read`], the frozen text of record with its structure; a report's
+//! record becomes a review ([`report`]), a submission's a source with its text ([`place`]). [`assemble`] joins
+//! them to a review, [`update`] to the next edition of one.
 
+pub mod assemble;
+pub mod code;
 pub mod error;
+pub mod filed;
+#[cfg(test)]
+mod fixture;
+pub mod frame;
+pub mod grid;
+pub mod input;
+pub mod likeness;
+pub mod place;
+pub mod read;
 pub mod record;
+pub mod register;
+pub mod report;
+pub mod sheet;
+pub mod sheet_file;
+pub mod submission;
 pub mod summary;
+pub mod take;
+pub mod transcript;
+pub mod update;

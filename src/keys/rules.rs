@@ -17,7 +17,7 @@ use crate::keys::table::Scope;
 pub const VIEWS: [&[Scope]; 4] = [
     &[Scope::Grid, Scope::List, Scope::Reader, Scope::Notes],
     &[Scope::Verdicts, Scope::WhatIf],
-    &[Scope::Codebook, Scope::Passages],
+    &[Scope::Codebook, Scope::Passages, Scope::Matrix],
     &[Scope::Editing, Scope::EditingText, Scope::Notes],
 ];
 

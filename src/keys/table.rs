@@ -34,6 +34,8 @@ pub enum Scope {
     Codebook,
     /// The passages under a tag.
     Passages,
+    /// Tags or submitters by questions.
+    Matrix,
     /// The commitments and the evidence list while the review is edited.
     Editing,
     /// A text while the review is edited.
@@ -42,7 +44,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -57,6 +59,7 @@ impl Scope {
         Self::WhatIf,
         Self::Codebook,
         Self::Passages,
+        Self::Matrix,
         Self::Editing,
         Self::EditingText,
     ];
@@ -78,6 +81,7 @@ impl Scope {
             Self::WhatIf => "What if",
             Self::Codebook => "Codebook",
             Self::Passages => "Passages under a tag",
+            Self::Matrix => "Framework matrix",
             Self::Editing => "Editing a review (with --edit)",
             Self::EditingText => "A text while editing (with --edit)",
         }
@@ -100,6 +104,7 @@ impl Scope {
             Self::WhatIf => "what-if",
             Self::Codebook => "codebook",
             Self::Passages => "passages",
+            Self::Matrix => "matrix",
             Self::Editing => "editing",
             Self::EditingText => "editing-text",
         }
@@ -321,6 +326,11 @@ pub const TABLE: &[Binding] = &[
     key(S::Codebook, &["x"], A::Matrix),
     key(S::Passages, &["J"], A::NextItem),
     key(S::Passages, &["K"], A::PreviousItem),
+    // Matrix
+    shown(S::Matrix, &["e"], A::Note, 4, "summary"),
+    shown(S::Matrix, &["x"], A::Matrix, 4, "other rows"),
+    shown(S::Matrix, &["Tab"], A::NextPane, 4, "commitment"),
+    key(S::Matrix, &["Shift+Tab"], A::PreviousPane),
     // Editing
     shown(S::Editing, &["m"], A::EditPlaces, 4, "move"),
     shown(S::Editing, &["c"], A::EditKind, 4, "kind"),

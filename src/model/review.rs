@@ -25,7 +25,9 @@ use crate::model::strict_map::StrictMap;
 /// The `format` of a review file.
 pub const REVIEW_FORMAT: &str = "plumbline-review";
 /// The newest `version` of a review file this program reads.
-pub const REVIEW_VERSION: u32 = 1;
+pub const REVIEW_VERSION: u32 = 2;
+/// From which `version` a review can say which sources are alike and which were taken back.
+const LIKENESS: u32 = 2;
 
 /// Whose words the texts of a review are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -104,6 +106,12 @@ impl Review {
         self.commitments
             .iter()
             .flat_map(|commitment| self.questions.iter().map(|question| CellKey::new(&commitment.id, &question.id)))
+    }
+
+    /// The lowest `version` of the format that has every field in use here: so that an older program reads what it can.
+    pub fn least_version(&self) -> u32 {
+        let newer = self.sources.iter().any(|source| source.withdrawn || source.like.is_some());
+        if newer { LIKENESS } else { 1 }
     }
 
     /// When the running verdict may be shown.

@@ -68,6 +68,12 @@ pub struct Source {
     /// Not for publication.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confidential: bool,
+    /// Taken back by who sent it; its text is no longer held.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+    /// The first source whose text is the same or nearly the same, where this is not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<SourceId>,
     /// The people who speak in it.
     #[serde(default)]
     pub speakers: Vec<Speaker>,
@@ -80,6 +86,48 @@ pub struct Source {
     /// Where it stands, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locator: Option<String>,
+}
+
+impl Source {
+    /// A source of which nothing but this is known.
+    pub fn new(id: SourceId, kind: SourceKind, label: String) -> Self {
+        Self {
+            id,
+            kind,
+            label,
+            aliases: Vec::new(),
+            group: None,
+            date: None,
+            url: None,
+            confidential: false,
+            withdrawn: false,
+            like: None,
+            speakers: Vec::new(),
+            text: None,
+            original: None,
+            locator: None,
+        }
+    }
+
+    /// How it is named where words of it leave the panel: its name and code; where it is confidential the event only,
+    /// which is the group it was held with, or what kind of thing it is.
+    pub fn named_outside(&self) -> String {
+        if !self.confidential {
+            return format!("{} ({})", self.label, self.id);
+        }
+        let event = match (&self.group, self.kind) {
+            (Some(group), SourceKind::Roundtable) => format!("roundtable, {group}"),
+            (Some(group), _) => group.clone(),
+            (None, kind) => kind.word().to_owned(),
+        };
+        format!("{event}, in confidence")
+    }
+
+    /// How a speaker of it is named there: as the source does; where it is confidential by role only.
+    pub fn speaker_outside(&self, speaker: &SpeakerId) -> Option<String> {
+        let speaker = self.speakers.iter().find(|known| &known.id == speaker)?;
+        if self.confidential { speaker.role.clone() } else { Some(speaker.label.clone()) }
+    }
 }
 
 /// Someone who speaks in a source.

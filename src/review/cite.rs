@@ -10,15 +10,11 @@ use crate::model::quote::Quote;
 use crate::model::review::Wording;
 use crate::model::source::Source;
 
-/// Who speaks in an item, as its source names them.
+/// Who speaks in an item, as its source names them; in confidence, by role only.
 pub fn speaker(catalog: &Catalog, item: &Evidence) -> Option<String> {
     let id = item.speaker.as_ref()?;
-    item.sources
-        .iter()
-        .filter_map(|source| catalog.source(source))
-        .flat_map(|source| &source.speakers)
-        .find(|speaker| &speaker.id == id)
-        .map(|speaker| speaker.label.clone())
+    let sources = item.sources.iter().filter_map(|source| catalog.source(source));
+    sources.filter_map(|source| source.speaker_outside(id)).next()
 }
 
 /// Whether an item's text is the source's own words.
@@ -36,7 +32,7 @@ pub fn source_line(catalog: &Catalog, item: &Evidence) -> String {
     let mut parts: Vec<String> = item
         .sources
         .iter()
-        .map(|id| catalog.source(id).map_or_else(|| id.to_string(), |source| format!("{} ({id})", source.label)))
+        .map(|id| catalog.source(id).map_or_else(|| id.to_string(), Source::named_outside))
         .collect();
     parts.extend(speaker(catalog, item));
     if !item.refs.is_empty() {
@@ -69,15 +65,10 @@ pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
     }
 }
 
-/// A source's own words with its citation. What is not for publication is named by its kind and group only.
+/// A source's own words with its citation; of what is told in confidence only the event is named.
 pub fn words_of(catalog: &Catalog, source: &Source, text: &str) -> String {
     let review = catalog.review();
-    let mut parts = vec![if source.confidential {
-        let group = source.group.as_ref().map_or(String::new(), |group| format!(", {group}"));
-        format!("confidential {}{group}", source.kind.word())
-    } else {
-        format!("{} ({})", source.label, source.id)
-    }];
+    let mut parts = vec![source.named_outside()];
     parts.extend(source.date.clone());
     parts.push(format!("{}, {}", review.body, review.title));
     format!("\u{201c}{text}\u{201d} ({})", parts.join("; "))

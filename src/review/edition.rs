@@ -17,6 +17,9 @@ use crate::model::quote::Quote;
 use crate::model::review::Review;
 use crate::model::session::LogEntry;
 use crate::model::session::ReviewRef;
+use crate::review::edition_sources::SOURCES;
+use crate::review::edition_sources::SourceChange;
+use crate::review::edition_sources::compare;
 use crate::review::elsewhere::in_another_item;
 use crate::review::reanchor::Fate;
 use crate::review::reanchor::find_again;
@@ -32,6 +35,10 @@ pub struct EditionChange {
     pub from: u32,
     /// The edition it is opened with.
     pub to: u32,
+    /// What became of the sources.
+    pub sources: SourceChange,
+    /// How many ratings and passages there are; all are kept.
+    pub kept: (usize, usize),
     /// Passages that stand where they stood.
     pub exact: usize,
     /// Passages that stand elsewhere in their text.
@@ -56,10 +63,12 @@ impl EditionChange {
 
     /// What the member is told, a sentence each; always at least one.
     pub fn told(&self) -> Vec<String> {
-        let mut told = vec![if self.from == self.to {
-            format!("Edition {} of the review was changed since you opened it.", self.to)
-        } else {
-            format!("The review is at edition {} now; you last opened edition {}.", self.to, self.from)
+        let mut told = vec![match (self.sources.told(), self.from == self.to) {
+            (Some(sources), _) => format!("Edition {}: {sources}.{}", self.to, self.kept_told()),
+            (None, true) => format!("Edition {} of the review was changed since you opened it.", self.to),
+            (None, false) => {
+                format!("The review is at edition {} now; you last opened edition {}.", self.to, self.from)
+            }
         }];
         if !self.moved.is_empty() {
             let its = if self.moved.len() == 1 { "its" } else { "their" };
@@ -87,6 +96,21 @@ impl EditionChange {
             told.push(format!("This edition no longer asks {}, which you rated.", list(&self.no_longer_asked)));
         }
         told
+    }
+}
+
+impl EditionChange {
+    /// " Your 22 ratings and 140 passages are kept."
+    fn kept_told(&self) -> String {
+        let ratings = match self.kept.0 {
+            0 => None,
+            1 => Some("1 rating".to_owned()),
+            many => Some(format!("{many} ratings")),
+        };
+        let marked = Some(passages(self.kept.1)).filter(|_| self.kept.1 > 0);
+        let verb = if self.kept.0 + self.kept.1 == 1 { "is" } else { "are" };
+        let parts: Vec<String> = ratings.into_iter().chain(marked).collect();
+        if parts.is_empty() { String::new() } else { format!(" Your {} {verb} kept.", parts.join(" and ")) }
     }
 }
 
@@ -151,6 +175,8 @@ pub fn follow(
     let mut change = EditionChange {
         from: earlier.edition,
         to: catalog.review().edition,
+        sources: before.get(SOURCES).map(|before| compare(before, catalog.review())).unwrap_or_default(),
+        kept: (state.ratings.len(), state.quotes.len()),
         exact: 0,
         moved: Vec::new(),
         lost: Vec::new(),

@@ -32,6 +32,8 @@ use crate::model::session::Basis;
 use crate::model::session::MemberRef;
 use crate::model::session::NoteTarget;
 use crate::model::session::TriageStatus;
+use crate::model::source::Source;
+use crate::model::source::SourceKind;
 use crate::review::editing::Editing;
 use crate::review::fixture;
 use crate::review::intake::check;
@@ -388,6 +390,54 @@ fn that_published_ratings_were_seen_stays_so_on_an_edition_that_publishes_others
     let state = second.workspace.state();
     assert!(state.ratings[&cell("1A")].published_seen, "what was known then is not forgotten");
     assert!(!state.seen.contains_key(&Subject::Cell(cell("2A"))), "what was not there then was not seen");
+    goes_round(&second);
+}
+
+#[test]
+fn what_an_edition_does_to_the_sources_is_told_with_what_is_kept() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    mark(&mut first, 0, (0, 7), 52, "1A");
+    for key in ["1A", "1B"] {
+        first.workspace.apply(&rate(key, Rating::Good)).expect("rates");
+    }
+    drop(first);
+    let with_another = |number| {
+        edition(number, |review| {
+            review.sources.push(Source::new("NEW1".into(), SourceKind::Submission, "A new one".to_owned()));
+        })
+    };
+    let told = |opened: OpenedSession| opened.edition.expect("another edition").told();
+    assert_eq!(
+        told(desk.open(&with_another(2)))[0],
+        "Edition 2: 1 submission added. Your 2 ratings and 1 passage are kept."
+    );
+    let third = told(desk.open(&with_another(3)));
+    assert!(third[0].contains("at edition 3 now"), "what was told is not told again: {third:?}");
+}
+
+#[test]
+fn of_a_confidential_source_nothing_that_stands_beside_a_passage_is_kept_from_edition_to_edition() {
+    let confidential = |number, before: &str| {
+        edition(number, |review| {
+            review.sources.iter_mut().for_each(|source| source.confidential = true);
+            let item = &mut review.evidence[1];
+            item.sources = vec![review.sources[0].id.clone()];
+            item.speaker = None;
+            item.refs.clear();
+            item.text = format!("{before}Dr Ann Lee: we lacked funding. Dr Ann Lee: yes.");
+        })
+    };
+    let mut desk = Desk::new();
+    let mut first = desk.open(&confidential(1, ""));
+    let at = "Dr Ann Lee: we lacked ".len();
+    mark(&mut first, 1, (at, at + "funding".len()), 50, "1B");
+    assert_eq!(of(&first.workspace, 50).selector.prefix, "");
+    drop(first);
+    let second = desk.open(&confidential(2, "So then. "));
+    assert_eq!(second.edition.as_ref().expect("another edition").moved.len(), 1);
+    let exported = to_bytes(&second.workspace.to_file(true, true)).expect("writes");
+    assert!(!String::from_utf8_lossy(&exported).contains("Ann Lee"));
     goes_round(&second);
 }
 

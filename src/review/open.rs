@@ -24,6 +24,8 @@ use crate::review::edition::EditionChange;
 use crate::review::edition::asked;
 use crate::review::edition::follow;
 use crate::review::edition::reference;
+use crate::review::edition_sources::SOURCES;
+use crate::review::edition_sources::noted;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
@@ -216,7 +218,8 @@ pub fn begin(
 pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let review = catalog.review();
     let codebook = codebook_text(&starting_codebook(&review.themes));
-    asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook)]).collect()
+    let sources = (SOURCES.to_owned(), noted(review));
+    asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook), sources]).collect()
 }
 
 /// A codebook as it is written down.
@@ -238,22 +241,25 @@ pub fn open_session(
     join(review, path, purpose, context, store)
 }
 
-/// The same while another thread reads the review: neither waits for the other.
+/// The same while its review is read and something else is done: the session's file is opened on another thread.
+///
+/// The review is read on this one: memory is taken in large pieces only where the program began.
 ///
 /// # Errors
 /// As [`open_session`].
-pub fn open_session_beside(
-    reading: impl FnOnce() -> OpenedReview + Send,
+pub fn open_session_beside<T>(
+    reading: impl FnOnce() -> OpenedReview,
+    meanwhile: impl FnOnce() -> T,
     path: &Path,
     purpose: Purpose,
     mut context: Box<dyn Context>,
-) -> Result<OpenedSession, OpenError> {
-    std::thread::scope(|scope| {
-        let review = scope.spawn(reading);
-        let store = open_store(path, purpose, context.as_mut());
-        let review = review.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        join(&review, path, purpose, context, store?)
-    })
+) -> Result<(OpenedSession, T), OpenError> {
+    let (review, done, store) = std::thread::scope(|scope| {
+        let store = scope.spawn(|| open_store(path, purpose, context.as_mut()));
+        let (review, done) = (reading(), meanwhile());
+        (review, done, store.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    Ok((join(&review, path, purpose, context, store?)?, done))
 }
 
 /// Joins a session's file with the review it is about.
@@ -395,7 +401,8 @@ fn follow_edition(
     // After the act that moves the passages: cut off between the two, the edition is followed again.
     if let Some(keeper) = notes.filter(|_| differs) {
         keeper.change(Change::Review(reference(workspace.catalog())));
-        for (key, value) in asked(workspace.catalog().review()) {
+        let review = workspace.catalog().review();
+        for (key, value) in asked(review).into_iter().chain([(SOURCES.to_owned(), noted(review))]) {
             keeper.change(Change::Meta { key, value });
         }
     }

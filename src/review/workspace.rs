@@ -32,6 +32,7 @@ use crate::model::session::SeenPublished;
 use crate::model::session::SessionFile;
 use crate::model::session::Tool;
 use crate::review::blindness::Blindness;
+use crate::review::confidence::without_names;
 use crate::review::edition::began_with;
 use crate::review::gone::gone;
 use crate::review::history::History;
@@ -190,14 +191,15 @@ impl Workspace {
         Ok(Outcome { seq, words, spot })
     }
 
-    /// The act with what it means on the edition at hand: replayed on another, it means that still.
+    /// The act with what it means on the edition at hand: replayed on another, it means that still. What it holds of a
+    /// confidential source may leave the panel with the session, so it names nobody.
     fn filled_in<'a>(&self, act: &'a Act) -> Cow<'a, Act> {
         match act {
             Act::ShowPublished { show: true, .. } => {
                 let seen = self.catalog.review().published.subjects().collect();
                 Cow::Owned(Act::ShowPublished { show: true, seen })
             }
-            act => Cow::Borrowed(act),
+            act => without_names(act, &self.catalog),
         }
     }
 

@@ -54,7 +54,7 @@ impl LastUsed {
 /// Remembers what a member chose last in a review; nothing is written where it is known already.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`fn@write`].
 pub fn remember_recent(data: &Path, member: MemberId, review: Uuid, names: &[String]) -> Result<(), StoreError> {
     let (mut used, _) = read(data);
     if used.recent(member, review) == names {

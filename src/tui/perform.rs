@@ -17,6 +17,7 @@ use crate::tui::dialog::passage::Anew;
 use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::rating::RatingSheet;
 use crate::tui::effect::Effect;
+use crate::tui::pane::grid::Grid;
 use crate::tui::request::Place;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
@@ -253,7 +254,12 @@ impl App {
         match place {
             Place::Grid(subject) => crate::review::words::subject_word(review, subject),
             Place::Item { item, under, .. } => match under {
-                Some(subject) => format!("{}, {item}", crate::review::words::subject_word(review, subject)),
+                Some(subject) => {
+                    let shelf = self.ws.catalog().shelf(&Grid::shelf(subject));
+                    let at = self.ws.catalog().evidence_at(item).and_then(|at| shelf.iter().position(|it| *it == at));
+                    let item = at.map_or_else(|| item.to_string(), |at| format!("item {}", at + 1));
+                    format!("{}, {item}", crate::review::words::subject_word(review, subject))
+                }
                 None => item.to_string(),
             },
             Place::Footnote(number) => format!("note {number}"),

@@ -43,6 +43,7 @@ use crate::tui::event::drain;
 use crate::tui::input;
 use crate::tui::input::InputThreads;
 use crate::tui::recent::Recent;
+use crate::tui::terminal::Blank;
 use crate::tui::terminal::Suspended;
 use crate::tui::terminal::Terminal;
 use crate::tui::terminal::TerminalOptions;
@@ -148,8 +149,8 @@ pub enum Ended {
 ///
 /// # Errors
 /// A terminal that cannot be taken over or drawn on. The session is closed first.
-pub fn run(opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
-    let mut terminal = Terminal::enter(TerminalOptions { mouse: options.mouse })?;
+pub fn run(blank: Blank, opening: Opening, host: &mut dyn Host, options: &RunOptions) -> io::Result<Ended> {
+    let mut terminal = Terminal::enter_on(blank, TerminalOptions { mouse: options.mouse })?;
     let (sender, receiver) = channel::<Incoming<News>>();
     let input = input::start(sender.clone())?;
     let (app, saving) = opening.begin(crossterm::terminal::size()?);

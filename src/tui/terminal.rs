@@ -74,18 +74,36 @@ pub struct Terminal {
     options: TerminalOptions,
 }
 
+/// The memory of a full screen, before the terminal is touched: made while something else is waited for.
+pub struct Blank {
+    screen: ratatui::Terminal<CrosstermBackend<FrameBytes>>,
+    frame: Rc<RefCell<Vec<u8>>>,
+}
+
+impl Blank {
+    /// Makes it in the size the terminal has now.
+    pub fn new() -> io::Result<Self> {
+        let frame = Rc::new(RefCell::new(Vec::new()));
+        let screen = ratatui::Terminal::new(CrosstermBackend::new(FrameBytes(frame.clone())))?;
+        Ok(Self { screen, frame })
+    }
+}
+
 impl Terminal {
     /// Takes the terminal over: raw mode, alternate screen, bracketed paste and, if asked for, the mouse.
     ///
     /// Asks the terminal no question, so a slow or silent one costs no time. On an error nothing stays switched on.
     pub fn enter(options: TerminalOptions) -> io::Result<Self> {
+        Self::enter_on(Blank::new()?, options)
+    }
+
+    /// The same with memory made before.
+    pub fn enter_on(blank: Blank, options: TerminalOptions) -> io::Result<Self> {
         install_panic_hook();
         // Left to itself crossterm answers NO_COLOR by resetting bold and reverse too, and the selection disappears.
         // Colour is decided by the theme.
         crossterm::style::force_color_output(true);
-        let frame = Rc::new(RefCell::new(Vec::new()));
-        let backend = CrosstermBackend::new(FrameBytes(frame.clone()));
-        let screen = ratatui::Terminal::new(backend)?;
+        let Blank { screen, frame } = blank;
         switch_on(options)?;
         Ok(Self { screen, frame, options })
     }

@@ -63,7 +63,7 @@ fn nesting_too_deep_is_refused_without_a_crash() {
 #[test]
 fn another_format_or_version_is_named() {
     refused(&changed(|review| review["format"] = json!("covidence")), &["covidence", "plumbline-review"]);
-    refused(&changed(|review| review["version"] = json!(2)), &["newer plumbline", "version 2"]);
+    refused(&changed(|review| review["version"] = json!(3)), &["newer plumbline", "version 3"]);
     refused(&changed(|review| review["version"] = json!(0)), &["version"]);
 }
 

@@ -1,5 +1,7 @@
 //! Keys of one's own: read from a file, shown by `plumbline keys`, refused with file and line.
 
+#![allow(clippy::unwrap_used)]
+
 use crate::kit::Home;
 
 const MINE: &str = "[everywhere]\nundo = \"u\"\nsuspend = \"ctrl+z\"\n";

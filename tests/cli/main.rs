@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod commands;
+mod importing;
 mod keys;
 mod kit;
+mod preparing;
 mod round_trip;
 mod scrutiny;
 mod sessions;

@@ -73,6 +73,37 @@ fn what_was_chosen_last_is_offered_first_in_the_next_run_and_is_no_part_of_the_s
 }
 
 #[test]
+fn what_is_typed_ahead_of_a_search_goes_to_what_it_finds() {
+    let desk = Desk::new();
+    let mut pty = desk.window();
+    pty.keys("<Space> /");
+    pty.type_text("funding");
+    pty.keys("<Enter> n");
+    pty.expect_text("Found 2 of ");
+    pty.keys(":");
+    pty.type_text("8b");
+    pty.keys("<Enter>");
+    pty.expect_text("8B Funding and resource");
+    leave(&mut pty);
+}
+
+#[test]
+fn an_export_is_written_beside_the_work_and_said_when_it_is_done() {
+    let desk = Desk::new();
+    let mut pty = desk.window_with_a_rating();
+    let out = desk.data().join("mine.json");
+    pty.keys("g x");
+    pty.expect_text("Export the session to JSON");
+    pty.keys("<C-u>");
+    pty.type_text(&out.display().to_string());
+    pty.keys("<Enter>");
+    pty.expect_text("The session is in ");
+    expect_gone(&pty, "Writing the file");
+    assert!(std::fs::read_to_string(&out).unwrap().contains("plumbline-session"));
+    leave(&mut pty);
+}
+
+#[test]
 fn any_size_at_any_time_keeps_what_is_being_typed() {
     let desk = Desk::new();
     let mut pty = desk.window();
@@ -102,6 +133,33 @@ fn any_size_at_any_time_keeps_what_is_being_typed() {
     pty.expect_text("1 of 36 rated");
     leave(&mut pty);
     assert_eq!(desk.rating("1A").unwrap().reason.as_deref(), Some("few signed up"));
+}
+
+#[test]
+fn a_wrong_keys_file_is_told_before_the_screen_opens_and_nothing_is_begun() {
+    let desk = Desk::new();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "[everywhere]\nsuspend = \"Ctrl+Z\"\n").unwrap();
+    let mut pty = desk.launch().env("PLUMBLINE_KEYS_FILE", file.path()).start();
+    assert_eq!(pty.expect_exit().exit_code(), 3);
+    pty.expect_text("line 2: Ctrl+Z asks for `undo`");
+    assert!(!pty.on_alternate_screen());
+    assert_eq!(std::fs::read_dir(desk.data()).unwrap().count(), 0, "no session was begun");
+}
+
+#[test]
+fn keys_of_ones_own_work_in_the_real_program() {
+    let desk = Desk::new();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "[everywhere]\nrate = \"F1\"\nmenu = \"?\"\n").unwrap();
+    let mut pty = ready(desk.launch().env("PLUMBLINE_KEYS_FILE", file.path()));
+    pty.keys("<Space>");
+    pty.expect_text("F1 rate");
+    pty.keys("<F1>");
+    pty.expect_text("Rate 1A:");
+    pty.keys("4 <Enter>");
+    pty.expect_text("1 of 36 rated");
+    leave(&mut pty);
 }
 
 #[test]

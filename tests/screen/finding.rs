@@ -123,6 +123,13 @@ fn nothing_found_says_so_and_stays() {
 }
 
 #[test]
+fn where_esc_leads_back_to_is_said_by_question_and_place_in_its_list() {
+    let mut member = Member::new();
+    member.does("Enter Down Down : \"8b\" Enter");
+    assert!(member.sees("Esc: back to 1A, item 3"), "{}", member.screen());
+}
+
+#[test]
 fn esc_returns_from_what_was_found_to_where_one_was() {
     let mut member = Member::new();
     member.does("Down Right / \"funding\" Enter");

@@ -32,6 +32,7 @@ pub const VIEWS: &[Walk] = &[
     ("passages under a tag", "Enter Enter v 3 - Enter g c Down Down Enter"),
     ("no passages under a tag", "g c Enter"),
     ("matrix of tags", "g c x"),
+    ("matrix of submitters", "g c x x Tab"),
     ("matrix of one commitment", "Enter Enter v 1 - Enter g c x Tab Right"),
     ("passages under a number", "Enter Enter v 1 - Enter g c x Enter"),
 ];

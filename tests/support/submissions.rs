@@ -55,15 +55,7 @@ pub fn submission(seed: usize, chars: usize) -> String {
 /// A submission with its text, as an import makes it.
 pub fn source(code: &str, label: &str, text: String) -> Source {
     Source {
-        id: SourceId::from(code),
-        kind: SourceKind::Submission,
-        label: label.to_owned(),
-        aliases: Vec::new(),
-        group: None,
         date: Some("2026-01-12".to_owned()),
-        url: None,
-        confidential: false,
-        speakers: Vec::new(),
         original: Some(Original {
             sha256: "0".repeat(64),
             name: format!("{}.docx", code.to_lowercase()),
@@ -72,6 +64,6 @@ pub fn source(code: &str, label: &str, text: String) -> Source {
             warnings: Vec::new(),
         }),
         text: Some(text),
-        locator: None,
+        ..Source::new(SourceId::from(code), SourceKind::Submission, label.to_owned())
     }
 }

@@ -168,6 +168,16 @@ fn sources(review: &Review, problems: &mut Problems) {
                 problems.add(format_args!("sources[{at}].aliases[{n}]"), what, remedy);
             }
         }
+        let before = |like: &SourceId| {
+            spellings
+                .get(&like.as_str().to_lowercase())
+                .is_some_and(|&first| first < at && review.sources[first].id == *like)
+        };
+        if let Some(like) = source.like.as_ref().filter(|like| !before(like)) {
+            let what = format!("no source before this one is `{like}`");
+            let remedy = "Name the first source whose text is alike, or leave `like` out.";
+            problems.add(format_args!("sources[{at}].like"), what, remedy);
+        }
         let mut seen = Seen::with_capacity(source.speakers.len());
         for (n, speaker) in source.speakers.iter().enumerate() {
             seen.note(&speaker.id, &format!("sources[{at}].speakers"), n, "id", problems);

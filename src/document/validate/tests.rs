@@ -47,6 +47,8 @@ fn the_scale_questions_commitments_and_sources_of_a_review_are_sound() {
             ("sources[1].aliases[0]", |r| r.sources[1].aliases = vec!["Sub0001".to_owned()]),
             ("sources[1].aliases[0]", |r| r.sources[1].aliases = vec!["SUB 1".to_owned()]),
             ("sources[0].aliases[0]", |r| r.sources[0].aliases = vec!["RT1".to_owned()]),
+            ("sources[1].like", |r| r.sources[1].like = Some("none".into())),
+            ("sources[1].like", |r| r.sources[1].like = Some("RT1".into())),
             ("sources[1].speakers[1].id", |r| {
                 let speaker = r.sources[1].speakers[0].clone();
                 r.sources[1].speakers.push(speaker);

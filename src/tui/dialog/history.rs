@@ -119,8 +119,11 @@ impl Sheet for HistorySheet {
         Reply::done()
     }
 
-    fn title(&self, _ui: &Ui<'_>) -> String {
-        "History, newest first (Enter goes there, u takes back the newest that stands)".to_owned()
+    fn title(&self, ui: &Ui<'_>) -> String {
+        format!(
+            "History, newest first (Enter goes there, {} takes back)",
+            ui.keys.key_for(Scope::Sheet, Action::Undo).unwrap_or(":")
+        )
     }
 
     fn height(&self, ui: &Ui<'_>, _width: u16) -> u16 {

@@ -1,4 +1,4 @@
-//! What the menu and find-anything share: a field to type in and rows beneath that follow it.
+//! What the menu, find-anything and every list of choices share: a field to type in and rows beneath that follow it.
 //!
 //! Invariant: only the rows in view are made, however many there are.
 
@@ -40,9 +40,9 @@ impl Narrow {
         self.cursor
     }
 
-    /// Lights a row of so many.
-    pub fn put(&mut self, row: usize, rows: usize) {
-        self.cursor = row.min(rows.saturating_sub(1));
+    /// Lights a row among so many.
+    pub fn stand_on(&mut self, row: usize, rows: usize) {
+        self.cursor = moved(row, 0, rows);
         self.window.follow(self.cursor, rows, MOST_ROWS);
     }
 

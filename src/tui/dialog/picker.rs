@@ -8,29 +8,23 @@ use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::review::fuzzy::Fuzzy;
 use crate::review::fuzzy::Match;
 use crate::review::fuzzy::Prepared;
+use crate::tui::dialog::narrow::MOST_ROWS;
+use crate::tui::dialog::narrow::Narrow;
+use crate::tui::dialog::narrow::marked;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
-use crate::tui::widget::field::Field;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
-use crate::tui::widget::window::Window;
-use crate::tui::widget::window::moved;
-
-/// Rows of choices shown at most.
-const MOST_ROWS: u16 = 10;
-/// What stands before the text typed.
-const PROMPT: &str = "> ";
 
 /// One line of a picker.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +60,8 @@ pub struct Picker {
     fuzzy: Fuzzy,
     on_choose: OnChoose,
     allow_new: bool,
-    field: Field,
     found: Vec<Match>,
-    cursor: usize,
-    window: Window,
+    narrow: Narrow,
 }
 
 impl Picker {
@@ -83,42 +75,34 @@ impl Picker {
             fuzzy: Fuzzy::default(),
             on_choose,
             allow_new,
-            field: Field::line(),
             found: Vec::new(),
-            cursor: 0,
-            window: Window::default(),
+            narrow: Narrow::default(),
         };
-        picker.narrow();
+        picker.rank();
         picker
     }
 
     /// The same with the cursor on one of the choices.
     #[must_use]
     pub fn standing_on(mut self, choice: usize) -> Self {
-        self.cursor = moved(choice, 0, self.len());
-        self.follow();
+        let rows = self.len();
+        self.narrow.stand_on(choice, rows);
         self
     }
 
-    fn narrow(&mut self) {
-        let query = self.field.value().trim();
+    fn rank(&mut self) {
+        let query = self.narrow.typed().trim();
         self.found = if query.is_empty() {
             // Nothing to rank by: the order given is what the member knows.
             (0..self.items.len()).map(|index| Match { index, score: 0, positions: Vec::new() }).collect()
         } else {
             self.fuzzy.rank(query, &self.prepared)
         };
-        self.cursor = 0;
-        self.follow();
-    }
-
-    fn follow(&mut self) {
-        self.window.follow(self.cursor, self.len(), usize::from(MOST_ROWS));
     }
 
     /// The name typed, where it is one nothing has.
     fn new_name(&self) -> Option<&str> {
-        let typed = self.field.value().trim();
+        let typed = self.narrow.typed().trim();
         let taken = || self.items.iter().any(|item| item.label.to_lowercase() == typed.to_lowercase());
         (self.allow_new && !typed.is_empty() && !taken()).then_some(typed)
     }
@@ -136,13 +120,13 @@ impl Picker {
     }
 
     fn choose(&self) -> Reply {
-        let place = match self.row(self.cursor) {
+        let place = match self.row(self.narrow.cursor()) {
             Some(Row::Given(found)) => found.index,
             Some(Row::New(_)) => self.items.len(),
             None if self.items.is_empty() => return Reply::mistake("There is nothing to choose. Esc goes back."),
             None => return Reply::mistake("Nothing matches. Backspace takes a letter back."),
         };
-        Reply::close_with((self.on_choose)(place, self.field.value().trim()))
+        Reply::close_with((self.on_choose)(place, self.narrow.typed().trim()))
     }
 
     fn line(&self, ui: &Ui<'_>, row: &Row<'_>, cells: usize) -> Line<'static> {
@@ -154,26 +138,14 @@ impl Picker {
             ),
             Row::Given(found) => {
                 let item = &self.items[found.index];
-                both_ends(marked(ui, &item.label, &found.positions), vec![ui.span(&item.hint, Role::Dim)], cells)
+                both_ends(
+                    marked(ui, &item.label, &found.positions, Role::Text),
+                    vec![ui.span(&item.hint, Role::Dim)],
+                    cells,
+                )
             }
         }
     }
-}
-
-/// A label with its matched letters marked, grapheme by grapheme.
-fn marked(ui: &Ui<'_>, label: &str, positions: &[usize]) -> Vec<Span<'static>> {
-    let mut parts: Vec<(String, bool)> = Vec::new();
-    let mut at = 0;
-    for grapheme in label.graphemes(true) {
-        let end = at + grapheme.chars().count();
-        let hit = positions.iter().any(|position| (at..end).contains(position));
-        match parts.last_mut() {
-            Some((text, same)) if *same == hit => text.push_str(grapheme),
-            _ => parts.push((grapheme.to_owned(), hit)),
-        }
-        at = end;
-    }
-    parts.iter().map(|(text, hit)| ui.span(text, if *hit { Role::Match } else { Role::Text })).collect()
 }
 
 impl Sheet for Picker {
@@ -182,25 +154,17 @@ impl Sheet for Picker {
     }
 
     fn act(&mut self, action: Action, _ui: &Ui<'_>) -> Reply {
-        let step = match action {
-            Action::Up => -1,
-            Action::Down => 1,
-            Action::PageUp => -isize::try_from(MOST_ROWS).unwrap_or(1),
-            Action::PageDown => isize::try_from(MOST_ROWS).unwrap_or(1),
-            Action::Keep | Action::Open => return self.choose(),
-            Action::DropIt | Action::Back => return Reply::close(),
-            _ => return Reply::ignored(),
-        };
-        self.cursor = moved(self.cursor, step, self.len());
-        self.follow();
-        Reply::done()
+        match action {
+            Action::Keep | Action::Open => self.choose(),
+            Action::DropIt | Action::Back => Reply::close(),
+            _ if self.narrow.step(action, self.len()) => Reply::done(),
+            _ => Reply::ignored(),
+        }
     }
 
     fn edit(&mut self, key: TextKey, _ui: &Ui<'_>) -> Reply {
-        let before = self.field.value().to_owned();
-        self.field.edit(key);
-        if self.field.value() != before {
-            self.narrow();
+        if self.narrow.edit(key) {
+            self.rank();
         }
         Reply::done()
     }
@@ -212,31 +176,15 @@ impl Sheet for Picker {
     fn height(&self, _ui: &Ui<'_>, _width: u16) -> u16 {
         // The height of the whole list, so that the sheet does not jump while one types.
         let rows = self.items.len() + usize::from(self.allow_new);
-        u16::try_from(rows.max(1)).unwrap_or(MOST_ROWS).min(MOST_ROWS) + 1
+        u16::try_from(rows.clamp(1, MOST_ROWS) + 1).unwrap_or(1)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        if area.height == 0 || area.width == 0 {
-            return None;
-        }
-        let cells = usize::from(area.width);
-        let indent = u16::try_from(PROMPT.len()).unwrap_or(0).min(area.width - 1);
-        put(buf, area, 0, &Line::from(ui.span(PROMPT, Role::Dim)), ui.theme.style(Role::Text));
-        let field = Rect { x: area.x + indent, width: area.width - indent, height: 1, ..area };
-        let caret = self.field.draw(field, buf, ui.theme.style(Role::Text));
-        let rows = Rect { y: area.y + 1, height: area.height - 1, ..area };
-        if self.len() == 0 {
-            let text = if self.items.is_empty() { "There is nothing to choose." } else { "Nothing matches." };
-            put(buf, rows, 0, &Line::from(ui.span(text, Role::Dim)), ui.theme.style(Role::Text));
-        }
-        let top = self.window.top_for(self.cursor, self.len(), usize::from(rows.height));
-        for at in top..self.len().min(top + usize::from(rows.height)) {
-            let Some(row) = self.row(at) else { break };
-            let y = u16::try_from(at - top).unwrap_or(0);
-            put(buf, rows, y, &self.line(ui, &row, cells), ui.theme.style(Role::Text));
-            if at == self.cursor {
-                buf.set_style(Rect { y: rows.y + y, height: 1, ..rows }, ui.theme.style(Role::Selected));
-            }
+        let draw = |at: usize, cells: usize| self.row(at).map_or_else(Line::default, |row| self.line(ui, &row, cells));
+        let caret = self.narrow.draw(ui, area, buf, self.len(), draw);
+        if self.items.is_empty() && self.len() == 0 && area.height > 1 {
+            let line = Line::from(ui.span("There is nothing to choose.", Role::Dim));
+            put(buf, area, 1, &line, ui.theme.style(Role::Text));
         }
         caret
     }
@@ -273,7 +221,7 @@ mod tests {
         let mut buf = Buffer::empty(area);
         let caret = picker.draw(&stage.ui(), area, &mut buf);
         assert_eq!(caret, Some(Position::new(14, 0)), "the cursor stands where one types");
-        assert_eq!(marked(&stage.ui(), "abc", &[1]).len(), 3, "the matched letter apart");
+        assert_eq!(marked(&stage.ui(), "abc", &[1], Role::Text).len(), 3, "the matched letter apart");
         assert!(!stage.drawn(&picker).contains("funding"));
         assert_eq!(chosen(picker.act(Action::Keep, &stage.ui())), "1 staff resume");
     }

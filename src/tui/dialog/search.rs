@@ -77,10 +77,9 @@ impl Corpus {
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    /// Where that is, in words.
-    here: &'static str,
+    here: Here,
+    /// Each of the two only when it is asked for.
     corpus_here: Option<Arc<Corpus>>,
-    /// The wider one only when it is asked for.
     corpus_everywhere: Option<Arc<Corpus>>,
     newest: Newest<Vec<Hit>>,
     /// Why what is typed cannot be searched for.
@@ -105,10 +104,9 @@ pub struct Here {
 impl SearchSheet {
     /// Opens on the texts at hand. The history has the newest query last.
     pub fn new(ui: &Ui<'_>, here: Here, everywhere: bool, history: Vec<String>) -> Self {
-        let Here { texts, place: here } = here;
         let mut sheet = Self {
             field: Field::line(),
-            everywhere: false,
+            everywhere: everywhere || here.texts.is_empty(),
             here,
             corpus_here: None,
             corpus_everywhere: None,
@@ -119,22 +117,20 @@ impl SearchSheet {
             history,
             recalled: None,
         };
-        let nothing_here = texts.is_empty();
-        if !nothing_here {
-            sheet.corpus_here = Some(Corpus::of(ui, Some(texts)));
-        }
-        if everywhere || nothing_here {
-            sheet.switch(ui);
-        }
+        sheet.gather(ui);
         sheet
     }
 
     fn switch(&mut self, ui: &Ui<'_>) {
         self.everywhere = !self.everywhere;
-        if self.everywhere && self.corpus_everywhere.is_none() {
-            self.corpus_everywhere = Some(Corpus::of(ui, None));
-        }
+        self.gather(ui);
         self.find();
+    }
+
+    /// Has the texts folded that are to be searched now, if they are not yet.
+    fn gather(&mut self, ui: &Ui<'_>) {
+        let corpus = if self.everywhere { &mut self.corpus_everywhere } else { &mut self.corpus_here };
+        corpus.get_or_insert_with(|| Corpus::of(ui, (!self.everywhere).then(|| self.here.texts.clone())));
     }
 
     fn find(&mut self) {
@@ -191,11 +187,11 @@ impl SearchSheet {
     }
 
     fn place(&self) -> &'static str {
-        if self.everywhere { "everywhere" } else { self.here }
+        if self.everywhere { "everywhere" } else { self.here.place }
     }
 
     fn other_place(&self) -> &'static str {
-        if self.everywhere { self.here } else { "everywhere" }
+        if self.everywhere { self.here.place } else { "everywhere" }
     }
 
     fn summary(&self) -> String {

@@ -50,7 +50,7 @@ impl SourcesSheet {
         let prepared = order.iter().map(label).collect();
         let mut narrow = Narrow::default();
         if let Some(at) = order.iter().position(|&at| Some(&sources[at].id) == reading) {
-            narrow.put(at, order.len());
+            narrow.stand_on(at, order.len());
         }
         let held = sources.iter().filter(|source| source.text.is_some()).count();
         Self { order, prepared, fuzzy: Fuzzy::default(), found: None, held, narrow }

@@ -8,6 +8,7 @@ mod gesture;
 mod matrix;
 pub mod naming;
 mod passages;
+mod summary;
 mod tag_sheet;
 mod tags;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::tui::pane::list::plural;
 use crate::tui::request::Reply;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::view::codebook::count::Of;
 use crate::tui::view::codebook::count::Under;
 use crate::tui::view::codebook::count::counts;
 use crate::tui::view::codebook::matrix::Matrix;
@@ -85,7 +87,7 @@ impl Codebook {
 
     fn standing_on<'a>(&self, state: &'a State) -> Option<&'a Tag> {
         match &self.matrix {
-            Some(matrix) => matrix.tag(state),
+            Some(matrix) => matrix.standing_tag(state),
             None => self.tags.tag(state),
         }
     }
@@ -98,7 +100,7 @@ impl Codebook {
     /// Where keys are looked up.
     pub fn scope(&self) -> Scope {
         match &self.matrix {
-            Some(matrix) if !matrix.listing => Scope::Sheet,
+            Some(matrix) if !matrix.listing => Scope::Matrix,
             Some(_) => Scope::Passages,
             None if self.in_passages => Scope::Passages,
             None => Scope::Codebook,
@@ -122,13 +124,20 @@ impl Codebook {
             return Reply::done();
         }
         match action {
-            Action::Open if matrix.tag(ui.ws.state()).is_some() => {
+            Action::Open if matrix.of(ui.ws).is_some() => {
                 matrix.listing = true;
                 self.passages.reset();
                 Reply::done()
             }
-            Action::Back | Action::Matrix => {
-                let tag = matrix.tag(ui.ws.state()).map(|tag| tag.id.clone());
+            Action::Note => match matrix.of(ui.ws) {
+                Some(Of::Source(source)) => summary::write(ui, &source, &matrix.under(ui.ws.catalog())),
+                Some(Of::Tag(_)) => matrix
+                    .standing_tag(ui.ws.state())
+                    .map_or_else(Reply::ignored, |tag| gesture::on_tag(Action::Note, ui, tag)),
+                None => Reply::mistake("There is nothing here to write on."),
+            },
+            Action::Back => {
+                let tag = matrix.standing_tag(ui.ws.state()).map(|tag| tag.id.clone());
                 self.matrix = None;
                 if let Some(tag) = tag {
                     self.go(ui.ws, &tag);
@@ -148,9 +157,17 @@ impl Codebook {
             return Reply::done();
         }
         let under = self.under(ui);
-        match self.tag(ui.ws) {
-            Some(tag) => self.passages.act(action, ui, &tag, &under, self.page),
+        match self.of(ui.ws) {
+            Some(of) => self.passages.act(action, ui, &of, &under, self.page),
             None => Reply::ignored(),
+        }
+    }
+
+    /// Whose passages are listed.
+    fn of(&self, ws: &Workspace) -> Option<Of> {
+        match &self.matrix {
+            Some(matrix) => matrix.of(ws),
+            None => self.tag(ws).map(Of::Tag),
         }
     }
 
@@ -206,7 +223,7 @@ impl Codebook {
         match &mut self.matrix {
             Some(matrix) => {
                 let height = area.height.saturating_sub(1);
-                matrix.settle(state, height);
+                matrix.settle(ui.ws, height.saturating_sub(summary::rows(area)));
                 self.passages.settle(passages, height);
                 self.page = usize::from(height).saturating_sub(1).max(1);
             }
@@ -220,9 +237,8 @@ impl Codebook {
     }
 
     fn quotes<'a>(&self, ui: &Ui<'a>, under: &Under) -> Vec<&'a Quote> {
-        let state = ui.ws.state();
-        match self.standing_on(state) {
-            Some(tag) => count::passages(state, ui.ws.catalog(), &tag.id, under),
+        match self.of(ui.ws) {
+            Some(of) => count::passages(ui.ws.state(), ui.ws.catalog(), &of, under),
             None => Vec::new(),
         }
     }
@@ -251,7 +267,12 @@ impl Codebook {
         let found = match &self.matrix {
             Some(matrix) if !matrix.listing => {
                 heading(ui, area, buf, &matrix.title(ui), true);
-                matrix.draw(ui, under_heading(area), buf)
+                let below = summary::rows(area);
+                let under = under_heading(area);
+                let table = Rect { height: under.height.saturating_sub(below), ..under };
+                let foot = Rect { y: table.y + table.height, height: under.height - table.height, ..under };
+                prose::draw(&matrix.about(ui), ui, foot, buf);
+                matrix.draw(ui, table, buf)
             }
             Some(_) => self.draw_passages(ui, area, buf, true),
             None => self.draw_panes(ui, area, buf),
@@ -299,7 +320,7 @@ impl Codebook {
     }
 
     fn draw_passages(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
-        let tag = self.standing_on(ui.ws.state())?;
+        let of = self.of(ui.ws)?;
         let under = self.under(ui);
         let quotes = self.quotes(ui, &under);
         let place = under.words();
@@ -308,21 +329,35 @@ impl Codebook {
             ui,
             area,
             buf,
-            &format!("{}{place}: {}", tag.label, plural(quotes.len(), "passage", "passages")),
+            &format!("{}{place}: {}", label(ui, &of), plural(quotes.len(), "passage", "passages")),
             focused,
         );
         let below = under_heading(area);
         if quotes.is_empty() {
-            let digit = tag.digit.map_or_else(|| "t".to_owned(), |digit| digit.to_string());
-            let text = if place.is_empty() {
-                format!("No passage has this tag yet. In a text v marks one and {digit} tags it.")
-            } else {
-                format!("No passage with this tag is filed{place}.")
+            let text = match &of {
+                Of::Source(_) => format!("No passage of yours from this source is filed{place}."),
+                Of::Tag(_) if !place.is_empty() => format!("No passage with this tag is filed{place}."),
+                Of::Tag(id) => {
+                    let digit = ui.ws.state().tag(id).and_then(|tag| tag.digit);
+                    let digit = digit.map_or_else(|| "t".to_owned(), |digit| digit.to_string());
+                    format!("No passage has this tag yet. In a text v marks one and {digit} tags it.")
+                }
             };
             prose::draw(&[Sentence::told(text, Role::Dim)], ui, below, buf);
             return focused.then(|| Position::new(area.x, area.y));
         }
         self.passages.draw(ui, &quotes, &under, (below, buf), focused)
+    }
+}
+
+/// What a tag is called, or a source.
+fn label(ui: &Ui<'_>, of: &Of) -> String {
+    match of {
+        Of::Tag(id) => ui.ws.state().tag(id).map_or_else(|| id.to_string(), |tag| tag.label.clone()),
+        Of::Source(id) => {
+            let name = ui.ws.catalog().source(id).map_or("", |source| source.label.as_str());
+            format!("{id} {name}")
+        }
     }
 }
 

@@ -2,13 +2,18 @@
 //!
 //! Uses the model and the session's state. Invariant: a passage counts once in each number it belongs to.
 
+use std::collections::HashMap;
+
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::QuestionId;
+use crate::model::ids::SourceId;
 use crate::model::ids::TagId;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
+use crate::model::source::Source;
+use crate::model::source::SourceKind;
 use crate::review::state::State;
 use crate::tui::pane::list::plural;
 
@@ -40,10 +45,61 @@ impl Under {
     }
 }
 
-/// Passages with a tag, in the order their texts are read.
-pub(super) fn passages<'a>(state: &'a State, catalog: &Catalog, tag: &TagId, under: &Under) -> Vec<&'a Quote> {
+/// Whose passages: of a tag, or of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Of {
+    Tag(TagId),
+    Source(SourceId),
+}
+
+impl Of {
+    /// Whether a passage is one of them.
+    fn has(&self, quote: &Quote, catalog: &Catalog) -> bool {
+        match self {
+            Self::Tag(tag) => quote.tags.contains(tag),
+            Self::Source(source) => sources_of(quote, catalog).contains(source),
+        }
+    }
+}
+
+/// The sources a passage speaks for: its own, or those its item names.
+fn sources_of<'a>(quote: &'a Quote, catalog: &'a Catalog) -> &'a [SourceId] {
+    let item = quote.evidence.as_ref().and_then(|id| catalog.evidence(id));
+    match (item, &quote.source) {
+        (Some(item), _) => &item.sources,
+        (None, Some(source)) => std::slice::from_ref(source),
+        (None, None) => &[],
+    }
+}
+
+/// Those who sent something in or were heard: the rows of the matrix of submitters.
+pub(super) fn submitters(catalog: &Catalog) -> Vec<&Source> {
+    let sent_in = |source: &&Source| matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable);
+    catalog.review().sources.iter().filter(sent_in).collect()
+}
+
+/// The passages of each submitter, in that order, by question and in all.
+pub(super) fn by_submitter(state: &State, catalog: &Catalog, under: &Under) -> Vec<Vec<usize>> {
+    let rows = submitters(catalog);
+    let place: HashMap<&SourceId, usize> = rows.iter().enumerate().map(|(at, source)| (&source.id, at)).collect();
+    let questions = &catalog.review().questions;
+    let mut out = vec![vec![0; questions.len() + 1]; rows.len()];
+    for quote in state.quotes.iter().filter(|quote| under.lets(quote)) {
+        for at in sources_of(quote, catalog).iter().filter_map(|source| place.get(source)) {
+            for (number, question) in out[*at].iter_mut().zip(questions) {
+                let one = Under { question: Some(question.id.clone()), ..under.clone() };
+                *number += usize::from(one.lets(quote));
+            }
+            out[*at][questions.len()] += 1;
+        }
+    }
+    out
+}
+
+/// The passages of a tag or a source, in the order their texts are read.
+pub(super) fn passages<'a>(state: &'a State, catalog: &Catalog, of: &Of, under: &Under) -> Vec<&'a Quote> {
     let mut found: Vec<&Quote> =
-        state.quotes.iter().filter(|quote| quote.tags.contains(tag) && under.lets(quote)).collect();
+        state.quotes.iter().filter(|quote| of.has(quote, catalog) && under.lets(quote)).collect();
     found.sort_by_key(|quote| {
         let place = quote.evidence.as_ref().and_then(|id| catalog.evidence_at(id)).unwrap_or(usize::MAX);
         (place, quote.source.clone(), quote.selector.start, quote.selector.end)

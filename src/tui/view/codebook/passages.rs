@@ -10,7 +10,6 @@ use ratatui::text::Line;
 use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
-use crate::model::ids::TagId;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::review::cite::quote_with_citation;
@@ -23,6 +22,7 @@ use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::view::codebook::count::Of;
 use crate::tui::view::codebook::count::Under;
 use crate::tui::view::codebook::count::passages;
 use crate::tui::widget::line::both_ends;
@@ -48,9 +48,9 @@ impl Passages {
         moved(self.row, 0, len)
     }
 
-    /// Answers an action on the passages of a tag.
-    pub(super) fn act(&mut self, action: Action, ui: &Ui<'_>, tag: &TagId, under: &Under, page: usize) -> Reply {
-        let all = passages(ui.ws.state(), ui.ws.catalog(), tag, under);
+    /// Answers an action on the passages of a tag or a source.
+    pub(super) fn act(&mut self, action: Action, ui: &Ui<'_>, of: &Of, under: &Under, page: usize) -> Reply {
+        let all = passages(ui.ws.state(), ui.ws.catalog(), of, under);
         let at = self.place(all.len());
         let page = isize::try_from(page.max(1)).unwrap_or(1);
         let to = match action {
@@ -63,7 +63,7 @@ impl Passages {
             Action::Right => at,
             Action::Open | Action::Note | Action::Copy | Action::Clear => {
                 return match all.get(at) {
-                    Some(quote) => on_passage(action, ui, quote, tag, under),
+                    Some(quote) => on_passage(action, ui, quote, of, under),
                     None => Reply::mistake("There is no passage here."),
                 };
             }
@@ -104,15 +104,17 @@ impl Passages {
 }
 
 fn hidden(ui: &Ui<'_>, quote: &Quote) -> bool {
-    let item = quote.evidence.as_ref().and_then(|id| ui.ws.catalog().evidence(id));
-    item.is_some_and(|item| ui.ws.blindness().hides(item))
+    ui.ws.blindness().hides_quote(quote)
 }
 
-fn on_passage(action: Action, ui: &Ui<'_>, quote: &Quote, tag: &TagId, under: &Under) -> Reply {
+fn on_passage(action: Action, ui: &Ui<'_>, quote: &Quote, of: &Of, under: &Under) -> Reply {
     let place = place_word(ui.ws.catalog(), quote);
     match action {
         Action::Note => Reply::ask(Request::Open(Box::new(passage_note(ui, quote)))),
         Action::Clear => {
+            let Of::Tag(tag) = of else {
+                return Reply::mistake("A passage is taken away in its text: Enter goes there.");
+            };
             let mut quote = quote.clone();
             quote.tags.retain(|other| other != tag);
             let label = ui.ws.state().tag(tag).map_or_else(|| tag.to_string(), |tag| tag.label.clone());

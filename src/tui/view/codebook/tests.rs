@@ -290,7 +290,7 @@ fn a_number_of_the_matrix_counts_the_passages_that_enter_lists() {
     mark(&mut stage, 1, "2B", &["funding"], None);
     let mut view = on(&stage, "funding");
     act(&stage, &mut view, Action::Matrix);
-    assert_eq!(view.scope(), Scope::Sheet);
+    assert_eq!(view.scope(), Scope::Matrix);
     let numbers = |screen: &str| {
         let row = screen.lines().find(|line| line.contains("funding")).expect("drawn").to_owned();
         row.split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>()

@@ -55,16 +55,6 @@ impl ReviewView {
         }
     }
 
-    /// Where the view is, in words: "8B, item 4".
-    pub fn place_words(&self, ws: &Workspace) -> String {
-        let subject = crate::review::words::subject_word(ws.catalog().review(), self.subject());
-        match (self.focus, self.reader.reading()) {
-            (Focus::Grid, _) => subject,
-            (Focus::Reader | Focus::Notes, Some(Reading::Source(id))) => id.to_string(),
-            _ => format!("{subject}, item {}", self.list.position().0),
-        }
-    }
-
     /// Goes to a subject in the grid.
     pub fn go_subject(&mut self, ui: &Ui<'_>, subject: &Subject) {
         self.grid.go(ui.ws.catalog(), subject);

@@ -1,0 +1,423 @@
+//! From words with places to a text of record: paragraphs, headings, lists, notes; heads and feet of pages left out.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::import::error::ImportError;
+use crate::import::read::compose::Composer;
+use crate::import::read::compose::Words;
+use crate::import::read::pdf::boxes::Line;
+use crate::import::read::pdf::boxes::Page;
+use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::heads;
+use crate::import::read::pdf::hyphen::Joint;
+use crate::import::read::pdf::hyphen::Vocabulary;
+use crate::import::read::pdf::raise::attach;
+use crate::import::read::pdf::table;
+use crate::import::read::raised::Raised;
+use crate::import::read::raised::leading_number;
+use crate::import::record::BlockKind;
+
+/// What was found besides the text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// Lines of heads and feet of pages left out.
+    pub heads: usize,
+    /// Pages without any text.
+    pub empty: Vec<usize>,
+    /// Tables put together.
+    pub tables: usize,
+    /// Pages whose raised figures were not looked for.
+    pub crowded: usize,
+}
+
+/// A line as it is put together.
+#[derive(Debug)]
+struct Flowing {
+    words: Words,
+    page: usize,
+    block: usize,
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+    /// The height of most of its characters.
+    height: f32,
+    note: Option<u32>,
+    /// The rows of a table.
+    rows: Vec<Vec<Words>>,
+    /// Below the middle of its page.
+    is_low: bool,
+}
+
+/// A paragraph that may go on.
+#[derive(Debug)]
+struct Open {
+    words: Words,
+    first: Flowing,
+    last: Flowing,
+    number: Option<u32>,
+    is_item: bool,
+}
+
+/// Writes the pages.
+pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Told, ImportError> {
+    let empty = (1..).zip(&pages).filter(|(_, page)| page.lines.is_empty()).map(|(number, _)| number).collect();
+    let crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
+    let heads = heads::take_out(&mut pages);
+    pages.iter_mut().for_each(table::gather);
+    let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| !line.rows.is_empty()).count();
+    let told = Told { heads, empty, tables, crowded };
+    let mut lines: Vec<Flowing> = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        lines.extend(page.lines.iter().map(|line| flowing(line, number, page.height)));
+    }
+    let body = usual(lines.iter().map(|line| (line.height, line.words.text().len())));
+    let vocabulary = Vocabulary::of(lines.iter().map(|line| line.words.text()));
+    let (lines, notes) = without_notes(lines, body, &vocabulary);
+    let sizes = heading_sizes(&lines, body);
+    let gap = usual_gap(&lines);
+    let rights = right_edges(&lines);
+    let mut tables = 0;
+    let mut open: Option<Open> = None;
+    for line in lines {
+        let right = rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        match &mut open {
+            Some(paragraph) if goes_on(paragraph, &line, gap, right) => {
+                join(&mut paragraph.words, &line.words, &vocabulary);
+                paragraph.last = line;
+            }
+            _ => {
+                end(open.take(), &sizes, &mut tables, composer)?;
+                open = Some(begin(line));
+            }
+        }
+    }
+    end(open, &sizes, &mut tables, composer)?;
+    for (number, page, words) in notes {
+        composer.page(page_number(page));
+        composer.note(&number.to_string(), words)?;
+    }
+    Ok(told)
+}
+
+fn page_number(page: usize) -> u32 {
+    u32::try_from(page + 1).unwrap_or(u32::MAX)
+}
+
+/// Words with the references behind them.
+fn joined(placed: &[Word]) -> Words {
+    let mut words = Words::default();
+    for word in placed {
+        words.space();
+        words.push(&word.text);
+        let figures: Vec<String> = word.references.iter().map(u32::to_string).collect();
+        let mut raised = Raised::default();
+        raised.push(&figures.join(","));
+        raised.settle(&mut words);
+    }
+    words
+}
+
+fn flowing(line: &Line, page: usize, page_height: f32) -> Flowing {
+    let edge =
+        |of: fn(f32, f32) -> f32, from: f32, place: fn(&Word) -> f32| line.words.iter().map(place).fold(from, of);
+    let (top, bottom) = (edge(f32::min, f32::MAX, |word| word.top), edge(f32::max, f32::MIN, |word| word.bottom));
+    let rows = line.rows.iter().map(|row| row.iter().map(|cell| joined(cell)).collect()).collect();
+    Flowing {
+        words: joined(&line.words),
+        rows,
+        page,
+        block: line.block,
+        left: edge(f32::min, f32::MAX, |word| word.left),
+        right: edge(f32::max, f32::MIN, |word| word.right),
+        top,
+        bottom,
+        height: usual(line.words.iter().map(|word| (word.height(), word.text.len()))),
+        note: line.note,
+        is_low: top > page_height * 0.45,
+    }
+}
+
+/// The height that most characters have, in halves of a point.
+fn usual(heights: impl Iterator<Item = (f32, usize)>) -> f32 {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for (height, characters) in heights {
+        *counts.entry(halves(height)).or_default() += characters;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or(0.0, |(halves, _)| halves as f32 / 2.0)
+}
+
+fn halves(height: f32) -> i32 {
+    (height * 2.0).round() as i32
+}
+
+/// Takes out the notes at the foot of pages: a number before small words, and the small lines that follow it.
+fn without_notes(lines: Vec<Flowing>, body: f32, vocabulary: &Vocabulary) -> (Vec<Flowing>, Vec<(u32, usize, Words)>) {
+    let mut kept = Vec::new();
+    let mut notes: Vec<(u32, usize, Words)> = Vec::new();
+    let mut inside: Option<(usize, f32)> = None;
+    for line in lines {
+        if !line.rows.is_empty() {
+            inside = None;
+            kept.push(line);
+            continue;
+        }
+        let small = line.height < body * 0.93;
+        let last = notes.last().map_or(0, |(number, ..)| *number);
+        let printed = (small && line.is_low).then(|| leading_number(line.words.text())).flatten();
+        let fits = |number: &u32| *number > last && *number <= last.saturating_add(60);
+        let number = line.note.filter(|_| small || line.is_low).or(printed).filter(fits);
+        match (number, inside) {
+            (Some(number), _) => {
+                inside = Some((line.page, line.height));
+                let mut words = Words::default();
+                words.append(&line.words);
+                if line.note.is_none() {
+                    words.drop_start(number.to_string().len());
+                }
+                notes.push((number, line.page, words));
+            }
+            (None, Some((page, height)))
+                if page == line.page && small && (line.height - height).abs() < height * 0.15 =>
+            {
+                if let Some((.., words)) = notes.last_mut() {
+                    join(words, &line.words, vocabulary);
+                }
+            }
+            _ => {
+                inside = None;
+                kept.push(line);
+            }
+        }
+    }
+    (kept, notes)
+}
+
+/// The sizes that headings have, largest first, in halves of a point.
+fn heading_sizes(lines: &[Flowing], body: f32) -> Vec<i32> {
+    let mut sizes: Vec<i32> = lines
+        .iter()
+        .filter(|line| line.rows.is_empty())
+        .map(|line| halves(line.height))
+        .filter(|size| *size as f32 / 2.0 > body * 1.12)
+        .collect();
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    sizes.dedup();
+    sizes
+}
+
+/// The space between the lines of a paragraph.
+fn usual_gap(lines: &[Flowing]) -> f32 {
+    let same = |(one, other): &(&Flowing, &Flowing)| one.page == other.page && one.block == other.block;
+    let pairs = lines.iter().zip(lines.iter().skip(1)).filter(same);
+    let gaps = pairs.map(|(one, other)| other.top - one.bottom).filter(|gap| *gap > -20.0 && *gap < 40.0);
+    let mut gaps: Vec<f32> = gaps.collect();
+    gaps.sort_unstable_by(f32::total_cmp);
+    gaps.get(gaps.len() / 2).copied().unwrap_or_default()
+}
+
+/// How far each block of a page reaches to the right.
+fn right_edges(lines: &[Flowing]) -> HashMap<(usize, usize), f32> {
+    let mut edges = HashMap::new();
+    for line in lines {
+        let edge = edges.entry((line.page, line.block)).or_insert(line.right);
+        *edge = edge.max(line.right);
+    }
+    edges
+}
+
+const BULLETS: [char; 10] = ['•', '▪', '●', '◦', '‣', '■', '○', '➢', '\u{f0b7}', '\u{f0a7}'];
+
+fn is_item(text: &str) -> bool {
+    text.starts_with(BULLETS) || text.starts_with("– ") || text.starts_with("- ")
+}
+
+/// A sentence is over.
+fn is_complete(text: &str) -> bool {
+    // Only the end matters: looking through all of a long paragraph for each of its lines would take for ever.
+    let from = text.char_indices().rev().take(64).last().map_or(0, |(at, _)| at);
+    let text = text.get(from..).unwrap_or(text);
+    let text =
+        text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '”' | '’' | '"' | '\'' | ')'));
+    text.ends_with(['.', '!', '?', ':', ';'])
+}
+
+/// Whether a line belongs to the paragraph before it.
+fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
+    let (last, text) = (&open.last, line.words.text());
+    let similar = (line.height - last.height).abs() <= last.height.max(1.0) * 0.1;
+    let in_table = !line.rows.is_empty() || !last.rows.is_empty();
+    if !similar || in_table || line.note.is_some() || is_item(text) {
+        return false;
+    }
+    let counts_on = open.number.zip(leading_number(text)).is_some_and(|(before, now)| now == before.saturating_add(1));
+    let complete = is_complete(open.words.text());
+    if counts_on && complete
+        || counts_on && open.first.left - line.left > -2.0 && (line.left - open.first.left).abs() < 2.0
+    {
+        return false;
+    }
+    if last.page == line.page && last.block == line.block {
+        let apart = line.top - last.bottom > gap + last.height * 0.45;
+        let beside = line.top < last.bottom - last.height * 0.5;
+        let indented = complete && line.left > last.left + last.height * 0.8;
+        let short = complete && last.right < right - (right - last.left) * 0.2;
+        return !apart && !beside && !indented && !short;
+    }
+    let begins_small = text.chars().next().is_some_and(char::is_lowercase);
+    !complete && begins_small
+}
+
+fn begin(line: Flowing) -> Open {
+    let number = leading_number(line.words.text());
+    let text = line.words.text();
+    let is_item = is_item(text);
+    let mut words = Words::default();
+    if is_item {
+        let mut rest = line.words.clone();
+        let bullet = text.chars().next().map_or(0, char::len_utf8);
+        rest.drop_start(bullet);
+        words.push("- ");
+        words.append_trimmed(&rest);
+    } else {
+        words.append(&line.words);
+    }
+    // A table is not joined to anything: what stands last in it need not be known, but that it is one.
+    let in_table = if line.rows.is_empty() { Vec::new() } else { vec![Vec::new()] };
+    let place = Flowing { words: Words::default(), rows: Vec::new(), ..line };
+    let last = Flowing { words: Words::default(), rows: in_table, ..place };
+    let first = Flowing { words: Words::default(), rows: line.rows, ..place };
+    Open { words, first, last, number, is_item }
+}
+
+fn join(words: &mut Words, next: &Words, vocabulary: &Vocabulary) {
+    match vocabulary.joint(words.text(), next.text()) {
+        Joint::Blank => words.space(),
+        Joint::Hyphen => {}
+        Joint::Nothing => {
+            let _ = ['-', '\u{2010}', '\u{ad}'].iter().any(|hyphen| words.drop_end(*hyphen));
+        }
+    }
+    words.append(next);
+}
+
+/// Writes a paragraph that is complete.
+fn end(open: Option<Open>, sizes: &[i32], tables: &mut u32, composer: &mut Composer) -> Result<(), ImportError> {
+    let Some(open) = open else { return Ok(()) };
+    const LONGEST_HEADING: usize = 250;
+    composer.page(page_number(open.first.page));
+    if !open.first.rows.is_empty() {
+        let table = *tables;
+        *tables = tables.saturating_add(1);
+        return open.first.rows.into_iter().try_for_each(|row| composer.row(table, row));
+    }
+    let size = sizes.iter().position(|size| *size == halves(open.first.height));
+    let kind = match size {
+        Some(rank) if open.words.text().len() <= LONGEST_HEADING => {
+            BlockKind::Heading(u8::try_from(rank + 1).unwrap_or(6).min(6))
+        }
+        _ if open.is_item => BlockKind::ListItem(1),
+        _ => BlockKind::Paragraph,
+    };
+    composer.block(kind, open.words)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::import::read::compose::assert_well_formed;
+    use crate::import::read::original;
+    use crate::import::record::Record;
+
+    /// A page of lines: left edge, top, height, block, and words set apart by blanks.
+    fn page(lines: &[(f32, f32, f32, usize, &str)]) -> Page {
+        let line = |(left, top, height, block, text): &(f32, f32, f32, usize, &str)| {
+            let mut at = *left;
+            let words = text.split(' ').map(|word| {
+                let width = word.chars().count() as f32 * height * 0.5;
+                let placed = Word {
+                    text: word.to_owned(),
+                    left: at,
+                    right: at + width,
+                    top: *top,
+                    bottom: top + height,
+                    references: vec![],
+                };
+                at += width + height * 0.3;
+                placed
+            });
+            Line { words: words.collect(), block: *block, ..Line::default() }
+        };
+        Page { height: 842.0, lines: lines.iter().map(line).collect() }
+    }
+
+    fn read(pages: Vec<Page>) -> (Record, Told) {
+        let mut composer = Composer::new("x");
+        let told = write(pages, &mut composer).unwrap();
+        let record = composer.finish(None, original("x", "1", Vec::new()));
+        assert_well_formed(&record);
+        (record, told)
+    }
+
+    #[test]
+    fn raised_figures_go_back_to_the_word_they_touch_and_notes_to_the_end() {
+        let (record, _) = read(vec![page(&[
+            (72.0, 100.0, 10.0, 1, "One two"),
+            (107.5, 97.0, 6.0, 2, "12"),
+            (72.0, 114.0, 10.0, 1, "and a third."),
+            (72.0, 140.0, 10.0, 3, "Another paragraph with words in it."),
+            (72.0, 745.0, 5.0, 4, "12"),
+            (79.0, 747.0, 8.0, 5, "Minutes of a"),
+            (72.0, 757.0, 8.0, 5, "meeting"),
+        ])]);
+        assert_eq!(
+            record.text,
+            "One two[12] and a third.\n\nAnother paragraph with words in it.\n\n12 Minutes of a meeting"
+        );
+        assert_eq!(record.blocks[2].kind, BlockKind::Note("12".to_owned()));
+        assert_eq!(record.blocks[2].page, Some(1));
+    }
+
+    #[test]
+    fn a_sentence_goes_on_across_pages_and_heads_and_page_numbers_are_left_out() {
+        let sheet = |number: usize, text: &str| {
+            page(&[
+                (72.0, 30.0, 10.0, 1, "A running head"),
+                (72.0, 400.0, 10.0, 2, text),
+                (290.0, 800.0, 10.0, 3, &number.to_string()),
+            ])
+        };
+        let (record, told) = read(vec![sheet(1, "This goes"), sheet(2, "on and ends."), sheet(3, "Next begins.")]);
+        assert_eq!(record.text, "This goes on and ends.\n\nNext begins.");
+        assert_eq!((told.heads, record.blocks[1].page, record.blocks[1].paragraph), (6, Some(3), 1));
+    }
+
+    #[test]
+    fn larger_lines_are_headings_and_bullets_and_counted_lines_stay_apart() {
+        let (record, _) = read(vec![page(&[
+            (72.0, 100.0, 18.0, 1, "Title"),
+            (72.0, 130.0, 13.0, 2, "Part"),
+            (72.0, 160.0, 10.0, 3, "1. First words here"),
+            (72.0, 174.0, 10.0, 3, "go on in a line"),
+            (72.0, 188.0, 10.0, 3, "2. Second words"),
+            (72.0, 220.0, 10.0, 4, "• an item"),
+            (72.0, 234.0, 10.0, 4, "• another item"),
+        ])]);
+        let found: Vec<_> = record.blocks.iter().map(|block| (block.kind.clone(), record.words_of(block))).collect();
+        assert_eq!(
+            found,
+            [
+                (BlockKind::Heading(1), "Title"),
+                (BlockKind::Heading(2), "Part"),
+                (BlockKind::Paragraph, "1. First words here go on in a line"),
+                (BlockKind::Paragraph, "2. Second words"),
+                (BlockKind::ListItem(1), "- an item"),
+                (BlockKind::ListItem(1), "- another item"),
+            ]
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! The chapters of a report: which paragraphs belong to which policy area, and its headings where they are kept.
+//!
+//! A chapter begins at its area's own rating table, or at a heading that names the area. Where a report has neither, all
+//! that follows the summary's tables is one chapter. Invariant: chapters are in order and apart.
+
+use std::ops::Range;
+
+use crate::import::report::lines::Line;
+use crate::import::report::lines::LineKind;
+use crate::import::report::promises::Promises;
+use crate::import::report::question::Asked;
+use crate::import::report::tables::RatingTable;
+use crate::import::report::words;
+
+/// A chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Chapter {
+    /// Its area; none where the chapter holds all of them.
+    pub area: Option<usize>,
+    /// Its commitments in order.
+    pub promises: Vec<usize>,
+    /// Which lines it takes.
+    pub lines: Range<usize>,
+}
+
+/// What a heading names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    Area(usize),
+    Promise(usize),
+    Question(usize),
+    Whole,
+    Other,
+}
+
+/// Finds the chapters within the body, which ends before `end`.
+pub(super) fn chapters(
+    tables: &[RatingTable<'_>],
+    promises: &Promises,
+    heads: &[(usize, Head)],
+    end: usize,
+) -> Vec<Chapter> {
+    let mut starts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut held: Vec<usize> = Vec::new();
+    for (n, table) in tables.iter().enumerate() {
+        const ENOUGH: usize = 3;
+        let next = tables.get(n + 1).map_or(end, |next| next.lines.start);
+        held.extend(promises.by_table[n].iter().filter(|promise| !held.contains(promise)).copied().collect::<Vec<_>>());
+        // Tables that follow one another at once begin one stretch of text together.
+        if table.lines.end + ENOUGH <= next && table.lines.end < end {
+            starts.push((table.lines.end, std::mem::take(&mut held)));
+        }
+    }
+    // A summary's tables are followed by more summary; a chapter's own copy of the rows comes later and counts.
+    let again = |n: usize, promise: &usize| starts[n + 1..].iter().any(|(_, later)| later.contains(promise));
+    let later: Vec<(usize, Vec<usize>)> = starts
+        .iter()
+        .enumerate()
+        .map(|(n, (at, held))| (*at, held.iter().copied().filter(|promise| !again(n, promise)).collect::<Vec<usize>>()))
+        .filter(|(_, held)| !held.is_empty())
+        .collect();
+    let single = later.len() == 1 && promises.areas.len() > 1;
+    if later.is_empty() || single {
+        let by_heads = by_headings(promises, heads, end);
+        if by_heads.len() > later.len() {
+            return by_heads;
+        }
+    }
+    let mut found: Vec<Chapter> = Vec::new();
+    for (n, (start, held)) in later.iter().enumerate() {
+        let stop = later.get(n + 1).map_or(end, |next| next.0).max(*start);
+        let area = promises.promises[held[0]].area;
+        let one = held.iter().all(|promise| promises.promises[*promise].area == area);
+        found.push(Chapter { area: one.then_some(area), promises: held.clone(), lines: *start..stop });
+    }
+    found
+}
+
+fn by_headings(promises: &Promises, heads: &[(usize, Head)], end: usize) -> Vec<Chapter> {
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    for (at, head) in heads.iter().filter(|(at, _)| *at < end) {
+        let area = match head {
+            Head::Area(area) => *area,
+            Head::Promise(promise) => promises.promises[*promise].area,
+            _ => continue,
+        };
+        // The last heading of an area counts: earlier ones stand in a list of contents.
+        if starts.last().is_none_or(|(_, last)| *last != area) {
+            starts.retain(|(_, other)| *other < area);
+            starts.push((*at, area));
+        }
+    }
+    let ends: Vec<usize> = starts.iter().skip(1).map(|(at, _)| *at).chain([end]).collect();
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((start, area), stop)| Chapter {
+            area: Some(*area),
+            promises: (0..promises.promises.len()).filter(|at| promises.promises[*at].area == *area).collect(),
+            lines: *start..stop,
+        })
+        .collect()
+}
+
+/// What the headings name; in plain text a short line without a stop that is just such a name.
+pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], texts: &[String]) -> Vec<(usize, Head)> {
+    let area_keys: Vec<String> = promises.areas.iter().map(|label| words::key(label)).collect();
+    let labels: Vec<String> = promises.questions.iter().map(|(_, label)| words::key(label)).collect();
+    let texts: Vec<String> = texts.iter().map(|text| words::key(text)).collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let heading = line.kind == LineKind::Heading;
+        if !heading
+            && (line.kind != LineKind::Text || line.text.len() > 160 || line.text.ends_with(['.', ':', '”', '…', ';']))
+        {
+            continue;
+        }
+        let key = words::key(line.text);
+        let head = if let Some(promise) = numbered_promise(line.text, promises, heading) {
+            Some(Head::Promise(promise))
+        } else if let Some(question) = question(&key, line.text, &labels, &texts, asked, heading) {
+            Some(Head::Question(question))
+        } else if let Some(area) = area_keys
+            .iter()
+            .position(|area| !area.is_empty() && (key == *area || (heading && key.ends_with(area.as_str()))))
+        {
+            Some(Head::Area(area))
+        } else if heading && key.contains("overall") && key.len() < 60 {
+            Some(Head::Whole)
+        } else if heading {
+            same_words(&key, promises).map(Head::Promise).or(Some(Head::Other))
+        } else {
+            None
+        };
+        found.extend(head.map(|head| (at, head)));
+    }
+    found
+}
+
+/// `Commitment 3: Ferries`: by number, when there is such a commitment.
+fn numbered_promise(text: &str, promises: &Promises, heading: bool) -> Option<usize> {
+    let lower = text.to_lowercase();
+    let rest = lower.strip_prefix("commitment ")?;
+    let figures: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let behind = rest[figures.len()..].trim_start();
+    let bare = behind.is_empty() || behind.starts_with([':', '.', '-', '–', '—']);
+    let number: usize = figures.parse().ok()?;
+    (number >= 1 && number <= promises.promises.len() && (bare || (heading && !behind.contains(' '))))
+        .then(|| number - 1)
+}
+
+fn question(
+    key: &str,
+    text: &str,
+    labels: &[String],
+    texts: &[String],
+    asked: &[Asked],
+    heading: bool,
+) -> Option<usize> {
+    let exact = labels.iter().zip(asked).position(|(label, asked)| {
+        !label.is_empty()
+            && (key == *label || key.strip_prefix(asked.letter.to_ascii_lowercase()).is_some_and(|rest| rest == label))
+    });
+    let exact = exact.or_else(|| {
+        texts
+            .iter()
+            .position(|text| !text.is_empty() && (key == *text || (key.len() > 12 && key.ends_with(text.as_str()))))
+    });
+    if exact.is_some() || !heading || text.len() > 120 {
+        return exact;
+    }
+    let said = words::words(text);
+    let scores: Vec<f32> = asked.iter().map(|asked| asked.spoken_of(&said)).collect();
+    let most = scores.iter().copied().fold(0.0_f32, f32::max);
+    let best: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] >= most).collect();
+    (most > 0.5 && best.len() == 1 && said.len() <= 14).then(|| best[0])
+}
+
+/// The commitment a heading shares its words with.
+fn same_words(key: &str, promises: &Promises) -> Option<usize> {
+    promises
+        .promises
+        .iter()
+        .position(|promise| key.len() >= 16 && (promise.key.starts_with(key) || key.contains(promise.key.as_str())))
+}

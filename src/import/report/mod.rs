@@ -1,0 +1,91 @@
+//! Recognises a published evaluation in a record and makes a review of it.
+//!
+//! Nothing is known of one report: its areas, commitments, bodies, codes and notes are all read from its structure.
+//!
+//! 1. **Tables** ([`tables`], [`promises`], [`anchors`]): a header of lettered questions begins a table of ratings; a row is
+//!    a commitment and its grades. The first copy of a row is the summary's and counts, a later one is a chapter's. The
+//!    anchors are the table in which each grade stands once, with as many cells behind each.
+//! 2. **Lists** ([`notes`], [`register`], [`codes`]): the longest rising chain of numbered lines is the list of notes; lines
+//!    that end with a code are the register; the commonest spelling of the codes is the normal one.
+//! 3. **References** ([`references`], [`glue`]): figures glued to words are candidates; the chain that rises through the whole
+//!    text with the greatest strength holds the ones meant. Where the format marks references these are taken as they are.
+//! 4. **Joints** ([`verdict`], [`joints`], [`place`]): sentences in which the panel rates are laid against the places expected
+//!    (each commitment as a whole, then its questions); between two joints everything belongs to the second. Where headings
+//!    name the questions, these place paragraphs instead. What is a judgement says so on the item and in the summary.
+//! 5. **Items** ([`items`], [`pieces`], [`quotations`], [`kind`], [`names`], [`speakers`], [`rates`]): block quotations and paragraphs, with
+//!    their sources from notes and names.
+//!
+//! Uses the record and the model: values in, values out. Invariants: no input makes it panic; time is all but linear in
+//! the text; what could not be resolved is told in the summary ([`findings`]).
+
+mod anchors;
+mod body;
+mod chapter;
+mod codes;
+mod deadline;
+mod findings;
+mod front;
+mod glue;
+mod items;
+mod joints;
+mod kind;
+mod label;
+mod level;
+mod lines;
+mod names;
+mod notes;
+mod paragraph;
+mod pieces;
+mod place;
+mod promises;
+mod published;
+mod question;
+mod quotations;
+mod rates;
+mod reading;
+mod references;
+mod register;
+mod review;
+mod sources;
+mod speakers;
+mod tables;
+mod themes;
+mod verdict;
+mod words;
+
+use uuid::Uuid;
+
+use crate::import::error::ImportError;
+use crate::import::record::Record;
+use crate::import::summary::Summary;
+use crate::model::review::Review;
+
+/// What a recognised report is given from outside: values the recogniser cannot make up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The id of the review, stable over its editions.
+    pub id: Uuid,
+}
+
+/// Whether a record has the shape of a published evaluation: rating tables, and a numbered list of notes.
+pub fn looks_like_report(record: &Record) -> bool {
+    let lines = lines::lines_of(record);
+    let tables = tables::rating_tables(&lines::runs_of(record, &lines));
+    !tables.is_empty() && !notes::notes(&lines).notes.is_empty()
+}
+
+/// Makes a review of a published evaluation, and tells what could not be resolved. A report without a list of notes is
+/// taken as well; one without a table of ratings is not.
+///
+/// # Errors
+/// [`ImportError::NotUnderstood`] where the record holds no table of ratings.
+pub fn recognise(record: &Record, options: &Options) -> Result<(Review, Summary), ImportError> {
+    let reading = reading::Reading::of(record).ok_or_else(|| ImportError::NotUnderstood {
+        name: record.original.name.clone(),
+        place: None,
+        reason: "it has no table of ratings (a header such as “Commitment | A. … | B. … | Overall |” and a row for each \
+                 commitment); give it as a submission with --as submission, or begin with a planning grid: plumbline new --grid"
+            .to_owned(),
+    })?;
+    Ok(review::review(record, &reading, options))
+}

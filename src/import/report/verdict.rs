@@ -1,0 +1,392 @@
+//! Sentences that rate: the panel says of something that it is one of the four grades.
+//!
+//! A verdict is one grade named in one sentence in the panel's own voice (`we rated`, `our rating`, `is therefore
+//! ‘good’`), with what it seems to speak of: a question, the whole, another commitment, several at once. Grades named in
+//! quotations, denied, supposed or of another's report are none. Invariant: at most one verdict for each grade named.
+
+use std::ops::Range;
+
+use crate::import::report::level;
+use crate::import::report::level::Mention;
+use crate::import::report::paragraph::Paragraph;
+use crate::import::report::question::Asked;
+use crate::import::report::words;
+use crate::import::report::words::begins_with_any;
+use crate::model::rating::Grade;
+
+/// A grade the panel's prose gives.
+#[derive(Debug, Clone)]
+pub(super) struct Verdict {
+    /// Which paragraph of the body, and which sentence of it.
+    pub paragraph: usize,
+    pub sentence: usize,
+    pub grade: Grade,
+    /// How surely it is the panel that rates: up to 1.
+    pub voice: f32,
+    /// How much it speaks of each question: 0 to 1.
+    pub asks: Vec<f32>,
+    /// Whether it speaks of the commitment as a whole.
+    pub overall: bool,
+    /// Whether it speaks of several commitments at once.
+    pub several: bool,
+    /// Whether its paragraph speaks of several commitments at once.
+    pub among_several: bool,
+    /// Numbers of commitments it names.
+    pub numbers: Vec<usize>,
+    /// Whether it tells of an earlier evaluation.
+    pub earlier: bool,
+    /// Whether it looks back on a rating given elsewhere: `considering that we have concluded …`.
+    pub looks_back: bool,
+    /// The clause, for its words.
+    pub clause: String,
+}
+
+/// The verdicts of one paragraph.
+pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> Vec<Verdict> {
+    let mut found = Vec::new();
+    let mut among_several = None;
+    for n in 0..paragraph.sentences.len() {
+        let sentence = paragraph.sentence(n);
+        let mentions = level::mentions(sentence);
+        if mentions.is_empty() || mentions.len() > 12 {
+            continue;
+        }
+        for (m, mention) in mentions.iter().enumerate() {
+            let from = m.checked_sub(1).map_or(0, |before| mentions[before].range.end);
+            let to = mentions.get(m + 1).map_or(sentence.len(), |next| next.range.start);
+            if let Some(verdict) = verdict(sentence, mention, from..to, asked) {
+                let among_several =
+                    *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
+                found.push(Verdict { paragraph: place, sentence: n, among_several, ..verdict });
+            }
+        }
+    }
+    found
+}
+
+fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Asked]) -> Option<Verdict> {
+    let before = &sentence[clause.start..mention.range.start];
+    let after = &sentence[mention.range.end..clause.end];
+    let before_words = words::words(before);
+    if denied_or_supposed(&before_words) || !named_as_grade(mention, &before_words, after) {
+        return None;
+    }
+    let sentence_words = words::words(sentence);
+    let voice = voice(&sentence_words, &before_words, mention, asked)?;
+    let near = from_last_verb(&before_words);
+    let mut asks: Vec<f32> = asked.iter().map(|question| question.spoken_of(near)).collect();
+    let strong = |asks: &[f32]| asks.iter().any(|ask| *ask > 0.5);
+    if !strong(&asks) {
+        let tail = words::words(after);
+        let close = &tail[..tail.len().min(10)];
+        let connected = tail
+            .first()
+            .is_some_and(|word| ["in", "for", "on", "with", "regarding", "as", "when"].contains(&word.as_str()));
+        let later: Vec<f32> = asked.iter().map(|question| question.spoken_of(close)).collect();
+        if connected && strong(&later) {
+            asks = later;
+        }
+    }
+    if !strong(&asks) && near.len() < before_words.len() {
+        let wider: Vec<f32> = asked.iter().map(|question| question.spoken_of(&before_words) * 0.6).collect();
+        if !asks.iter().any(|ask| *ask > 0.0) || strong(&wider) {
+            asks = asks.iter().zip(&wider).map(|(near, wide)| near.max(*wide * 0.5)).collect();
+        }
+    }
+    let said: String = format!("{before} {}", after.chars().take(60).collect::<String>());
+    let clause_words = words::words(&said);
+    Some(Verdict {
+        paragraph: 0,
+        sentence: 0,
+        grade: mention.grade,
+        voice,
+        asks,
+        overall: clause_words.iter().any(|word| word == "overall" || word == "whole"),
+        several: speaks_of_several(&clause_words),
+        among_several: false,
+        numbers: numbers(&clause_words),
+        earlier: ["previous", "previously", "earlier", "last"]
+            .iter()
+            .any(|word| before_words.iter().any(|other| other == word)),
+        looks_back: looks_back(&before_words),
+        clause: before.to_owned(),
+    })
+}
+
+/// Verbs that rate even where the grade is a plain word: `we judge that it is good`.
+const STRICT: &[&str] = &[
+    "rate",
+    "rated",
+    "rates",
+    "rating",
+    "ratings",
+    "conclude",
+    "concluded",
+    "concludes",
+    "conclusion",
+    "consider",
+    "considered",
+    "judge",
+    "judged",
+    "assess",
+    "assessed",
+    "view",
+    "deem",
+    "deemed",
+    "determined",
+];
+const VERBS: &[&str] = &[
+    "deem",
+    "deemed",
+    "determined",
+    "believe",
+    "rate",
+    "rated",
+    "rates",
+    "rating",
+    "ratings",
+    "conclude",
+    "concluded",
+    "concludes",
+    "conclusion",
+    "consider",
+    "considered",
+    "judge",
+    "judged",
+    "assess",
+    "assessed",
+    "award",
+    "awarded",
+    "agree",
+    "agreed",
+    "find",
+    "found",
+    "regard",
+    "decided",
+    "view",
+    "gave",
+    "give",
+];
+
+/// How surely the panel is the one who rates.
+fn voice(sentence: &[String], before: &[String], mention: &Mention, asked: &[Asked]) -> Option<f32> {
+    let has = |list: &[&str]| sentence.iter().any(|word| list.contains(&word.as_str()));
+    let person = has(&["we", "our", "us", "panel", "panel’s", "panel's"]);
+    let verb = has(VERBS);
+    let rates = has(&["rate", "rated", "rating", "ratings", "rates"]);
+    let subject = has(&["commitment", "commitments", "commitment’s", "progress", "aspect", "evaluation"])
+        || asked.iter().any(|question| question.spoken_of(before) > 0.5);
+    let named = mention.marked || mention.grade == Grade::RequiresImprovement;
+    match () {
+        () if person && verb && (named || has(STRICT)) => Some(1.0),
+        () if named && rates && sentence.len() <= 8 => Some(0.8),
+        () if rates && subject => Some(0.8),
+        () if named
+            && subject
+            && before.last().is_some_and(|word| {
+                ["is", "are", "be", "as", "therefore", "overall", "was"].contains(&word.as_str())
+            }) =>
+        {
+            Some(0.4)
+        }
+        () if mention.grade == Grade::RequiresImprovement && subject && sentence.len() < 40 => Some(0.4),
+        () => None,
+    }
+}
+
+/// Whether the grade is denied, supposed or asked for rather than given.
+fn denied_or_supposed(before: &[String]) -> bool {
+    const NEAR: usize = 4;
+    const WORDS: &[&str] = &[
+        "not",
+        "than",
+        "never",
+        "nor",
+        "instead",
+        "would",
+        "could",
+        "might",
+        "cannot",
+        "whether",
+        "if",
+        "didn’t",
+        "isn’t",
+        "isn't",
+        "to be rated",
+    ];
+    before.iter().rev().take(NEAR).any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Whether a grade stands as a name: marked, the two-word one, or behind `is`, `as` and the like with no noun behind it.
+fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
+    const LEADS: &[&str] = &[
+        "is",
+        "are",
+        "be",
+        "as",
+        "been",
+        "was",
+        "were",
+        "remains",
+        "rated",
+        "rating",
+        "of",
+        "overall",
+        "therefore",
+        "also",
+    ];
+    if mention.marked || mention.grade == Grade::RequiresImprovement {
+        // `‘good’ practice` and the `Good Harbours Guide` are no ratings.
+        const THINGS: &[&str] = &[
+            "practice",
+            "practices",
+            "example",
+            "examples",
+            "quality",
+            "start",
+            "evidence",
+            "enough",
+            "news",
+            "will",
+            "faith",
+            "reason",
+        ];
+        let behind = after.strip_prefix(['’', '”', '\'', '"']).unwrap_or(after);
+        let next = behind.strip_prefix(' ').and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
+        let thing = THINGS.contains(&next.trim_matches(|c: char| !c.is_alphanumeric()));
+        let titled = behind.len() == after.len() && next.chars().next().is_some_and(char::is_uppercase);
+        let lead = before.last().is_some_and(|word| LEADS.contains(&word.as_str()) || word == "rate" || word == "this");
+        return !(thing || (titled && !lead)) || mention.grade == Grade::RequiresImprovement;
+    }
+    let led = before.last().is_some_and(|word| LEADS.contains(&word.as_str()));
+    let next = words::words(after.split(['.', ',', ';', ':', '(']).next().unwrap_or_default());
+    const GOES_ON: &[&str] = &[
+        "and", "but", "because", "due", "for", "in", "overall", "on", "given", "as", "with", "at", "although",
+        "though", "while", "by",
+    ];
+    let compared = before.last().is_some_and(|word| word == "as") && next.first().is_some_and(|word| word == "as");
+    led && !compared && next.first().is_none_or(|word| GOES_ON.contains(&word.as_str()))
+}
+
+/// The words from the last verb that rates on.
+fn from_last_verb(before: &[String]) -> &[String] {
+    let at = before.iter().rposition(|word| VERBS.contains(&word.as_str()));
+    &before[at.unwrap_or(0)..]
+}
+
+fn looks_back(before: &[String]) -> bool {
+    let pair = |one: &str, other: &str| before.windows(2).any(|pair| pair[0] == one && pair[1] == other);
+    pair("considering", "that")
+        || pair("given", "that")
+        || pair("as", "described")
+        || (pair("we", "have") && (pair("since", "we") || pair("as", "we")))
+}
+
+fn speaks_of_several(words: &[String]) -> bool {
+    words.windows(2).any(|pair| {
+        pair[1].starts_with("commitments")
+            && begins_with_any(&pair[0], &["both", "these", "two", "three", "all", "the"])
+    }) || words.windows(3).any(|three| {
+        three[2].starts_with("commitments") && ["both", "these", "all", "each"].contains(&three[0].as_str())
+    }) || words
+        .windows(4)
+        .any(|four| four[3].starts_with("commitments") && ["both", "each"].contains(&four[0].as_str()))
+        || numbers(words).len() > 1
+}
+
+/// The numbers behind `commitment` or `commitments`.
+fn numbers(words: &[String]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        if !word.starts_with("commitment") {
+            continue;
+        }
+        for next in &words[at + 1..] {
+            if let Ok(number) = next.parse::<usize>()
+                && (1..=99).contains(&number)
+            {
+                found.push(number);
+            } else if next != "and" {
+                break;
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::import::report::question::asked;
+
+    fn of(sentence: &str) -> Vec<Verdict> {
+        let labels = ["Promise kept", "Money", "Impact", "Appropriateness"];
+        let questions: Vec<(char, String)> = ('A'..).zip(labels.map(str::to_owned)).collect();
+        let texts = ["Was it met?", "Was it funded?", "", ""].map(str::to_owned);
+        verdicts(&Paragraph::of(0, sentence, &[]), 0, &asked(&questions, &texts))
+    }
+
+    #[test]
+    fn a_sentence_that_rates_is_known_however_it_is_put() {
+        for (sentence, grade, question) in [
+            ("We therefore rate the funding of this commitment as ‘good’.", Grade::Good, 1),
+            ("Our rating for the impact of this commitment is ‘inadequate’.", Grade::Inadequate, 2),
+            ("In our view, the appropriateness of it requires improvement.", Grade::RequiresImprovement, 3),
+            ("Progress towards meeting this commitment is therefore rated \"Outstanding\".", Grade::Outstanding, 0),
+            ("We conclude that funding is inadequate.", Grade::Inadequate, 1),
+            (
+                "We conclude that the commitment ‘requires improvement’ in regard to appropriateness.",
+                Grade::RequiresImprovement,
+                3,
+            ),
+            ("Funding for this commitment is ‘GOOD’.", Grade::Good, 1),
+            ("The Panel assessed the impact as outstanding.", Grade::Outstanding, 2),
+            ("We believe the money for it to be “Inadequate”.", Grade::Inadequate, 1),
+            ("In terms of impact, this commitment requires improvement.", Grade::RequiresImprovement, 2),
+            ("This merits, for delivery of the commitment, a rating of Good.", Grade::Good, 0),
+        ] {
+            let found = of(sentence);
+            assert_eq!(found.len(), 1, "{sentence}");
+            assert_eq!(found[0].grade, grade, "{sentence}");
+            let most = (0..4).max_by(|a, b| found[0].asks[*a].total_cmp(&found[0].asks[*b])).unwrap();
+            assert_eq!(most, question, "{sentence}: {:?}", found[0].asks);
+        }
+    }
+
+    #[test]
+    fn a_grade_that_is_not_given_is_no_verdict() {
+        for sentence in [
+            "There is good evidence that we found.",
+            "We could not rate it as ‘good’.",
+            "The regulator said that schools are good.",
+            "We heard that support is inadequate for carers who need it.",
+            "More is needed to be better than ‘good’.",
+            "We found ‘good’ practice in the north.",
+            "We found that morale is good in the north.",
+            "We considered the Good Harbours Guide.",
+        ] {
+            let found = of(sentence);
+            assert!(found.is_empty() || found.iter().all(|verdict| verdict.voice < 0.5), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn two_grades_in_one_sentence_are_two_verdicts_of_their_own_questions() {
+        let found = of("We rate its funding as ‘good’ and its impact as ‘inadequate’.");
+        assert_eq!(found.iter().map(|verdict| verdict.grade).collect::<Vec<_>>(), [Grade::Good, Grade::Inadequate]);
+        assert!(found[0].asks[1] > 0.5 && found[1].asks[2] > 0.5);
+    }
+
+    #[test]
+    fn several_commitments_at_once_are_noticed() {
+        for sentence in [
+            "We rate both these commitments as ‘good’.",
+            "We rate commitments 3 and 4 as ‘good’.",
+            "We rate both of these commitments ‘good’.",
+        ] {
+            assert!(of(sentence)[0].several, "{sentence}");
+        }
+        assert!(!of("We rate this commitment as ‘good’.")[0].several);
+    }
+}

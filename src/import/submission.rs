@@ -1,0 +1,218 @@
+//! A submission or transcript as it was read: its text, and what its file name and first lines say of it.
+//!
+//! Uses `record`, `code` and `transcript`. Invariant: the text is that of the record, unchanged.
+
+use crate::import::code;
+use crate::import::code::Code;
+use crate::import::record::BlockKind;
+use crate::import::record::Record;
+use crate::import::transcript;
+use crate::model::source::Original;
+use crate::model::source::SourceKind;
+use crate::model::source::Speaker;
+
+/// A document that becomes a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The file's name, below the folder named.
+    pub name: String,
+    /// Its text of record.
+    pub text: String,
+    /// Where the text comes from.
+    pub original: Original,
+    /// The code in its name, else in its first lines.
+    pub code: Option<Code>,
+    /// Another code that its first lines give.
+    pub other_code: Option<Code>,
+    /// Who it seems to be from.
+    pub label: String,
+    /// What it seems to be.
+    pub kind: SourceKind,
+    /// Who speaks in it, if it is a transcript.
+    pub speakers: Vec<Speaker>,
+}
+
+/// How many lines a document's beginning has.
+const FIRST_LINES: usize = 15;
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// What stands before the name in a line that says who a document is from.
+const FROM: [&str; 12] = [
+    "written evidence submitted by",
+    "written submission submitted by",
+    "evidence submitted by",
+    "submission submitted by",
+    "submitted by",
+    "written evidence from",
+    "written submission from",
+    "written submission by",
+    "written evidence by",
+    "submission from",
+    "evidence from",
+    "response from",
+];
+
+/// Words of a file name that name nobody.
+const NOBODY: [&str; 20] = [
+    "a",
+    "and",
+    "by",
+    "copy",
+    "doc",
+    "document",
+    "draft",
+    "evidence",
+    "file",
+    "final",
+    "from",
+    "of",
+    "response",
+    "submission",
+    "submitted",
+    "the",
+    "to",
+    "v",
+    "version",
+    "written",
+];
+
+impl Submission {
+    /// What a record says of itself. `name` is the file's name, with the folders below the one named.
+    pub fn of(name: &str, record: Record) -> Self {
+        let base = name.rsplit('/').next().unwrap_or(name);
+        let (in_name, rest) = code::in_file_name(base);
+        let first: Vec<&str> =
+            record.text.lines().map(str::trim).filter(|line| !line.is_empty()).take(FIRST_LINES).collect();
+        let in_text = first.iter().find_map(|line| code::in_line(line));
+        let label = label(&first, &rest, &record, base);
+        let spoken =
+            says_roundtable(name) || first.iter().take(3).any(|line| line.len() < 200 && says_roundtable(line));
+        let speakers = transcript::speakers(&record.text, false);
+        let speakers = match speakers {
+            None if spoken => transcript::speakers(&record.text, true).filter(|list| list.len() > 1),
+            other => other,
+        };
+        let kind = if speakers.is_some() { SourceKind::Roundtable } else { SourceKind::Submission };
+        let (code, other_code) = match (in_name, in_text) {
+            (None, found) => (found, None),
+            (Some(code), Some(found)) if (&found.prefix, found.number) != (&code.prefix, code.number) => {
+                (Some(code), Some(found))
+            }
+            (found, _) => (found, None),
+        };
+        Self {
+            name: name.to_owned(),
+            code,
+            other_code,
+            label,
+            kind,
+            speakers: speakers.unwrap_or_default(),
+            text: record.text,
+            original: record.original,
+        }
+    }
+}
+
+fn says_roundtable(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["roundtable", "round table", "transcript", "focus group"].iter().any(|word| text.contains(word))
+}
+
+/// Who a document is from: by a line that says so, by its file's name, by its title, by its first heading or words.
+fn label(first: &[&str], from_name: &str, record: &Record, base: &str) -> String {
+    let said = first.iter().find_map(|line| from_line(line));
+    let named = || Some(from_name).filter(|name| names_someone(name)).map(str::to_owned);
+    let title = || record.title.as_deref().map(str::trim).filter(|title| is_title(title)).map(str::to_owned);
+    let heading = || {
+        let block = record.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)))?;
+        Some(record.words_of(block).to_owned()).filter(|words| is_title(words))
+    };
+    let words = || first.first().map(|line| (*line).to_owned());
+    let found = said.or_else(named).or_else(title).or_else(heading).or_else(words);
+    let found = found.map(|text| cut(&text.split_whitespace().collect::<Vec<_>>().join(" ")));
+    found.filter(|text| !text.is_empty()).unwrap_or_else(|| base.to_owned())
+}
+
+/// The name in "Written evidence submitted by a trust (DHS0042)".
+fn from_line(line: &str) -> Option<String> {
+    let lower = line.to_lowercase();
+    // Positions hold only where small letters take as many bytes.
+    if lower.len() != line.len() {
+        return None;
+    }
+    let start = FROM.iter().find_map(|words| lower.starts_with(words).then_some(words.len()))?;
+    let rest = line.get(start..)?.trim_start_matches([':', ' ', '\u{a0}']);
+    let name = match rest.rsplit_once(['(', '[']) {
+        Some((name, code)) if code::whole(code.trim_end_matches([')', ']', ' ', '.'])).is_some() => name,
+        _ => rest,
+    };
+    let name = name.trim_matches([' ', '.', ',', ':', '-', '\u{2013}', '\u{2014}']);
+    let fits = name.chars().count() <= LONGEST_NAME && name.split_whitespace().count() <= 16;
+    (fits && name.chars().any(char::is_alphabetic)).then(|| name.to_owned())
+}
+
+fn names_someone(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1);
+    words.any(|word| !NOBODY.contains(&word.to_lowercase().as_str()))
+}
+
+fn is_title(text: &str) -> bool {
+    let machine = ["microsoft word", "untitled", "document", "print"];
+    let lower = text.trim().to_lowercase();
+    let is_file = [".doc", ".docx", ".pdf", ".txt", ".rtf"].iter().any(|ending| lower.ends_with(ending));
+    names_someone(text) && !is_file && !machine.iter().any(|word| lower.starts_with(word))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_NAME) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let whole = text[..end].rsplit_once(' ').map_or(&text[..end], |(words, _)| words);
+            format!("{whole} \u{2026}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::fixture::record;
+
+    fn of(name: &str, text: &str) -> Submission {
+        Submission::of(name, record(name, text))
+    }
+
+    #[test]
+    fn code_and_name_are_told_by_the_line_that_says_so() {
+        let found = of("in/letter.docx", "Written evidence submitted by The Trust of Hull (DHS0042)\n\nWe think so.\n");
+        assert_eq!(
+            (found.label.as_str(), found.code.map(|code| code.written).as_deref()),
+            ("The Trust of Hull", Some("DHS0042"))
+        );
+    }
+
+    #[test]
+    fn else_by_the_file_name_and_else_by_the_first_words() {
+        let label = |name: &str, text: &str| of(name, text).label;
+        assert_eq!(label("DHS0001 - A college.txt", "Our view\n\nWe think so."), "A college");
+        assert_eq!(label("DHS0001.txt", "Our view of it\n\nWe think so."), "Our view of it");
+        assert_eq!(label("DHS0001 - written evidence final v2.txt", "Our view\n"), "Our view");
+        assert!(label("1.txt", &"word ".repeat(200)).ends_with("word \u{2026}"));
+    }
+
+    #[test]
+    fn two_codes_that_disagree_are_both_kept() {
+        let found = of("DHS0001.txt", "Submission from a trust (DHS0002)\nWe think so.\n");
+        assert_eq!(found.code.map(|code| code.number), Some(1));
+        assert_eq!(found.other_code.map(|code| code.number), Some(2));
+    }
+
+    #[test]
+    fn a_transcript_is_a_roundtable_with_its_speakers() {
+        let talk = "Roundtable\nFacilitator: Go on.\nNurse 1: Yes.\nFacilitator: More?\nNurse 2: No.\n";
+        let found = of("talk.txt", talk);
+        assert_eq!((found.kind, found.speakers.len()), (SourceKind::Roundtable, 3));
+        assert_eq!(of("a.txt", "We write about a thing.\nWe like it.\n").kind, SourceKind::Submission);
+    }
+}

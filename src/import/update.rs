@@ -1,0 +1,153 @@
+//! The next edition of a review: submissions added, corrected, withdrawn.
+//!
+//! Uses `place` and `assemble`. Invariant: `id` stays, and so does the key of every source; with the same inputs again
+//! nothing changes, and then the edition stays too.
+
+use std::path::PathBuf;
+
+use crate::document::validate::validate_review;
+use crate::import::assemble;
+use crate::import::code;
+use crate::import::error::ImportError;
+use crate::import::input;
+use crate::import::place::Given;
+use crate::import::place::OtherText;
+use crate::import::place::Placed;
+use crate::import::place::place;
+use crate::import::place::withdraw;
+use crate::import::read::Tools;
+use crate::import::submission::Submission;
+use crate::import::summary::Summary;
+use crate::import::summary::Unresolved;
+use crate::import::take::Watch;
+use crate::import::take::take_all;
+use crate::model::ids::SourceId;
+use crate::model::review::Review;
+
+/// What is asked of an update.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// The register, if it is not among them.
+    pub register: Option<PathBuf>,
+    /// Codes of sources to be taken back.
+    pub withdraw: Vec<String>,
+}
+
+/// What an update made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The review, at the next edition if anything changed.
+    pub review: Review,
+    /// Whether anything changed.
+    pub changed: bool,
+    /// What was found.
+    pub summary: Summary,
+    /// Files that could not be read, each with why.
+    pub failed: Vec<(String, ImportError)>,
+    /// What became of the sources.
+    pub placed: Placed,
+    /// Whether a register was given.
+    pub registered: bool,
+    /// How many files there were.
+    pub files: usize,
+}
+
+/// Makes the next edition of a review.
+///
+/// # Errors
+/// A code to be withdrawn that the review has not; a wrong register; a stop.
+pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Watch) -> Result<Outcome, ImportError> {
+    let inputs = input::gather(&request.inputs)?;
+    let register = assemble::register_of(&inputs, request.register.as_ref())?;
+    let mut review = old.clone();
+    let withdrawn = take_back(&mut review, &request.withdraw)?;
+    let known = assemble::digests(Some(old));
+    let taken = take_all(&inputs.documents, tools, &|sha256| known.contains(sha256), watch)?;
+    let mut summary = Summary { unresolved: inputs.passed_over, ..Summary::default() };
+    let (mut given, mut failed) = (Vec::new(), Vec::new());
+    for result in taken {
+        match result {
+            Ok(taken) => given.push(match taken.record {
+                Some(record) => Given::Read(Box::new(Submission::of(&taken.name, record))),
+                None => Given::Known(taken.name, taken.sha256),
+            }),
+            Err((name, error)) => {
+                assemble::tell_failed(&name, &error, &mut summary);
+                failed.push((name, error));
+            }
+        }
+    }
+    let rows = register.clone().unwrap_or_default();
+    let mut placed = place(&mut review, given, &rows, OtherText::Corrects, &mut summary);
+    placed.withdrawn.extend(withdrawn);
+    tell_evidence(&review, &placed, &mut summary);
+    assemble::finish(&mut review, &placed, &mut summary);
+    let changed = review != *old;
+    if changed {
+        review.edition = old.edition.saturating_add(1);
+    }
+    for (what, list) in
+        [("corrected", &placed.corrected), ("described", &placed.described), ("withdrawn", &placed.withdrawn)]
+    {
+        summary.counts.insert(what.to_owned(), list.len());
+    }
+    summary.counts.insert("failed".to_owned(), failed.len());
+    summary.counts.insert("edition".to_owned(), review.edition as usize);
+    validate_review(&review, "the edition made of these files").map_err(assemble::invalid)?;
+    Ok(Outcome {
+        review,
+        changed,
+        summary,
+        failed,
+        placed,
+        registered: register.is_some(),
+        files: inputs.documents.len(),
+    })
+}
+
+/// Takes sources back by their codes, in whatever spelling.
+fn take_back(review: &mut Review, codes: &[String]) -> Result<Vec<SourceId>, ImportError> {
+    let mut withdrawn = Vec::new();
+    for told in codes {
+        let same = |spelling: &str| {
+            spelling.eq_ignore_ascii_case(told.trim())
+                || code::whole(spelling)
+                    .zip(code::whole(told))
+                    .is_some_and(|(one, other)| (one.prefix, one.number) == (other.prefix, other.number))
+        };
+        let found = review
+            .sources
+            .iter_mut()
+            .find(|source| same(source.id.as_str()) || source.aliases.iter().any(|alias| same(alias)));
+        let Some(source) = found else {
+            let reason = format!("the review has no source `{told}`; `plumbline find` shows what it has");
+            return Err(ImportError::NotUnderstood { name: "--withdraw".to_owned(), place: None, reason });
+        };
+        if !source.withdrawn {
+            withdraw(source);
+            withdrawn.push(source.id.clone());
+        }
+    }
+    Ok(withdrawn)
+}
+
+/// Tells the evidence that rests on sources whose text is another now, or gone.
+fn tell_evidence(review: &Review, placed: &Placed, summary: &mut Summary) {
+    for (list, became) in [(&placed.corrected, "has another text now"), (&placed.withdrawn, "was withdrawn")] {
+        for id in list {
+            let resting = review.evidence.iter().filter(|item| item.sources.contains(id)).count();
+            if resting > 0 {
+                let items = if resting == 1 {
+                    "1 item of evidence rests".to_owned()
+                } else {
+                    format!("{resting} items of evidence rest")
+                };
+                let what = format!("evidence from {id}");
+                let why = format!("{items} on it and it {became}; see whether they still hold");
+                summary.unresolved.push(Unresolved { what, line: None, input: None, why });
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What the rating sheet shows: passages, rungs with their anchors, and the reason. Reads only.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::text::Span;
+
+use crate::model::ids::QuoteId;
+use crate::model::ids::Subject;
+use crate::model::rating::Grade;
+use crate::text::display::display;
+use crate::text::wrap::Wrapped;
+use crate::tui::dialog::rating::Part;
+use crate::tui::dialog::rating::RatingSheet;
+use crate::tui::dialog::rating::Rung;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+use crate::tui::widget::line::cut;
+use crate::tui::widget::line::put;
+
+/// Stands above the rungs of a rating that is to be confirmed.
+const CHANGED: &str = "Anchors changed since: Enter confirms, or rate anew.";
+
+impl RatingSheet {
+    /// Rows it wants at a width.
+    pub(super) fn rows(&self, ui: &Ui<'_>, width: u16) -> u16 {
+        let lines = u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX);
+        lines.saturating_add(1 + self.reason.height(width.saturating_sub(8)).min(8))
+    }
+
+    /// Draws the inside and says where the cursor stands.
+    pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lines = self.lines(ui, usize::from(area.width));
+        let label = 8.min(area.width);
+        let field_height = self.reason.height(area.width.saturating_sub(label)).min(8).min(area.height);
+        let room = usize::from(area.height.saturating_sub(field_height));
+        let focus = lines.iter().position(|(_, here)| *here).unwrap_or(0);
+        let skip = lines.len().saturating_sub(room).min(
+            focus.saturating_sub(room.saturating_sub(1)).max(if self.part == Part::Reason {
+                lines.len().saturating_sub(room)
+            } else {
+                0
+            }),
+        );
+        let mut cursor = None;
+        for (row, (line, here)) in lines.iter().skip(skip).take(room).enumerate() {
+            let row = u16::try_from(row).unwrap_or(0);
+            put(buf, area, row, line, ui.theme.style(Role::Text));
+            if *here {
+                cursor = Some(Position::new(area.x, area.y + row));
+            }
+        }
+        let y = area.y + area.height - field_height;
+        let name = if matches!(self.rung, Some(Rung::Abstain)) { "Why:" } else { "Reason:" };
+        let role = if self.part == Part::Reason { Role::Focus } else { Role::Dim };
+        buf.set_stringn(area.x, y, name, usize::from(label), ui.theme.style(role));
+        let field = Rect { x: area.x + label, y, width: area.width - label, height: field_height };
+        let caret = self.reason.draw(field, buf, ui.theme.style(Role::Text));
+        if self.part == Part::Reason { caret } else { cursor }
+    }
+
+    pub(super) fn anchor<'a>(&self, ui: &'a Ui<'_>, grade: Grade) -> &'a str {
+        let question = match &self.subject {
+            Subject::Cell(cell) => ui.ws.catalog().question(&cell.question),
+            Subject::Parent(_) => None,
+        };
+        question.and_then(|question| question.anchors.get(&grade)).map_or("", String::as_str)
+    }
+
+    /// The words of a rung: its name, and its anchor.
+    fn rung_line(&self, ui: &Ui<'_>, rung: Rung) -> (String, String, String) {
+        match rung {
+            Rung::Grade(grade) => {
+                let label = ui.ws.catalog().review().scale.iter().find(|point| point.id == grade);
+                let label = label.map_or_else(|| grade.id().to_owned(), |point| point.label.clone());
+                ((grade.rank() + 1).to_string(), label, self.anchor(ui, grade).to_owned())
+            }
+            Rung::NoInformation => (
+                "0".to_owned(),
+                "Looked, cannot be rated".to_owned(),
+                "The evidence does not let it be rated.".to_owned(),
+            ),
+            Rung::Abstain => (
+                "x".to_owned(),
+                "I do not rate this".to_owned(),
+                "An interest, or outside my field: say so in a line.".to_owned(),
+            ),
+        }
+    }
+
+    fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<(Line<'static>, bool)> {
+        let mut lines = Vec::new();
+        if self.unconfirmed {
+            let text = cut(CHANGED, width);
+            lines.push((Line::from(Span::styled(text, ui.theme.style(Role::Notice))), false));
+        }
+        let before = lines.len();
+        for (at, (id, on)) in self.passages.iter().enumerate() {
+            let here = self.part == Part::Passages && at == self.passage;
+            let words = passage_words(ui, *id);
+            let words = format!("{} {}{words}", if *on { "[x]" } else { "[ ]" }, lost_word(ui, *id));
+            let text = cut(&ui.line(&words), width);
+            let role = if here { Role::Selected } else { Role::Dim };
+            lines.push((Line::from(Span::styled(text, ui.theme.style(role))), here));
+        }
+        for rung in self.rungs() {
+            let lit = self.rung == Some(rung);
+            let (key, name, anchor) = self.rung_line(ui, rung);
+            let colon = if anchor.is_empty() { "" } else { ": " };
+            let head = format!("{} {key} {name}{colon}", if lit { ">" } else { " " });
+            let role = match (lit, self.part) {
+                (true, Part::Rungs) => Role::Selected,
+                (true, _) => Role::Heading,
+                (false, _) => Role::Dim,
+            };
+            let text = ui.line(&format!("{head}{anchor}"));
+            if lit {
+                let wrapped = Wrapped::new(display(&text), width);
+                for row in 0..wrapped.line_count() {
+                    let part = wrapped.shown(row).into_string();
+                    let here = row == 0 && self.part == Part::Rungs;
+                    lines.push((Line::from(Span::styled(part, ui.theme.style(role))), here));
+                }
+            } else {
+                lines.push((Line::from(Span::styled(cut(&text, width), ui.theme.style(role))), false));
+            }
+        }
+        if self.rung.is_none() && self.part == Part::Rungs {
+            let first = before + self.passages.len();
+            if let Some(line) = lines.get_mut(first) {
+                line.1 = true;
+            }
+        }
+        lines
+    }
+}
+
+/// The words of a passage, unless its text is hidden again since it was marked.
+fn passage_words<'a>(ui: &Ui<'a>, id: QuoteId) -> &'a str {
+    let Some(quote) = ui.ws.state().quote(id) else { return "" };
+    if ui.ws.blindness().hides_quote(quote) {
+        return "(shown once you have rated)";
+    }
+    &quote.selector.exact
+}
+
+/// What stands before the words of a passage that stand in the text no more.
+fn lost_word(ui: &Ui<'_>, id: QuoteId) -> &'static str {
+    if ui.ws.state().quote(id).is_some_and(|quote| quote.lost) { "(lost its place) " } else { "" }
+}

@@ -1,0 +1,92 @@
+//! A report and submissions together, as a secretariat has them in a folder.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use plumbline::document::write::to_bytes;
+use plumbline::import::assemble::Outcome;
+use plumbline::import::assemble::Request;
+use plumbline::import::assemble::TakenFor;
+use plumbline::import::assemble::import;
+use plumbline::import::error::ImportError;
+use plumbline::import::read::Tools;
+use plumbline::import::take::Unwatched;
+use plumbline::import::update;
+use plumbline::import::update::update;
+use plumbline::model::source::SourceKind;
+
+use crate::made_up;
+use crate::made_up::Truth;
+
+fn report() -> Truth {
+    made_up::make(&made_up::Spec::default())
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn imported(inputs: &[&Path], taken_for: TakenFor) -> Result<Outcome, ImportError> {
+    let inputs: Vec<PathBuf> = inputs.iter().map(|path| path.to_path_buf()).collect();
+    import(&Request { inputs, taken_for, ..Request::default() }, &Tools::default(), &mut Unwatched)
+}
+
+#[test]
+fn a_submission_goes_to_the_source_that_the_report_lists() {
+    let truth = report();
+    let (code, name, _) = truth.register[0].clone();
+    let text = "We say what we think of it, at some length.\n";
+    let folder = folder(&[("report.txt", &truth.text), (&format!("{code}.txt"), text)]);
+    let made = imported(&[folder.path()], TakenFor::Either).unwrap();
+    assert_eq!(made.review.commitments.len(), truth.commitments.len());
+    let source = made.review.sources.iter().find(|source| source.id.as_str() == code).unwrap();
+    assert_eq!((source.label.as_str(), source.text.as_deref()), (name.as_str(), Some(text)));
+    assert_eq!((made.placed.filled.len(), made.placed.added.len()), (1, 0), "{:?}", made.placed);
+}
+
+#[test]
+fn a_report_with_or_without_submissions_is_the_same_review_and_gives_the_same_bytes_again() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let alone = imported(&[&folder.path().join("report.txt")], TakenFor::Either).unwrap();
+    let both = imported(&[folder.path()], TakenFor::Either).unwrap();
+    assert_eq!(alone.review.id, both.review.id);
+    assert_eq!(both.review.sources.len(), alone.review.sources.len() + 1);
+    let again = imported(&[folder.path()], TakenFor::Either).unwrap();
+    assert_eq!(to_bytes(&again.review).unwrap(), to_bytes(&both.review).unwrap());
+}
+
+#[test]
+fn what_inputs_are_taken_for_can_be_said() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let as_submissions = imported(&[folder.path()], TakenFor::Submission).unwrap();
+    assert!(as_submissions.review.sources.iter().all(|source| source.kind == SourceKind::Submission));
+    assert_eq!(as_submissions.review.sources.len(), 2);
+    let letter = folder.path().join("letter.txt");
+    let refused = imported(&[&letter], TakenFor::Report).unwrap_err().to_string();
+    assert!(refused.contains("letter.txt"), "{refused}");
+}
+
+#[test]
+fn two_reports_are_told_apart_from_one() {
+    let truth = report();
+    let folder = folder(&[("a.txt", &truth.text), ("b.txt", &format!("{}\n", truth.text))]);
+    let refused = imported(&[folder.path()], TakenFor::Either).unwrap_err().to_string();
+    assert!(refused.contains("b.txt") && refused.contains("a.txt") && refused.contains("--into"), "{refused}");
+}
+
+#[test]
+fn an_update_with_the_report_and_submissions_again_changes_nothing() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let made = imported(&[folder.path()], TakenFor::Either).unwrap();
+    let request = update::Request { inputs: vec![folder.path().to_owned()], ..update::Request::default() };
+    let again = update(&made.review, &request, &Tools::default(), &mut Unwatched).unwrap();
+    assert!(!again.changed, "{:?}", again.placed);
+    assert_eq!(again.review, made.review);
+}

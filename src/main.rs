@@ -8,6 +8,7 @@ use plumbline::cli::WorkbenchOptions;
 use plumbline::cli::args::ThemeChoice;
 use plumbline::review::open::OpenedSession;
 use plumbline::tui::event::StopReason;
+use plumbline::tui::host::EditHost;
 use plumbline::tui::host::SessionHost;
 use plumbline::tui::run::Ended;
 use plumbline::tui::run::RunOptions;
@@ -30,7 +31,7 @@ fn workbench() -> Opener {
     Box::new(|session, options| open(blank?, session, options))
 }
 
-fn open(blank: Blank, session: OpenedSession, options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
+fn open(blank: Blank, session: OpenedSession, mut options: WorkbenchOptions) -> anyhow::Result<ExitCode> {
     let theme = options.theme.map(|choice| match choice {
         ThemeChoice::Terminal => ThemeName::Terminal,
         ThemeChoice::Dark => ThemeName::Dark,
@@ -44,9 +45,17 @@ fn open(blank: Blank, session: OpenedSession, options: WorkbenchOptions) -> anyh
         editor: options.editor,
         rescue: std::env::temp_dir(),
     };
-    let mut host = SessionHost::new(&session, options.data, theme, options.color);
-    let opening = host.opening(session, options.first_time, &options.notices);
-    let ended = run(blank, opening, &mut host, &terminal);
+    let ended = match options.edit.take() {
+        Some(desk) => {
+            let theme = if options.color { theme.unwrap_or_default() } else { ThemeName::Mono };
+            run(blank, EditHost::opening(session, desk, theme, &options.notices), &mut EditHost, &terminal)
+        }
+        None => {
+            let mut host = SessionHost::new(&session, options.data, theme, options.color);
+            let opening = host.opening(session, options.first_time, &options.notices);
+            run(blank, opening, &mut host, &terminal)
+        }
+    };
     for panic in take_background_panics() {
         cli::say(&format!("a mistake of plumbline's own, in the background: {panic}"));
     }

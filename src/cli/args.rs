@@ -103,8 +103,9 @@ pub struct WorkbenchArgs {
 impl WorkbenchArgs {
     /// Whether nothing is asked of the workbench.
     pub fn is_empty(&self) -> bool {
-        let WorkbenchFlags { session, rule, show_published, theme, read_only } = &self.flags;
-        let options = session.is_some() || rule.is_some() || theme.is_some() || *show_published || *read_only;
+        let WorkbenchFlags { session, rule, show_published, theme, read_only, edit } = &self.flags;
+        let options = session.is_some() || rule.is_some() || theme.is_some();
+        let options = options || *show_published || *read_only || *edit;
         self.review.is_none() && !options
     }
 }
@@ -127,6 +128,9 @@ pub struct WorkbenchFlags {
     /// Look, and change nothing
     #[arg(long)]
     pub read_only: bool,
+    /// Edit the review itself, for the secretariat: move, join, split and name items; saved as a new edition
+    #[arg(long, conflicts_with_all = ["session", "rule", "show_published", "read_only"])]
+    pub edit: bool,
 }
 
 /// A command.

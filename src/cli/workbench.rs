@@ -19,9 +19,14 @@ use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
 use crate::document::sample::sample_id;
+use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
+use crate::keys::table::Scope;
 use crate::model::act::Act;
+use crate::model::edit::EditStep;
 use crate::model::session::MemberRef;
+use crate::review::editing::EditDesk;
+use crate::review::editing::Editing;
 use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
@@ -37,6 +42,8 @@ use crate::review::workspace::Access;
 use crate::review::workspace::Context;
 use crate::review::workspace::Forgetful;
 use crate::review::workspace::Machine;
+use crate::store::edit_journal::EditJournal;
+use crate::store::error::StoreError;
 use crate::store::last_used;
 use crate::store::last_used::LastReview;
 use crate::store::last_used::LastUsed;
@@ -48,7 +55,7 @@ pub type Workbench = fn() -> Opener;
 pub type Opener = Box<dyn FnOnce(OpenedSession, WorkbenchOptions) -> anyhow::Result<ExitCode>>;
 
 /// What the command line says about the screen.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct WorkbenchOptions {
     /// The theme asked for.
     pub theme: Option<ThemeChoice>,
@@ -64,6 +71,8 @@ pub struct WorkbenchOptions {
     pub editor: Option<String>,
     /// Where sessions are kept.
     pub data: PathBuf,
+    /// The review to edit, where it is the review that is worked on.
+    pub edit: Option<EditDesk>,
 }
 
 /// The review to work on. The one carried is read while its session is opened.
@@ -157,6 +166,9 @@ fn open_on(
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
+    if flags.edit {
+        return edit_review(environment, keys, desk, review.read(), flags, workbench);
+    }
     let ((mut session, workbench), first_time) = open(&desk, review, &flags, workbench)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
@@ -168,13 +180,88 @@ fn open_on(
         std::thread::spawn(move || last_used::write(&data, &used))
     });
     let color = environment.color().value;
-    let editor = environment.editor();
-    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, keys, editor, data: desk.data };
+    let (editor, data) = (environment.editor(), desk.data);
+    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, keys, editor, data, edit: None };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));
     }
     outcome.map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
+}
+
+/// Opens a review to be edited itself; of the one the program carries, a copy.
+fn edit_review(
+    environment: &Environment,
+    keys: &'static Keys,
+    desk: Desk,
+    review: OpenedReview,
+    flags: WorkbenchFlags,
+    workbench: Workbench,
+) -> Result<ExitCode, Failure> {
+    let about = review.catalog.review();
+    let mut notices = Vec::new();
+    let (mut editing, from) = match &review.origin {
+        Origin::File(path) => (Editing::new(about.clone()), path.clone()),
+        Origin::Sample => {
+            let saves = key_to(keys, Action::SaveEdition);
+            notices.push(format!("The practice review stays as it is: what you change is saved as a copy ({saves})."));
+            (Editing::copy_of(about.clone()), PathBuf::from("practice-review.json"))
+        }
+        Origin::Bytes(_) => (Editing::new(about.clone()), PathBuf::from("review.json")),
+    };
+    let journal = match EditJournal::open(&desk.data, about.id, review.catalog.digest()) {
+        Ok((journal, steps)) => {
+            notices.extend(taken_up(&mut editing, steps, keys));
+            Some(journal)
+        }
+        Err(error @ StoreError::Held { .. }) => {
+            let message = format!("{} is being edited in another window\nSave or leave there first.", from.display());
+            return Err(Failure { message, ..Failure::from(error) }.at(&from));
+        }
+        Err(error) => {
+            notices.push(format!("Changes are in memory only until you save them: {}.", error.told()));
+            None
+        }
+    };
+    let member = MemberRef { id: Machine.new_id(), name: None };
+    let session = unkept(&review, &desk.data, member, Box::new(Machine))?;
+    let options = WorkbenchOptions {
+        theme: flags.theme,
+        color: environment.color().value,
+        first_time: false,
+        notices,
+        keys,
+        editor: environment.editor(),
+        data: desk.data,
+        edit: Some(EditDesk { editing, journal, from }),
+    };
+    workbench()(session, options).map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
+}
+
+/// The key of an action while a review is edited.
+fn key_to(keys: &'static Keys, action: Action) -> &'static str {
+    keys.key_for(Scope::Editing, action).unwrap_or(":")
+}
+
+/// Makes again what an earlier window did and did not save, and says so.
+fn taken_up(editing: &mut Editing, steps: Vec<EditStep>, keys: &'static Keys) -> Option<String> {
+    let all = steps.len();
+    let made = steps.into_iter().take_while(|step| editing.step(step.clone()).is_ok()).count();
+    let changes = editing.changes();
+    let unsaved = if changes == 1 { "1 change was".to_owned() } else { format!("{changes} changes were") };
+    match (made == all, changes) {
+        (true, 0) => None,
+        (true, _) => {
+            let key = |action| key_to(keys, action);
+            let (back, drop, save) = (key(Action::Undo), key(Action::DiscardEdits), key(Action::SaveEdition));
+            Some(format!(
+                "{unsaved} not saved last time and stand here again: {back} takes back, {drop} drops all, {save} saves."
+            ))
+        }
+        (false, _) => {
+            Some(format!("Of what was not saved last time, the last {} steps do not fit and are left out.", all - made))
+        }
+    }
 }
 
 fn open(

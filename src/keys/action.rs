@@ -61,6 +61,7 @@ actions! {
     GoCodebook "go-codebook" "go to the codebook";
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
+    GoSources "go-sources" "list of sources, to read their texts";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
     Export "export" "export the session to JSON";
@@ -131,6 +132,16 @@ actions! {
     WriteInEditor "write-in-editor" "write the reason or note in your editor";
     SaveAgain "save-again" "try again to save";
     RescueCopy "rescue-copy" "write a rescue copy elsewhere";
+    EditPlaces "edit-places" "file the item under other questions";
+    EditKind "edit-kind" "say what the item is";
+    EditSources "edit-sources" "say where the item comes from";
+    EditSpeaker "edit-speaker" "say who speaks in the item";
+    EditJoin "edit-join" "join the item with the next one";
+    EditSplit "edit-split" "split the item at the cursor";
+    EditLabel "edit-label" "give what is under the cursor another label";
+    EditCode "edit-code" "give the source another code";
+    SaveEdition "save-edition" "save all changes as a new edition";
+    DiscardEdits "discard-edits" "take back all changes that are not saved";
 }
 
 impl Action {
@@ -148,6 +159,7 @@ impl Action {
             Self::GoCodebook => "codebook",
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
+            Self::GoSources => "sources",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
             Self::Export => "export",

@@ -36,11 +36,15 @@ pub enum Scope {
     Passages,
     /// Tags or submitters by questions.
     Matrix,
+    /// The commitments and the evidence list while the review is edited.
+    Editing,
+    /// A text while the review is edited.
+    EditingText,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -56,6 +60,8 @@ impl Scope {
         Self::Codebook,
         Self::Passages,
         Self::Matrix,
+        Self::Editing,
+        Self::EditingText,
     ];
 
     /// Its heading in documents.
@@ -76,6 +82,8 @@ impl Scope {
             Self::Codebook => "Codebook",
             Self::Passages => "Passages under a tag",
             Self::Matrix => "Framework matrix",
+            Self::Editing => "Editing a review (with --edit)",
+            Self::EditingText => "A text while editing (with --edit)",
         }
     }
 
@@ -97,6 +105,8 @@ impl Scope {
             Self::Codebook => "codebook",
             Self::Passages => "passages",
             Self::Matrix => "matrix",
+            Self::Editing => "editing",
+            Self::EditingText => "editing-text",
         }
     }
 
@@ -170,6 +180,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g c"], A::GoCodebook),
     key(S::Everywhere, &["g n"], A::GoUnrated),
     key(S::Everywhere, &["g e"], A::GoUnread),
+    key(S::Everywhere, &["g s"], A::GoSources),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g x"], A::Export),
@@ -319,6 +330,33 @@ pub const TABLE: &[Binding] = &[
     shown(S::Matrix, &["x"], A::Matrix, 4, "other rows"),
     shown(S::Matrix, &["Tab"], A::NextPane, 4, "commitment"),
     key(S::Matrix, &["Shift+Tab"], A::PreviousPane),
+    // Editing
+    shown(S::Editing, &["m"], A::EditPlaces, 4, "move"),
+    shown(S::Editing, &["c"], A::EditKind, 4, "kind"),
+    shown(S::Editing, &["s"], A::EditSources, 4, "sources"),
+    key(S::Editing, &["v"], A::EditSpeaker),
+    shown(S::Editing, &["+", "="], A::EditJoin, 5, "join"),
+    shown(S::Editing, &["L"], A::EditLabel, 6, "label"),
+    key(S::Editing, &["C"], A::EditCode),
+    shown(S::Editing, &["W"], A::SaveEdition, 3, "save"),
+    key(S::Editing, &["D"], A::DiscardEdits),
+    key(S::Editing, &["a"], A::ListScope),
+    shown(S::EditingText, &["x"], A::EditSplit, 3, "split here"),
+    shown(S::EditingText, &["m"], A::EditPlaces, 4, "move"),
+    shown(S::EditingText, &["c"], A::EditKind, 4, "kind"),
+    shown(S::EditingText, &["s"], A::EditSources, 4, "sources"),
+    key(S::EditingText, &["v"], A::EditSpeaker),
+    shown(S::EditingText, &["+", "="], A::EditJoin, 5, "join"),
+    shown(S::EditingText, &["L"], A::EditLabel, 6, "label"),
+    key(S::EditingText, &["C"], A::EditCode),
+    shown(S::EditingText, &["W"], A::SaveEdition, 5, "save"),
+    key(S::EditingText, &["D"], A::DiscardEdits),
+    key(S::EditingText, &["w"], A::NextWord),
+    key(S::EditingText, &["b"], A::PreviousWord),
+    key(S::EditingText, &["]", ")"], A::NextMarker),
+    key(S::EditingText, &["[", "("], A::PreviousMarker),
+    key(S::EditingText, &["J"], A::NextItem),
+    key(S::EditingText, &["K"], A::PreviousItem),
 ];
 
 /// Actions with no key of their own: found by find-anything and the menu.

@@ -7,6 +7,7 @@ pub mod act;
 pub mod catalog;
 pub mod codebook;
 pub mod commitment;
+pub mod edit;
 pub mod evidence;
 pub mod footnote;
 pub mod gone;

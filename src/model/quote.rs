@@ -146,7 +146,41 @@ pub struct Quote {
     pub at: Moment,
 }
 
+/// The text a passage is marked in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarkedIn {
+    /// An item of evidence.
+    Item(EvidenceId),
+    /// A source whose whole text is held.
+    Source(SourceId),
+}
+
+impl MarkedIn {
+    /// The two fields by which a quote names its text.
+    pub fn fields(&self) -> (Option<EvidenceId>, Option<SourceId>) {
+        match self {
+            Self::Item(id) => (Some(id.clone()), None),
+            Self::Source(id) => (None, Some(id.clone())),
+        }
+    }
+}
+
+impl std::fmt::Display for MarkedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Item(id) => id.fmt(f),
+            Self::Source(id) => id.fmt(f),
+        }
+    }
+}
+
 impl Quote {
+    /// The text it is marked in; the item where a file names both, none where it names neither.
+    pub fn marked_in(&self) -> Option<MarkedIn> {
+        let item = self.evidence.clone().map(MarkedIn::Item);
+        item.or_else(|| self.source.clone().map(MarkedIn::Source))
+    }
+
     /// Whether it is filed under a question.
     pub fn filed_under(&self, cell: &CellKey) -> Option<&Filing> {
         self.filings.iter().find(|filing| filing.cell.cell().as_ref() == Some(cell))

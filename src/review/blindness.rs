@@ -10,8 +10,12 @@ use crate::model::evidence::EvidenceKind;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::quote::MarkedIn;
+use crate::model::quote::Quote;
 use crate::model::rating::Rating;
 use crate::model::review::ShowRollup;
+use crate::model::source::Source;
+use crate::model::source::SourceKind;
 use crate::review::state::State;
 
 /// Looks at a review through what the member has answered so far.
@@ -44,6 +48,31 @@ impl<'a> Blindness<'a> {
             return false;
         }
         !self.spoken_of(item).iter().all(|subject| self.answered(subject))
+    }
+
+    /// Whether a source shows its name but not its text: a report or what was said of it, where ratings were published
+    /// and not everything they speak of has been answered.
+    pub fn hides_source(&self, source: &Source) -> bool {
+        if self.state.settings.show_published || source.text.is_none() {
+            return false;
+        }
+        let tells = matches!(source.kind, SourceKind::Publication | SourceKind::Reaction);
+        tells && !self.catalog.review().published.subjects().all(|subject| self.answered(&subject))
+    }
+
+    /// Whether the text a passage is marked in does not show.
+    pub fn hides_quote(&self, quote: &Quote) -> bool {
+        match quote.marked_in() {
+            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| self.hides(item)),
+            Some(MarkedIn::Source(id)) => self.catalog.source(&id).is_some_and(|source| self.hides_source(source)),
+            None => false,
+        }
+    }
+
+    /// Which questions have to be answered before the text of a report shows.
+    pub fn waiting_for_report(&self) -> Vec<CellKey> {
+        let spoken_of: Vec<Subject> = self.catalog.review().published.subjects().collect();
+        self.open_among(&spoken_of)
     }
 
     /// Where an item stands, in words for people. A hidden one's own first words are left out: they may
@@ -80,11 +109,15 @@ impl<'a> Blindness<'a> {
 
     /// Which questions have to be answered before an item's text shows.
     pub fn waiting_for(&self, item: &Evidence) -> Vec<CellKey> {
+        self.open_among(&self.spoken_of(item))
+    }
+
+    fn open_among(&self, subjects: &[Subject]) -> Vec<CellKey> {
         let mut open: Vec<CellKey> = Vec::new();
-        for subject in self.spoken_of(item) {
+        for subject in subjects {
             let cells = match subject {
-                Subject::Cell(cell) => vec![cell],
-                Subject::Parent(parent) => self.catalog.cells_under(&parent),
+                Subject::Cell(cell) => vec![cell.clone()],
+                Subject::Parent(parent) => self.catalog.cells_under(parent),
             };
             for cell in cells {
                 if !self.state.answered(&cell) && !open.contains(&cell) {

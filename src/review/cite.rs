@@ -5,6 +5,7 @@
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::review::Wording;
 use crate::model::source::Source;
@@ -58,6 +59,22 @@ pub fn with_citation(catalog: &Catalog, item: &Evidence, text: &str) -> String {
 
 /// A passage with its citation.
 pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
-    let item = catalog.evidence(quote.evidence.as_ref()?)?;
-    Some(with_citation(catalog, item, &quote.selector.exact))
+    match quote.marked_in()? {
+        MarkedIn::Item(id) => Some(with_citation(catalog, catalog.evidence(&id)?, &quote.selector.exact)),
+        MarkedIn::Source(id) => Some(words_of(catalog, catalog.source(&id)?, &quote.selector.exact)),
+    }
+}
+
+/// A source's own words with its citation. What is not for publication is named by its kind and group only.
+pub fn words_of(catalog: &Catalog, source: &Source, text: &str) -> String {
+    let review = catalog.review();
+    let mut parts = vec![if source.confidential {
+        let group = source.group.as_ref().map_or(String::new(), |group| format!(", {group}"));
+        format!("confidential {}{group}", source.kind.word())
+    } else {
+        format!("{} ({})", source.label, source.id)
+    }];
+    parts.extend(source.date.clone());
+    parts.push(format!("{}, {}", review.body, review.title));
+    format!("\u{201c}{text}\u{201d} ({})", parts.join("; "))
 }

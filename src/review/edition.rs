@@ -20,6 +20,7 @@ use crate::model::session::ReviewRef;
 use crate::review::edition_sources::SOURCES;
 use crate::review::edition_sources::SourceChange;
 use crate::review::edition_sources::compare;
+use crate::review::elsewhere::in_another_item;
 use crate::review::reanchor::Fate;
 use crate::review::reanchor::find_again;
 use crate::review::state::State;
@@ -185,24 +186,17 @@ pub fn follow(
         no_longer_asked: Vec::new(),
     };
     let mut quotes = Vec::new();
-    for quote in &state.quotes {
-        let fate = find_again(&quote.selector, text_of(catalog, quote));
-        match &fate {
-            Fate::Lost if quote.lost => continue,
-            Fate::Lost => change.lost.push(quote.id),
-            Fate::Exact(_) | Fate::Moved(_) if quote.lost => change.found.push(quote.id),
+    for before in &state.quotes {
+        let (fate, quote) = followed(catalog, before);
+        match fate {
+            Fate::Lost if before.lost => {}
+            Fate::Lost => change.lost.push(before.id),
+            Fate::Exact(_) | Fate::Moved(_) if before.lost => change.found.push(before.id),
             Fate::Exact(_) => change.exact += 1,
-            Fate::Moved(_) => change.moved.push(quote.id),
+            Fate::Moved(_) => change.moved.push(before.id),
         }
-        let lost = fate == Fate::Lost;
-        let selector = match fate {
-            Fate::Exact(selector) => selector,
-            Fate::Moved(selector) => Some(selector),
-            Fate::Lost => None,
-        };
-        if lost != quote.lost || selector.is_some() {
-            let selector = selector.unwrap_or_else(|| quote.selector.clone());
-            quotes.push(Quote { selector, lost, ..quote.clone() });
+        if quote != *before {
+            quotes.push(quote);
         }
     }
     let now = asked(catalog.review());
@@ -221,6 +215,43 @@ pub fn follow(
         false => Vec::new(),
     };
     (Act::Follow { review: reference(catalog), quotes, unconfirmed, seen, codebook: Some(began.to_vec()) }, change)
+}
+
+/// What becomes of a passage, and how it stands from now on.
+fn followed(catalog: &Catalog, quote: &Quote) -> (Fate, Quote) {
+    let quote = with_todays_code(catalog, quote);
+    match find_again(&quote.selector, text_of(catalog, &quote)) {
+        Fate::Lost => match moved_on(catalog, &quote) {
+            Some(moved) => (Fate::Moved(moved.selector.clone()), moved),
+            None => (Fate::Lost, Quote { lost: true, ..quote }),
+        },
+        fate => {
+            let (Fate::Exact(Some(selector)) | Fate::Moved(selector)) = &fate else {
+                return (fate, Quote { lost: false, ..quote });
+            };
+            let selector = selector.clone();
+            (fate, Quote { selector, lost: false, ..quote })
+        }
+    }
+}
+
+/// A passage in a source whose code was put right since, under the code it has now.
+fn with_todays_code(catalog: &Catalog, quote: &Quote) -> Quote {
+    let mut quote = quote.clone();
+    if let Some(id) = &quote.source
+        && catalog.source(id).is_none()
+        && let Some(source) = catalog.source_spelled(id.as_str())
+    {
+        quote.source = Some(source.id.clone());
+    }
+    quote
+}
+
+/// A passage of an item in the item its words stand in now, where items were joined or split.
+fn moved_on(catalog: &Catalog, quote: &Quote) -> Option<Quote> {
+    let own = quote.evidence.as_ref()?;
+    let (item, selector) = in_another_item(catalog, Some(own), &quote.selector)?;
+    Some(Quote { evidence: Some(item), selector, lost: false, ..quote.clone() })
 }
 
 fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<&'a str> {

@@ -14,6 +14,7 @@ use crate::model::act::Act;
 use crate::model::act::Agreement;
 use crate::model::codebook::Tag;
 use crate::model::codebook::Theme;
+use crate::model::edit::Edit;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
@@ -21,6 +22,7 @@ use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
 use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::quote::Selector;
 use crate::model::quote::Stance;
@@ -32,6 +34,7 @@ use crate::model::session::NoteTarget;
 use crate::model::session::TriageStatus;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
+use crate::review::editing::Editing;
 use crate::review::fixture;
 use crate::review::intake::check;
 use crate::review::intake::take_in;
@@ -199,6 +202,69 @@ fn a_passage_that_lost_its_place_is_exported_taken_in_and_found_again_when_its_w
     assert_eq!(found.selector.start, 17);
     assert_eq!(of(&fourth.workspace, 50).note.as_deref(), Some("Was on page 3."));
     goes_round(&fourth);
+}
+
+#[test]
+fn a_passage_that_lost_its_place_is_found_again_in_the_item_its_words_stand_in_later() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    mark(&mut first, 2, (4, 28), 53, "1B");
+    drop(first);
+    let gone = edition(2, |review| {
+        review.evidence[2].text = "Money came late.".to_owned();
+        review.evidence[2].refs.clear();
+    });
+    let second = desk.open(&gone);
+    assert_eq!(second.edition.clone().expect("another edition").lost, [Uuid::from_u128(53)]);
+    drop(second);
+    let elsewhere = edition(3, |review| {
+        let words = review.evidence.remove(2).text;
+        review.evidence[3].text.push_str(&format!(" {words}"));
+    });
+    let third = desk.open(&elsewhere);
+    let change = third.edition.clone().expect("another edition");
+    assert_eq!((change.found.len(), change.moved.len(), change.lost.len()), (1, 0, 0));
+    let found = of(&third.workspace, 53);
+    assert!(!found.lost);
+    assert_eq!(found.evidence, Some("e5".into()));
+    assert_eq!(third.workspace.state().quotes_in(&"e5".into()).count(), 1, "it stands there now");
+    goes_round(&third);
+}
+
+#[test]
+fn a_passage_lost_in_a_source_follows_its_code_and_is_found_there() {
+    let held = |number: u32, code: &str, text: &str| {
+        edition(number, |review| {
+            review.sources[1].text = Some(text.to_owned());
+            if code != "DHS0007" {
+                let code = Edit::Code { source: "DHS0007".into(), code: code.into() };
+                let mut editing = Editing::new(review.clone());
+                editing.apply(code).expect("a code");
+                *review = editing.review().clone();
+            }
+        })
+    };
+    let text = "The money came on time.";
+    let mut desk = Desk::new();
+    let first_edition = held(1, "DHS0007", text);
+    let mut first = desk.open(&first_edition);
+    let item = passage(first.review.catalog.review(), 1, (4, 11), 54, "1B").expect("words of an item");
+    let selector = Selector::of(text, 4, 9, sha256_hex(text.as_bytes())).expect("inside");
+    let quote = Quote { evidence: None, source: Some("DHS0007".into()), selector, ..item };
+    first.workspace.apply(&Act::Mark { quote: Box::new(quote) }).expect("marks");
+    goes_round(&first);
+    drop(first);
+    let second = desk.open(&held(2, "DHS0009", "Nothing came."));
+    let lost = of(&second.workspace, 54);
+    assert_eq!((lost.lost, lost.source.clone()), (true, Some("DHS0009".into())));
+    assert_eq!(second.workspace.state().quotes_of(&MarkedIn::Source("DHS0009".into())).count(), 0);
+    goes_round(&second);
+    drop(second);
+    let third = desk.open(&held(3, "DHS0009", &format!("So they say. {text}")));
+    let found = of(&third.workspace, 54);
+    assert_eq!((found.lost, found.selector.start), (false, 17));
+    assert_eq!(third.workspace.state().quotes_of(&MarkedIn::Source("DHS0009".into())).count(), 1);
+    goes_round(&third);
 }
 
 #[test]
@@ -397,10 +463,18 @@ fn without_commitment(review: &mut Review) {
     }
 }
 
+/// A change as the secretariat makes it, where it fits.
+fn edit(review: &mut Review, edit: Edit) {
+    let mut editing = Editing::new(review.clone());
+    if editing.apply(edit).is_ok() {
+        *review = editing.review().clone();
+    }
+}
+
 /// One change from edition to edition; numbers choose what it falls on.
 fn change(review: &mut Review, (kind, on): (u8, u8)) {
     let at = usize::from(on) % review.evidence.len().max(1);
-    match kind % 11 {
+    match kind % 14 {
         0 if at < review.evidence.len() => {
             let item = &mut review.evidence[at];
             item.text.insert_str(0, "Es heißt: ");
@@ -435,6 +509,11 @@ fn change(review: &mut Review, (kind, on): (u8, u8)) {
             review.evidence.iter_mut().for_each(gone);
         }
         9 => review.published.cells.clear(),
+        10 | 11 if at < review.evidence.len() => {
+            let item = review.evidence[at].id.clone();
+            edit(review, if kind % 14 == 10 { Edit::Join { item } } else { Edit::Split { item, at: 12 } });
+        }
+        12 => edit(review, Edit::Code { source: "DHS0032".into(), code: format!("DHS{on}").as_str().into() }),
         // Everything is back.
         _ => *review = Review { edition: review.edition, ..fixture::review() },
     }
@@ -467,10 +546,10 @@ fn act(ws: &mut Workspace, (kind, on, how): (u8, u8, u8)) {
         5 => Act::Confirm { cell: the_cell },
         6 => Act::Override { parent: ParentKey::Commitment(the_cell.commitment), rating, reason: said() },
         7..10 => {
-            let from = usize::from(how) % 12;
+            let (from, long) = (usize::from(how) % 12, 5 + 12 * usize::from(how % 2));
             let under = the_cell.to_string();
             let item = usize::from(on) % review.evidence.len();
-            let Some(quote) = passage(&review, item, (from, from + 5), id.as_u128(), &under) else { return };
+            let Some(quote) = passage(&review, item, (from, from + long), id.as_u128(), &under) else { return };
             let tags = ws.state().codebook.iter().take(2).map(|tag| tag.id.clone()).collect();
             Act::Mark { quote: Box::new(Quote { tags, ..quote }) }
         }

@@ -10,6 +10,7 @@ use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::quote::Quote;
+use crate::model::source::Source;
 use crate::review::blindness::Blindness;
 use crate::review::state::State;
 use crate::review::words::place_word;
@@ -78,9 +79,7 @@ pub fn labels(catalog: &Catalog, state: &State) -> Vec<Label> {
     out.extend(state.codebook.iter().map(tag_label));
     let blind = Blindness::new(catalog, state);
     // A text can be hidden again after a passage was marked in it: when a rating was taken back.
-    let shown = |quote: &&Quote| {
-        quote.evidence.as_ref().and_then(|id| catalog.evidence(id)).is_none_or(|item| !blind.hides(item))
-    };
+    let shown = |quote: &&Quote| !blind.hides_quote(quote);
     out.extend(state.quotes.iter().filter(shown).map(|quote| Label {
         text: format!("{} ({})", first_words(&quote.selector.exact, 10), place_word(catalog, quote)),
         kind: "passage",
@@ -109,6 +108,13 @@ fn shorthands(id: &str, aliases: &[String]) -> Vec<String> {
         }
     }
     out
+}
+
+/// The source whose code, or a spelling of it, is typed: whole or in short.
+pub fn source_typed<'a>(catalog: &'a Catalog, typed: &str) -> Option<&'a Source> {
+    let short = typed.to_lowercase();
+    let in_short = |source: &&Source| shorthands(source.id.as_str(), &source.aliases).contains(&short);
+    catalog.source_spelled(typed).or_else(|| catalog.review().sources.iter().find(in_short))
 }
 
 /// The first words of a text, with an ellipsis where it goes on.

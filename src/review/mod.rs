@@ -6,8 +6,10 @@
 pub mod blindness;
 pub mod cite;
 pub mod confidence;
+pub mod editing;
 pub mod edition;
 pub mod edition_sources;
+pub mod elsewhere;
 pub mod find;
 #[cfg(test)]
 pub mod fixture;

@@ -1,7 +1,7 @@
-//! Search in the texts of evidence, with what is found given as ranges of the stored text.
+//! Search in the texts of evidence and in those of sources, with what is found given as ranges of the stored text.
 //!
-//! Searched are an item's text, its id, and the codes and names of its sources; the member's own notes
-//! are not. All words must occur, each at the beginning of a word; `"several words"` must stand
+//! Searched are an item's text, its id, and the codes and names of its sources, and the texts of sources, paragraph
+//! by paragraph; the member's own notes are not. All words must occur, each at the beginning of a word; `"several words"` must stand
 //! together; `-word` must not occur. Case, accents and the kind of quotation mark make no difference.
 //! Invariant: an item whose text is hidden for blindness is neither found nor counted.
 
@@ -9,16 +9,27 @@ use std::ops::Range;
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
+use crate::model::source::Source;
 use crate::review::blindness::Blindness;
 use crate::review::state::State;
+use crate::text::cuts::Cuts;
 use crate::text::fold::Folded;
 use crate::text::fold::fold;
+
+/// A text that is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Text {
+    /// An item, as a place in the review's evidence.
+    Item(usize),
+    /// A source whose text is held, as a place in the review's sources.
+    Source(usize),
+}
 
 /// A place that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// The item, as a place in the review's evidence.
-    pub item: usize,
+    /// Where.
+    pub text: Text,
     /// Scalar values of its text; empty at the start where only its id or a source's name matched.
     pub range: Range<usize>,
 }
@@ -76,10 +87,12 @@ impl Query {
     }
 }
 
-/// One item, folded.
+/// One item, or one paragraph of a source, folded.
 #[derive(Debug)]
-struct Text {
-    item: usize,
+struct Piece {
+    text: Text,
+    /// Where in its text the piece begins.
+    start: usize,
     body: Folded,
     names: String,
 }
@@ -87,10 +100,26 @@ struct Text {
 /// The texts of some items, folded once so that every letter typed does not.
 #[derive(Debug)]
 pub struct Texts {
-    texts: Vec<Text>,
+    texts: Vec<Piece>,
 }
 
 impl Texts {
+    /// Prepares texts in any order; items come before sources, hidden ones are left out.
+    pub fn among(catalog: &Catalog, state: &State, texts: &[Text]) -> Self {
+        let items = texts.iter().filter_map(|text| if let Text::Item(at) = text { Some(*at) } else { None });
+        let mut all = Self::of(catalog, state, items);
+        let blind = Blindness::new(catalog, state);
+        for text in texts {
+            if let Text::Source(at) = text
+                && let Some(source) = catalog.review().sources.get(*at)
+                && !blind.hides_source(source)
+            {
+                all.texts.extend(paragraphs(*at, source));
+            }
+        }
+        all
+    }
+
     /// Prepares items given as places in the review's evidence, in any order. Hidden ones are left out.
     pub fn of(catalog: &Catalog, state: &State, items: impl IntoIterator<Item = usize>) -> Self {
         let blind = Blindness::new(catalog, state);
@@ -101,14 +130,19 @@ impl Texts {
         let texts = items
             .into_iter()
             .filter(|&at| !blind.hides(&evidence[at]))
-            .map(|at| Text { item: at, body: fold(&evidence[at].text), names: names_of(catalog, &evidence[at]) })
+            .map(|at| Piece {
+                text: Text::Item(at),
+                start: 0,
+                body: fold(&evidence[at].text),
+                names: names_of(catalog, &evidence[at]),
+            })
             .collect();
         Self { texts }
     }
 
-    /// Prepares every item of the review.
+    /// Prepares every item of the review, and every source whose text is held.
     pub fn all(catalog: &Catalog, state: &State) -> Self {
-        Self::of(catalog, state, 0..catalog.review().evidence.len())
+        Self::among(catalog, state, &everything(catalog))
     }
 
     /// Finds all places, in reading order, none overlapping another.
@@ -122,7 +156,28 @@ impl Texts {
     }
 }
 
-impl Text {
+/// Every text of a review that can be searched.
+pub fn everything(catalog: &Catalog) -> Vec<Text> {
+    let review = catalog.review();
+    let sources = review.sources.iter().enumerate().filter(|(_, source)| source.text.is_some());
+    (0..review.evidence.len()).map(Text::Item).chain(sources.map(|(at, _)| Text::Source(at))).collect()
+}
+
+/// A source's paragraphs. All words of a query must occur in one: over a whole submission they say little.
+fn paragraphs(at: usize, source: &Source) -> impl Iterator<Item = Piece> + '_ {
+    let text = source.text.as_deref().unwrap_or_default();
+    let cuts = Cuts::paragraphs(text);
+    let pieces = (0..cuts.len()).map(move |piece| (cuts.chars_of(piece).start, cuts.bytes(piece)));
+    let said = pieces.filter(|(_, bytes)| !text[bytes.clone()].trim_ascii().is_empty());
+    said.map(move |(start, bytes)| Piece {
+        text: Text::Source(at),
+        start,
+        body: fold(&text[bytes]),
+        names: String::new(),
+    })
+}
+
+impl Piece {
     fn find(&self, query: &Query) -> Vec<Hit> {
         let body = self.body.text();
         let stands =
@@ -137,36 +192,32 @@ impl Text {
             for start in starts_of(body, term) {
                 char += body[byte..start].chars().count();
                 byte = start;
-                ranges.push(self.body.map().stored_range(char..char + length));
+                let range = self.body.map().stored_range(char..char + length);
+                ranges.push(range.start + self.start..range.end + self.start);
             }
         }
         ranges.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
         let mut hits: Vec<Hit> = Vec::new();
         for range in ranges {
             if hits.last().is_none_or(|last| last.range.end <= range.start) {
-                hits.push(Hit { item: self.item, range });
+                hits.push(Hit { text: self.text, range });
             }
         }
         if hits.is_empty() {
-            hits.push(Hit { item: self.item, range: 0..0 });
+            hits.push(Hit { text: self.text, range: 0..0 });
         }
         hits
     }
 }
 
-/// Finds all places of a query among some items, in reading order. To search again as a query grows,
+/// Finds all places of a query among some texts, in reading order. To search again as a query grows,
 /// keep [`Texts`].
 ///
 /// # Errors
 /// Nothing to look for, or a phrase without an end.
-pub fn search(
-    catalog: &Catalog,
-    state: &State,
-    query: &str,
-    scope: impl IntoIterator<Item = usize>,
-) -> Result<Vec<Hit>, QueryError> {
+pub fn search(catalog: &Catalog, state: &State, query: &str, scope: &[Text]) -> Result<Vec<Hit>, QueryError> {
     let query = Query::read(query)?;
-    Ok(Texts::of(catalog, state, scope).find(&query))
+    Ok(Texts::among(catalog, state, scope).find(&query))
 }
 
 /// What an item can be found by besides its text, folded, a line each.
@@ -203,12 +254,13 @@ mod tests {
 
     fn found(ws: &Workspace, query: &str) -> Vec<(usize, String)> {
         let evidence = &ws.catalog().review().evidence;
-        search(ws.catalog(), ws.state(), query, 0..evidence.len())
+        search(ws.catalog(), ws.state(), query, &everything(ws.catalog()))
             .expect("a query")
             .into_iter()
             .map(|hit| {
-                let words = evidence[hit.item].text.chars().skip(hit.range.start).take(hit.range.len()).collect();
-                (hit.item, words)
+                let Text::Item(item) = hit.text else { panic!("no source is held here") };
+                let words = evidence[item].text.chars().skip(hit.range.start).take(hit.range.len()).collect();
+                (item, words)
             })
             .collect()
     }

@@ -18,6 +18,7 @@ use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::review::Review;
 use crate::model::session::Abstention;
@@ -215,8 +216,21 @@ impl State {
         self.quotes.iter().find(|quote| quote.id == id)
     }
 
+    /// The passages that stand in a text, in the order they were marked.
+    pub fn quotes_of<'a>(&'a self, text: &MarkedIn) -> Box<dyn DoubleEndedIterator<Item = &'a Quote> + 'a> {
+        match text {
+            MarkedIn::Item(item) => Box::new(self.quotes_in(item)),
+            // Few sources have many passages, and few passages are marked in sources: looked up as they stand.
+            MarkedIn::Source(id) => {
+                let id = id.clone();
+                let here = move |quote: &&Quote| quote.evidence.is_none() && quote.source.as_ref() == Some(&id);
+                Box::new(self.quotes.iter().filter(|quote| !quote.lost).filter(here))
+            }
+        }
+    }
+
     /// The passages that stand in an item, in the order they were marked.
-    pub fn quotes_in(&self, item: &EvidenceId) -> impl DoubleEndedIterator<Item = &Quote> {
+    pub fn quotes_in<'a>(&'a self, item: &EvidenceId) -> impl DoubleEndedIterator<Item = &'a Quote> + use<'a> {
         self.marked.get(item).into_iter().flatten().map(|&at| &self.quotes[at])
     }
 

@@ -25,6 +25,8 @@ pub enum Spot {
     Evidence(EvidenceId, Option<Subject>),
     /// A source.
     Source(SourceId),
+    /// A place in a source's text.
+    InSource(SourceId, usize),
     /// A footnote.
     Footnote(u32),
     /// A tag.
@@ -102,7 +104,7 @@ pub fn subject_word(review: &Review, subject: &Subject) -> String {
         Subject::Parent(ParentKey::Area(id)) => review
             .areas
             .iter()
-            .find(|area| &area.id == id)
+            .find(|area| &area.id == id && !area.label.trim().is_empty())
             .map_or_else(|| format!("area {id}"), |area| area.label.clone()),
         Subject::Parent(ParentKey::Overall) => "the whole evaluation".to_owned(),
     }
@@ -232,7 +234,7 @@ fn spot_of(quote: &Quote) -> Spot {
     let under = quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell);
     match (&quote.evidence, &quote.source) {
         (Some(id), _) => Spot::Evidence(id.clone(), under),
-        (None, Some(id)) => Spot::Source(id.clone()),
+        (None, Some(id)) => Spot::InSource(id.clone(), quote.selector.start),
         (None, None) => Spot::Nowhere,
     }
 }

@@ -301,6 +301,12 @@ impl Workspace {
         self.keeper = keeper;
     }
 
+    /// Goes on over another state of the review, nothing of which is kept: while the review itself is edited.
+    pub fn look_at(&mut self, catalog: Arc<Catalog>) {
+        self.rollup = rollup_of(&catalog, &self.state);
+        self.catalog = catalog;
+    }
+
     /// The review and its cross-references.
     pub fn catalog(&self) -> &Arc<Catalog> {
         &self.catalog

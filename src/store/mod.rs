@@ -5,6 +5,7 @@
 
 pub mod atomic;
 pub mod change;
+pub mod edit_journal;
 pub mod error;
 pub mod filesystem;
 pub mod last_used;

@@ -25,15 +25,23 @@ pub struct Folded {
 /// Vowel signs and voicing marks of Asian scripts stay, as they make another letter.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), map: SpanMap::default() };
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = plain_run(rest);
+        if plain > 0 {
+            let from = folded.text.len();
+            folded.text.push_str(&rest[..plain]);
+            folded.text[from..].make_ascii_lowercase();
+            folded.map.keep(plain);
+            rest = &rest[plain..];
+        }
+        let Some(c) = rest.chars().next() else { break };
+        rest = &rest[c.len_utf8()..];
         if c.is_whitespace() {
-            let mut run = 1;
-            while chars.next_if(|next| next.is_whitespace()).is_some() {
-                run += 1;
-            }
-            folded.push(run, 1);
+            let after = rest.trim_start_matches(char::is_whitespace);
+            folded.push(1 + rest[..rest.len() - after.len()].chars().count(), 1);
             folded.text.push(' ');
+            rest = after;
         } else if c.is_ascii() {
             folded.push(1, 1);
             folded.text.push(c.to_ascii_lowercase());
@@ -43,6 +51,16 @@ pub fn fold(text: &str) -> Folded {
         }
     }
     folded
+}
+
+/// Bytes at the start of a text that fold to themselves in small letters: ASCII without runs of white space.
+fn plain_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let plain = |at: usize| match bytes[at] {
+        b' ' => bytes.get(at + 1).is_some_and(u8::is_ascii_graphic),
+        byte => byte.is_ascii_graphic(),
+    };
+    (0..bytes.len()).position(|at| !plain(at)).unwrap_or(bytes.len())
 }
 
 /// Appends the folded form of one character that is not ASCII, and counts it.

@@ -6,6 +6,7 @@
 //! range is half-open, and whatever is derived from it maps back to such a range.
 
 pub mod cluster;
+pub mod cuts;
 pub mod display;
 pub mod fold;
 pub mod invisible;

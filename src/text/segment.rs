@@ -22,9 +22,38 @@ use abbreviation::Kind;
 /// middle of one. Closing quotes, brackets and footnote numbers behind the stop belong to the sentence.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let chars: Vec<char> = text.chars().collect();
-    let mut finder = Finder { chars: &chars, start: 0, line: 0, found: Vec::new() };
-    finder.run();
+    let mut finder = Finder { chars: &chars, start: 0, line: 0, before: 0, found: Vec::new() };
+    finder.run(chars.len());
     finder.found
+}
+
+/// The sentences of a piece of a text that begins where a sentence does and ends where one does, such as between two
+/// [`crate::text::cuts`]. `after` is what follows the piece; `into_line` the scalar values of its first line that stand
+/// before it. Ranges count from the start of the piece.
+pub fn sentences_of_piece(piece: &str, after: &str, into_line: usize) -> Vec<Range<usize>> {
+    let mut chars: Vec<char> = piece.chars().collect();
+    let length = chars.len();
+    chars.extend(after.chars().take(FAR));
+    let mut finder = Finder { chars: &chars, start: 0, line: 0, before: into_line, found: Vec::new() };
+    finder.run(length);
+    finder.found
+}
+
+/// Whether a sentence has ended at the line feed at byte `at` of a text, whatever stands before `start`, where one
+/// begins with `into_line` scalar values of its line before it.
+pub fn ends_at_line_feed(text: &str, start: usize, into_line: usize, at: usize) -> bool {
+    let last = text[start..at].char_indices().rfind(|&(_, c)| is_line_end(c));
+    let line = last.map_or(start, |(before, c)| start + before + c.len_utf8());
+    let mut chars: Vec<char> = text[line..=at].chars().collect();
+    let line_feed = chars.len() - 1;
+    let rest = &text[at + 1..];
+    let indent = rest.find(|c: char| !c.is_whitespace() || is_line_end(c)).unwrap_or(rest.len());
+    chars.extend(rest[..indent].chars());
+    chars.extend(rest[indent..].chars().take(FAR));
+    let before = if last.is_none() { into_line } else { 0 };
+    let mut finder = Finder { chars: &chars, start: 0, line: 0, before, found: Vec::new() };
+    finder.find_until(line_feed);
+    chars[finder.start..line_feed].iter().all(|c| c.is_whitespace()) || finder.line_ends_sentence(line_feed)
 }
 
 /// The words of a text: letters and figures, without the punctuation around them.
@@ -53,19 +82,30 @@ const BROKEN_LINE: usize = 60;
 /// Scalar values looked at around a stop: no name, label or gap that matters is longer.
 const NEAR: usize = 64;
 
+/// Scalar values after a piece that its last stop may look at: a gap and the word behind it.
+const FAR: usize = 4 * NEAR;
+
 struct Finder<'a> {
     chars: &'a [char],
     /// Where the sentence being read starts.
     start: usize,
     /// Where its line starts.
     line: usize,
+    /// Scalar values of the first line that stand before `chars`.
+    before: usize,
     found: Vec<Range<usize>>,
 }
 
 impl Finder<'_> {
-    fn run(&mut self) {
+    /// Finds the sentences that end up to `limit`, where the last one ends.
+    fn run(&mut self, limit: usize) {
+        self.find_until(limit);
+        self.emit(limit);
+    }
+
+    fn find_until(&mut self, limit: usize) {
         let mut at = 0;
-        while let Some(&c) = self.chars.get(at) {
+        while let Some(&c) = self.chars[..limit].get(at) {
             if is_line_end(c) {
                 // A carriage return before a line feed is one line end with it.
                 if c != '\r' || self.get(at + 1) != Some('\n') {
@@ -76,7 +116,7 @@ impl Finder<'_> {
                 }
                 at += 1;
             } else if is_stop(c) && !self.is_elision(at) {
-                let end = self.tail(at);
+                let end = self.tail(at).min(limit);
                 if self.stop_ends_sentence(at, end) {
                     self.emit(end);
                 }
@@ -85,7 +125,6 @@ impl Finder<'_> {
                 at += 1;
             }
         }
-        self.emit(self.chars.len());
     }
 
     /// Notes the sentence from `start` to `end`, without white space around it.
@@ -254,7 +293,8 @@ impl Finder<'_> {
             // The stop itself did not end it: an abbreviation at the end of a line.
             return false;
         }
-        !(next.is_lowercase() || (next.is_alphanumeric() && line.len() >= BROKEN_LINE))
+        let length = if self.line == 0 { self.before + line.len() } else { line.len() };
+        !(next.is_lowercase() || (next.is_alphanumeric() && length >= BROKEN_LINE))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
 use crate::review::search::Hit;
+use crate::review::search::Text;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
 use crate::tui::dialog::history::place_of;
@@ -66,7 +67,11 @@ impl App {
             }
             Request::SwitchMember(id) => self.effects.push(Effect::SwitchMember(id)),
             Request::NewMember(name) => self.effects.push(Effect::NewMember(name)),
-            Request::Quit => self.effects.push(Effect::Quit),
+            Request::Edit(edit) => self.edit_review(edit),
+            Request::SaveEdition { path, force } => self.save_edition(&path, force),
+            Request::DiscardEdits => self.discard_edits(),
+            Request::Quit if self.asks_before_leaving() => {}
+            Request::Quit | Request::LeaveEditing => self.effects.push(Effect::Quit),
         }
     }
 
@@ -150,6 +155,9 @@ impl App {
     }
 
     fn undo(&mut self, back: bool) {
+        if self.editing.is_some() {
+            return self.undo_edit(back);
+        }
         let result = if back { self.ws.undo() } else { self.ws.redo() };
         match result {
             Ok(done) => {
@@ -169,8 +177,11 @@ impl App {
         self.searched.retain(|earlier| earlier != query);
         self.searched.push(query.to_owned());
         // Asked again here, so that nothing hidden meanwhile is gone to.
-        let (blind, evidence) = (self.ws.blindness(), &self.ws.catalog().review().evidence);
-        hits.retain(|hit| evidence.get(hit.item).is_some_and(|item| !blind.hides(item)));
+        let (blind, review) = (self.ws.blindness(), self.ws.catalog().review());
+        hits.retain(|hit| match hit.text {
+            Text::Item(at) => review.evidence.get(at).is_some_and(|item| !blind.hides(item)),
+            Text::Source(at) => review.sources.get(at).is_some_and(|source| !blind.hides_source(source)),
+        });
         if hits.is_empty() {
             return self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d}."));
         }

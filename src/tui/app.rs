@@ -14,6 +14,7 @@ use crate::keys::table::Scope;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
+use crate::review::editing::EditDesk;
 use crate::review::search::Hit;
 use crate::review::workspace::Workspace;
 use crate::tui::draft::Drafts;
@@ -122,6 +123,8 @@ pub struct App {
     pub(crate) worker: Worker,
     /// Keys that wait for an answer.
     pub(crate) held: Vec<Chord>,
+    /// The review itself is edited, and no session worked on.
+    pub(crate) editing: Option<EditDesk>,
 }
 
 impl App {
@@ -160,6 +163,7 @@ impl App {
             drafts: Drafts::default(),
             worker: Worker::at_once(),
             held: Vec::new(),
+            editing: None,
             options,
         };
         app.resume();
@@ -230,7 +234,7 @@ impl App {
 
     pub(crate) fn view_scope(&self) -> Scope {
         match self.view {
-            ViewName::Review => self.review.scope(),
+            ViewName::Review => self.edit_scope(self.review.scope()),
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
         }

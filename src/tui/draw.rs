@@ -69,6 +69,12 @@ impl App {
     }
 
     fn header(&self, ui: &Ui<'_>, width: u16) -> Line<'static> {
+        if let Some(words) = self.edit_words() {
+            let right = vec![Span::styled(words, ui.theme.style(Role::Dim))];
+            let room = usize::from(width).saturating_sub(right[0].width() + 1);
+            let title = crate::tui::widget::line::cut(&ui.line(&self.ws.catalog().review().title), room);
+            return both_ends(vec![Span::styled(title, ui.theme.style(Role::Heading))], right, usize::from(width));
+        }
         let review = self.ws.catalog().review();
         let practice = if self.options.practice { " (practice)" } else { "" };
         let view = match self.view {

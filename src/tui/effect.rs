@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::model::review::Review;
 use crate::model::session::SessionFile;
 
 /// One wish. The app never carries it out itself.
@@ -31,6 +32,15 @@ pub enum Effect {
         path: PathBuf,
         /// What.
         session: Box<SessionFile>,
+        /// Over a file that is there.
+        force: bool,
+    },
+    /// Writes an edition of the review to a file.
+    SaveEdition {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        review: Box<Review>,
         /// Over a file that is there.
         force: bool,
     },

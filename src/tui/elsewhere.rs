@@ -12,6 +12,9 @@ use crate::tui::event::clean_paste;
 impl App {
     /// Asks for the editor on the text being typed; where none is, on the note or reason at hand.
     pub(crate) fn write_in_editor(&mut self) {
+        if self.editing.is_some() {
+            return self.say_mistake("Only a member's reasons and notes are written in an editor.");
+        }
         if let Access::ReadOnly(why) = self.ws.access() {
             let why = why.clone();
             return self.say_mistake(why);

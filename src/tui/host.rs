@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::model::moment::Moment;
 use crate::model::session::MemberRef;
+use crate::review::editing::EditDesk;
 use crate::review::edition::EditionChange;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
@@ -79,7 +80,7 @@ impl SessionHost {
             first_start: first_time,
         };
         let drafts = session.place.get(DRAFTS).cloned();
-        Opening { workspace: session.workspace, saving: session.saving, options, unsettled, drafts }
+        Opening { workspace: session.workspace, saving: session.saving, options, unsettled, drafts, editing: None }
     }
 
     fn theme_for(&self, session: &OpenedSession) -> ThemeName {
@@ -123,6 +124,52 @@ impl SessionHost {
         let mut notices = session.warnings.clone();
         notices.extend(session.edition.iter().flat_map(|change| change.told()));
         Ok(self.opening(session, false, &notices))
+    }
+}
+
+/// Where the review itself is edited there are no members and no sessions.
+pub struct EditHost;
+
+impl EditHost {
+    /// Makes a review ready to be edited.
+    pub fn opening(session: OpenedSession, editing: EditDesk, theme: ThemeName, notices: &[String]) -> Opening {
+        let options = AppOptions {
+            theme,
+            zone: TimeZone::system(),
+            practice: false,
+            greeting: (!notices.is_empty()).then(|| notices.join(" ")),
+            banner: None,
+            place: None,
+            first_start: false,
+        };
+        Opening {
+            workspace: session.workspace,
+            saving: session.saving,
+            options,
+            unsettled: false,
+            drafts: None,
+            editing: Some(editing),
+        }
+    }
+}
+
+const NO_MEMBERS: &str = "The review itself is edited here; members work on it without --edit.";
+
+impl Host for EditHost {
+    fn members(&mut self) -> Vec<(uuid::Uuid, String)> {
+        Vec::new()
+    }
+
+    fn take_over(&mut self) -> Result<Opening, String> {
+        Err(NO_MEMBERS.to_owned())
+    }
+
+    fn switch_member(&mut self, _: uuid::Uuid) -> Result<Opening, String> {
+        Err(NO_MEMBERS.to_owned())
+    }
+
+    fn new_member(&mut self, _: &str) -> Result<Opening, String> {
+        Err(NO_MEMBERS.to_owned())
     }
 }
 

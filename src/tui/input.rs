@@ -2,15 +2,14 @@
 //!
 //! Owns reading keys, receiving signals, and noticing that the terminal is gone. May use crossterm's reading.
 //! Invariant: two threads notice a vanished terminal, each on its own. crossterm's reading never returns once the
-//! terminal is gone, so nothing may wait for the reading thread to end.
+//! terminal is gone, so nothing may wait for the reading thread to end. Whose a Ctrl+C is follows from when it came,
+//! not from when a thread gets round to it.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
 use std::time::Duration;
@@ -39,13 +38,19 @@ const ANNOUNCED: Duration = Duration::from_millis(20);
 pub fn start<W: Send + 'static>(to: Sender<Incoming<W>>) -> io::Result<InputThreads> {
     let gate = Arc::new(Gate::default());
     #[cfg(unix)]
-    {
-        let (signals, watch) = (to.clone(), to.clone());
+    let interrupts = {
+        let (signals, interrupts, watch) = (to.clone(), to.clone(), to.clone());
         let mut caught = unix::catch_signals()?;
-        let held = gate.clone();
-        Builder::new().name("signals".into()).spawn(move || unix::forward_signals(&mut caught, &held, &signals))?;
+        let (marks, line) = unix::catch_interrupts()?;
+        let asked = Arc::new(unix::Asked::default());
+        let also_asked = asked.clone();
+        Builder::new().name("signals".into()).spawn(move || unix::forward_signals(&mut caught, &asked, &signals))?;
+        Builder::new()
+            .name("interrupts".into())
+            .spawn(move || unix::forward_interrupts(line, &also_asked, &interrupts))?;
         Builder::new().name("terminal watch".into()).spawn(move || unix::watch_terminal(&watch))?;
-    }
+        marks
+    };
     let source = Source::new()?;
     let held = gate.clone();
     Builder::new().name("input".into()).spawn(move || {
@@ -53,29 +58,40 @@ pub fn start<W: Send + 'static>(to: Sender<Incoming<W>>) -> io::Result<InputThre
             let _ = to.send(Event::Stop(StopReason::TerminalGone).into());
         }
     })?;
-    Ok(InputThreads(gate))
+    Ok(InputThreads {
+        gate,
+        #[cfg(unix)]
+        interrupts,
+    })
 }
 
 /// The threads, to hold them back while another program has the terminal.
-pub struct InputThreads(Arc<Gate>);
+pub struct InputThreads {
+    gate: Arc<Gate>,
+    #[cfg(unix)]
+    interrupts: unix::Marks,
+}
 
 impl InputThreads {
     /// Reads no key and heeds no Ctrl+C until the value is dropped: both are meant for someone else.
     pub fn hold(&self) -> Held<'_> {
-        self.0.lent.store(true, Ordering::SeqCst);
-        Held { gate: &self.0, _reading: self.0.reading() }
+        #[cfg(unix)]
+        self.interrupts.lent();
+        Held { threads: self, _reading: self.gate.reading() }
     }
 }
 
 /// Keys are left to another program for as long as this value lives.
 pub struct Held<'a> {
-    gate: &'a Gate,
+    #[cfg_attr(not(unix), allow(dead_code))]
+    threads: &'a InputThreads,
     _reading: MutexGuard<'a, ()>,
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        self.gate.lent.store(false, Ordering::SeqCst);
+        #[cfg(unix)]
+        self.threads.interrupts.back();
     }
 }
 
@@ -83,7 +99,6 @@ impl Drop for Held<'_> {
 #[derive(Default)]
 struct Gate {
     reading: Mutex<()>,
-    lent: AtomicBool,
 }
 
 impl Gate {
@@ -188,8 +203,10 @@ use unix::Source;
 #[cfg(unix)]
 mod unix {
     use std::cell::Cell;
-    use std::io::Read as _;
+    use std::io::Read;
+    use std::io::Write as _;
     use std::os::unix::net::UnixStream;
+    use std::sync::OnceLock;
     use std::time::Instant;
 
     use rustix::event::PollFd;
@@ -289,32 +306,85 @@ mod unix {
     }
 
     pub fn catch_signals() -> io::Result<Signals> {
-        Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])
+        Signals::new([SIGTERM, SIGHUP, SIGCONT])
+    }
+
+    /// When the program was first asked to end.
+    #[derive(Default)]
+    pub struct Asked(OnceLock<Instant>);
+
+    impl Asked {
+        /// Asked now, by a signal; where that was asked long ago it is carried out at once: the drawing thread may be
+        /// held up by a terminal that takes no output. All that was acknowledged is on the disk.
+        fn by(&self, signal: i32) {
+            if self.0.get_or_init(Instant::now).elapsed() > LOOK_AGAIN {
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        }
     }
 
     /// Sends each signal on as an event; a request to end that is repeated is carried out at once.
-    pub fn forward_signals<W>(caught: &mut Signals, gate: &Gate, to: &Sender<Incoming<W>>) {
-        let mut asked: Option<Instant> = None;
+    pub fn forward_signals<W>(caught: &mut Signals, asked: &Asked, to: &Sender<Incoming<W>>) {
         for signal in caught.forever() {
-            if signal == SIGINT && gate.lent.load(Ordering::SeqCst) {
-                continue;
-            }
             let event = match signal {
                 SIGTERM => Event::Stop(StopReason::Terminate),
-                SIGINT => Event::Stop(StopReason::Interrupt),
                 SIGHUP => Event::Stop(StopReason::HangUp),
                 _ => Event::Resumed,
             };
-            if matches!(signal, SIGTERM | SIGINT) {
-                // The drawing thread may be held up by a terminal that takes no output. All that was acknowledged
-                // is on the disk.
-                if asked.is_some_and(|first| first.elapsed() > LOOK_AGAIN) {
-                    let _ = signal_hook::low_level::emulate_default_handler(signal);
-                }
-                asked.get_or_insert_with(Instant::now);
+            if signal == SIGTERM {
+                asked.by(signal);
             }
             if to.send(event.into()).is_err() {
                 return;
+            }
+        }
+    }
+
+    /// On the line of interrupts: from here on they are another program's.
+    const LENT: u8 = b'(';
+    /// From here on they are ours again.
+    const BACK: u8 = b')';
+
+    /// Puts into the line of interrupts whose they are. The handler of the signal writes there itself, so that each
+    /// stands before or behind a mark as it came, however late the line is read.
+    pub struct Marks(UnixStream);
+
+    impl Marks {
+        pub fn lent(&self) {
+            self.put(LENT);
+        }
+
+        pub fn back(&self) {
+            self.put(BACK);
+        }
+
+        fn put(&self, mark: u8) {
+            // It fails only once nobody reads any more.
+            let _ = (&self.0).write_all(&[mark]);
+        }
+    }
+
+    /// The line in which each interrupt stands as a byte, and its end for marks.
+    pub fn catch_interrupts() -> io::Result<(Marks, UnixStream)> {
+        let (line, end) = UnixStream::pair()?;
+        signal_hook::low_level::pipe::register(SIGINT, end.try_clone()?)?;
+        Ok((Marks(end), line))
+    }
+
+    /// Sends each interrupt on that was not meant for another program.
+    pub fn forward_interrupts<W>(mut line: impl Read, asked: &Asked, to: &Sender<Incoming<W>>) {
+        let (mut lent, mut next) = (false, [0]);
+        while line.read_exact(&mut next).is_ok() {
+            match next {
+                [LENT] => lent = true,
+                [BACK] => lent = false,
+                _ if lent => {}
+                _ => {
+                    asked.by(SIGINT);
+                    if to.send(Event::Stop(StopReason::Interrupt).into()).is_err() {
+                        return;
+                    }
+                }
             }
         }
     }
@@ -336,5 +406,28 @@ mod unix {
                 std::thread::sleep(LOOK_AGAIN);
             }
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    /// How many interrupts are heeded of a line that is read only now.
+    fn heeded(line: &[u8]) -> usize {
+        let (to, from) = channel::<Incoming<()>>();
+        unix::forward_interrupts(line, &unix::Asked::default(), &to);
+        drop(to);
+        from.iter().filter(|event| matches!(event, Incoming::Event(Event::Stop(StopReason::Interrupt)))).count()
+    }
+
+    #[test]
+    fn a_ctrl_c_meant_for_another_program_is_not_ours_however_late_it_is_noticed() {
+        assert_eq!(heeded(b"(X)"), 0);
+        assert_eq!(heeded(b"(XX)()(X)"), 0);
+        assert_eq!(heeded(b"X"), 1);
+        assert_eq!(heeded(b"X(X)X"), 2);
     }
 }

@@ -9,6 +9,7 @@ pub mod clipboard;
 pub mod dialog;
 pub mod draft;
 pub mod draw;
+pub mod editing;
 pub mod editor;
 pub mod effect;
 mod elsewhere;

@@ -2,6 +2,7 @@
 
 use crate::keys::action::Action;
 use crate::model::ids::Subject;
+use crate::model::quote::MarkedIn;
 use crate::tui::app::App;
 use crate::tui::app::Look;
 use crate::tui::dialog::ask::AskSheet;
@@ -16,6 +17,7 @@ use crate::tui::dialog::palette::PaletteSheet;
 use crate::tui::dialog::published::PublishedSheet;
 use crate::tui::dialog::search::SearchSheet;
 use crate::tui::dialog::show_only::ShowOnly;
+use crate::tui::dialog::sources::SourcesSheet;
 use crate::tui::dialog::tip::TipSheet;
 use crate::tui::dialog::unsettled::UnsettledSheet;
 use crate::tui::request::Request;
@@ -58,8 +60,9 @@ impl App {
             Action::FindAnything => Box::new(PaletteSheet::new(&ui, &self.recent)),
             Action::Search => {
                 let everywhere = self.view != ViewName::Review || self.review.focus() == Focus::Grid;
-                Box::new(SearchSheet::new(&ui, list.items().to_vec(), everywhere, self.searched.clone()))
+                Box::new(SearchSheet::new(&ui, self.review.searched_here(&ui), everywhere, self.searched.clone()))
             }
+            Action::GoSources => Box::new(SourcesSheet::new(&ui, self.review.source())),
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
             Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),
             Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),
@@ -102,9 +105,10 @@ impl App {
         if let Some(quote) = self.review.quote_at_cursor(&ui).filter(|_| self.review.focus() == Focus::Reader) {
             return Copied::Passage(quote.id);
         }
-        match self.review.item() {
-            Some(at) => Copied::Item(at),
-            None => Copied::Subject(subject.clone()),
+        match (self.review.item(), self.review.text_at_hand(&ui), self.review.reader().sentence()) {
+            (Some(at), _, _) => Copied::Item(at),
+            (None, Some(MarkedIn::Source(id)), Some(sentence)) => Copied::InSource(id, sentence),
+            _ => Copied::Subject(subject.clone()),
         }
     }
 }

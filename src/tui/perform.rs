@@ -4,11 +4,12 @@ use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::ids::CellKey;
-use crate::model::ids::EvidenceId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
+use crate::review::search::Text;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
 use crate::tui::app::Look;
@@ -26,6 +27,9 @@ use crate::tui::view::review::Focus;
 impl App {
     /// Does what holds everywhere.
     pub(crate) fn perform_here(&mut self, action: Action, look: &Look) {
+        if self.edit_here(action, look) {
+            return;
+        }
         if let Some(digit) = action.rung() {
             return self.open_rating(look, Some(digit));
         }
@@ -119,13 +123,12 @@ impl App {
         let reach = if self.review.focus() == Focus::List && reach == Reach::Sentence { Reach::Whole } else { reach };
         let id = self.ws.new_id();
         let ui = look.ui(&self.ws);
-        let Some(at) = self.review.item() else { return };
-        let item = ui.ws.catalog().review().evidence[at].id.clone();
+        let Some(text) = self.review.reader().marked_in(&ui) else { return };
         let page = self.review.reader().page();
         let anew = Anew { cursor: self.review.reader().cursor(), reach, id };
-        let sheet = match self.passage_to_change(&ui, &item, reach) {
-            Some(quote) => Some(PassageSheet::change(quote, &item, page, anew)),
-            None => PassageSheet::begin(&ui, &item, page, anew),
+        let sheet = match self.passage_to_change(&ui, &text, reach) {
+            Some(quote) => Some(PassageSheet::change(quote, &text, page, anew)),
+            None => PassageSheet::begin(&ui, &text, page, anew),
         };
         match sheet {
             Some(sheet) => self.push_sheet(Box::new(sheet)),
@@ -136,7 +139,7 @@ impl App {
     /// The passage that marking here changes: over the whole item that of the whole item, in its text the
     /// shortest under the cursor. A mark on a longer item as a whole does not keep its sentences from
     /// being marked.
-    fn passage_to_change<'a>(&self, ui: &Ui<'a>, item: &EvidenceId, reach: Reach) -> Option<&'a Quote> {
+    fn passage_to_change<'a>(&self, ui: &Ui<'a>, text: &MarkedIn, reach: Reach) -> Option<&'a Quote> {
         let reader = self.review.reader();
         let whole = 0..reader.page().stored_len();
         let (cursor, one_sentence) = (reader.cursor(), reader.sentence().as_ref() == Some(&whole));
@@ -144,7 +147,7 @@ impl App {
             Some(Subject::Cell(cell)) => quote.filed_under(cell).is_some(),
             _ => false,
         };
-        let own = ui.ws.state().quotes_in(item);
+        let own = ui.ws.state().quotes_of(text);
         let range = |quote: &Quote| quote.selector.start..quote.selector.end;
         if reach == Reach::Whole {
             return own.filter(|quote| range(quote) == whole).max_by_key(|quote| here(quote));
@@ -162,17 +165,17 @@ impl App {
         if !self.review.reader().is_markable() || self.view != ViewName::Review {
             return self.say_mistake("There is no text here to mark.");
         }
-        let Some(at) = self.review.item() else { return };
-        let item = self.ws.catalog().review().evidence[at].clone();
-        let len = item.text.chars().count();
+        let reader = self.review.reader();
+        let look = self.look();
+        let Some(marked_in) = reader.marked_in(&look.ui(&self.ws)) else { return };
+        let text = reader.page().text();
         let range = match self.review.focus() {
-            Focus::List => 0..len,
-            _ => self.review.reader().sentence().unwrap_or(0..len),
+            Focus::List => 0..text.chars(),
+            _ => reader.sentence().unwrap_or(0..text.chars()),
         };
-        let digest = crate::document::canonical::sha256_hex(item.text.as_bytes());
-        let Some(selector) = crate::model::quote::Selector::of(&item.text, range.start, range.end, digest) else {
-            return;
-        };
+        let digest = crate::document::canonical::sha256_hex(text.stored().as_bytes());
+        let selector = crate::model::quote::Selector::of(text.stored(), range.start, range.end, digest);
+        let Some(selector) = selector else { return };
         let mut quote = last;
         let stance = quote.filings.first().and_then(|filing| filing.stance);
         if let Subject::Cell(cell) = self.review.subject() {
@@ -181,7 +184,7 @@ impl App {
         }
         quote.tags.retain(|tag| self.ws.state().tag(tag).is_some());
         quote.id = self.ws.new_id();
-        quote.evidence = Some(item.id);
+        (quote.evidence, quote.source) = marked_in.fields();
         quote.selector = selector;
         quote.note = None;
         self.run(vec![Request::Apply(Act::Mark { quote: Box::new(quote) })]);
@@ -233,7 +236,8 @@ impl App {
         match to {
             Place::Grid(subject) => self.review.go_subject(&ui, subject),
             Place::Item { item, under, at } => self.review.go_item(&ui, item, under.as_ref(), *at),
-            Place::Source(id) => self.review.go_source(&ui, id),
+            Place::Source(id) => self.review.go_source(&ui, id, None),
+            Place::InSource { source, at } => self.review.go_source(&ui, source, Some(*at)),
             Place::Footnote(number) => {
                 if !self.review.go_footnote(&ui, *number) {
                     self.say_mistake(format!("Note {number}: no text here refers to it."));
@@ -259,7 +263,7 @@ impl App {
                 None => item.to_string(),
             },
             Place::Footnote(number) => format!("note {number}"),
-            Place::Source(id) => id.to_string(),
+            Place::Source(id) | Place::InSource { source: id, .. } => id.to_string(),
             Place::Tag(tag) => {
                 self.ws.state().tag(tag).map_or_else(|| "the codebook".to_owned(), |tag| tag.label.clone())
             }
@@ -356,9 +360,15 @@ impl App {
     /// Goes to the place found that is at hand.
     pub(crate) fn show_hit(&mut self) {
         let Some(hit) = self.hits.get(self.hit).cloned() else { return };
-        let item = self.ws.catalog().review().evidence[hit.item].id.clone();
-        let under = Some(self.review.subject().clone());
-        let place = Place::Item { item, under, at: Some(hit.range.start) };
+        let review = self.ws.catalog().review();
+        let at = hit.range.start;
+        let place = match hit.text {
+            Text::Item(item) => {
+                let under = Some(self.review.subject().clone());
+                Place::Item { item: review.evidence[item].id.clone(), under, at: Some(at) }
+            }
+            Text::Source(source) => Place::InSource { source: review.sources[source].id.clone(), at },
+        };
         // A walk through what was found is one jump: back leads to where the search began.
         if self.walking {
             self.jump(&place)

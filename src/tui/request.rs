@@ -23,8 +23,15 @@ pub enum Place {
     },
     /// A footnote, in the notes of the first item that refers to it.
     Footnote(u32),
-    /// A source and everything that cites it.
+    /// A source and everything that cites it; where its text is held, the text.
     Source(SourceId),
+    /// A place in a source's text.
+    InSource {
+        /// The source.
+        source: SourceId,
+        /// A scalar value of its text to put the cursor on.
+        at: usize,
+    },
     /// A tag in the codebook.
     Tag(TagId),
     /// A question or parent in the verdicts.
@@ -123,6 +130,19 @@ pub enum Request {
     SwitchMember(uuid::Uuid),
     /// Makes another member on this machine and goes on as that one.
     NewMember(String),
+    /// Changes the review itself, where it is edited.
+    Edit(crate::model::edit::Edit),
+    /// Writes the review with its changes to a file, as a new edition.
+    SaveEdition {
+        /// Where to.
+        path: std::path::PathBuf,
+        /// Over a file that is there.
+        force: bool,
+    },
+    /// Takes back all changes to the review.
+    DiscardEdits,
+    /// Leaves the program; changes to the review that are not saved are kept for next time.
+    LeaveEditing,
     /// Leaves the program.
     Quit,
 }
@@ -147,6 +167,10 @@ impl std::fmt::Debug for Request {
             Self::RememberMark(_) => "remember-mark",
             Self::Export { .. } => "export",
             Self::SwitchMember(_) | Self::NewMember(_) => "member",
+            Self::Edit(_) => "edit",
+            Self::SaveEdition { .. } => "save-edition",
+            Self::DiscardEdits => "discard-edits",
+            Self::LeaveEditing => "leave-editing",
             Self::Quit => "quit",
         })
     }

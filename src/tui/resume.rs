@@ -14,6 +14,7 @@ pub fn encode(place: &Place) -> String {
         }
         Place::Footnote(number) => format!("note\t{number}"),
         Place::Source(id) => format!("source\t{id}"),
+        Place::InSource { source, at } => format!("source\t{source}\t{at}"),
         Place::Tag(id) => format!("tag\t{id}"),
         Place::Verdict(subject) => format!("verdict\t{subject}"),
     }
@@ -32,7 +33,10 @@ pub fn decode(text: &str) -> Option<Place> {
             at: parts.next().and_then(|at| at.parse().ok()),
         },
         "note" => Place::Footnote(key.parse().ok()?),
-        "source" => Place::Source(key.into()),
+        "source" => match parts.next().and_then(|at| at.parse().ok()) {
+            Some(at) => Place::InSource { source: key.into(), at },
+            None => Place::Source(key.into()),
+        },
         "tag" => Place::Tag(key.into()),
         "verdict" => Place::Verdict(key.parse().ok()?),
         _ => return None,
@@ -52,6 +56,7 @@ mod tests {
             Place::Item { item: "E012".into(), under: None, at: None },
             Place::Footnote(427),
             Place::Source("DHS0042".into()),
+            Place::InSource { source: "DHS0042".into(), at: 123_456 },
             Place::Tag("funding".into()),
             Place::Verdict("area:2".parse().expect("a key")),
             Place::Verdict("8B".parse().expect("a key")),

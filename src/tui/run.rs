@@ -19,6 +19,8 @@ use ratatui::layout::Rect;
 use crate::document::write::to_bytes;
 use crate::keys::lookup::Keys;
 use crate::model::session::SessionFile;
+use crate::review::editing::EditDesk;
+use crate::review::editing::write_edition;
 use crate::review::keeping::Report;
 use crate::review::keeping::Saving;
 use crate::review::workspace::Access;
@@ -68,12 +70,17 @@ pub struct Opening {
     pub unsettled: bool,
     /// What was being typed when the session was last open, as it was kept.
     pub drafts: Option<String>,
+    /// The review to edit, where it is the review that is worked on.
+    pub editing: Option<EditDesk>,
 }
 
 impl Opening {
     /// The workbench on a screen of a size, and the saving of its session.
     fn begin(self, size: (u16, u16)) -> (App, Saving) {
         let mut app = App::new(self.workspace, self.options, size);
+        if let Some(editing) = self.editing {
+            app.begin_editing(editing);
+        }
         if self.unsettled {
             app.show_unsettled();
         }
@@ -431,6 +438,11 @@ impl Desk {
             Effect::Mouse(on) => terminal.set_mouse(on)?,
             Effect::Export { path, session, force } => {
                 self.export(path, session, if force { Existing::Replace } else { Existing::Refuse });
+            }
+            Effect::SaveEdition { path, review, force } => {
+                let existing = if force { Existing::Replace } else { Existing::Refuse };
+                let written = write_edition(&path, &review, existing).map_err(|error| error.told());
+                self.app.edition_saved(&path, *review, written);
             }
             Effect::SaveAgain => {
                 if let Err(error) = self.saving.retry() {

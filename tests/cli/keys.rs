@@ -12,7 +12,7 @@ fn keys_of_the_file_are_the_keys_that_are_listed() {
     home.write("mine.toml", MINE);
     let keys = home.run(&["keys", "--json", "--keys-file", "mine.toml"]).json();
     let of = |action: &str| {
-        let all = keys["keys"].as_array().unwrap();
+        let all = keys["keys"].as_array().expect("a list");
         let one = all.iter().find(|it| it["action"] == action && it["part"] == "everywhere");
         one.map_or(serde_json::Value::Null, |it| it["keys"].clone())
     };
@@ -25,15 +25,15 @@ fn keys_of_the_file_are_the_keys_that_are_listed() {
 fn the_file_is_found_in_the_configuration_folder_by_the_variable_and_by_the_option() {
     let home = Home::new();
     let folder = home.path("settings/plumbline");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("keys.toml"), "[everywhere]\nzoom = \"F5\"\n").unwrap();
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("keys.toml"), "[everywhere]\nzoom = \"F5\"\n").expect("writes");
     home.write("by-variable.toml", "[everywhere]\nzoom = \"F6\"\n");
     home.write("by-option.toml", "[everywhere]\nzoom = \"F7\"\n");
     let listed = |arguments: &[&str], variable: Option<&str>| {
         let mut command = home.command(arguments);
         command.env("XDG_CONFIG_HOME", home.path("settings"));
         variable.map(|name| command.env("PLUMBLINE_KEYS_FILE", home.path(name)));
-        String::from_utf8(command.output().unwrap().stdout).unwrap()
+        String::from_utf8(command.output().expect("runs").stdout).expect("text")
     };
     if cfg!(target_os = "linux") {
         assert!(listed(&["keys"], None).contains("F5"));

@@ -6,6 +6,7 @@
 mod support;
 
 mod desk;
+mod editing;
 mod ending;
 mod kills;
 mod small_program;

@@ -7,8 +7,10 @@ use plumbline::model::catalog::Catalog;
 use plumbline::model::rating::Grade;
 
 use crate::member::Member;
+use crate::member::Start;
 use crate::reviews::catalog_of;
 use crate::reviews::sample;
+use crate::submissions;
 
 /// The sample with another anchor under question A, and without the words of its first item under 1A.
 fn next() -> Arc<Catalog> {
@@ -91,6 +93,27 @@ fn the_reader_underlines_nothing_where_a_lost_passage_stood_and_a_new_one_can_be
     // Under its tag it is found, and leads to what it said.
     member.does("g c Right Enter");
     assert!(member.sees("Left by a new edition: 1 passage lost"), "{}", member.screen());
+}
+
+#[test]
+fn a_passage_that_lost_its_place_in_a_submission_leads_to_what_stands_there_now() {
+    let with = |text: &str, later: u32| {
+        let mut review = sample().review().clone();
+        review.edition += later;
+        review.sources.push(submissions::source("SUB0001", "Ashby Clinics", text.to_owned()));
+        catalog_of(review)
+    };
+    let catalog = with("The wards were short of staff all winter.\n\nSo it went.\n", 0);
+    let mut member = Member::starting(Start { catalog, ..Start::default() }, 120, 40);
+    member.does("g s \"sub0001\" Enter v 1 Enter");
+    assert_eq!(member.state().quotes.len(), 1, "{}", member.screen());
+    let mut member = member.starts_again_on(with("Nothing is said of that.\n", 1));
+    member.does("g u");
+    assert!(member.sees("1 passage lost") && member.sees("The wards were short of staff"), "{}", member.screen());
+    member.does("Enter");
+    assert!(member.sees(" Source SUB0001 ") && member.sees("Nothing is said of that."), "{}", member.screen());
+    member.does("v Enter");
+    assert_eq!(member.state().quotes.len(), 2, "it is not in the way of a new one");
 }
 
 #[test]

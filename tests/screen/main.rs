@@ -4,12 +4,15 @@
 
 mod member;
 mod reviews;
+#[path = "../support/submissions.rs"]
+mod submissions;
 mod walks;
 
 mod anything;
 mod blindness;
 mod colours;
 mod drafts;
+mod editing;
 mod editions;
 mod editor;
 mod finding;
@@ -19,7 +22,9 @@ mod noting;
 mod own_keys;
 mod pictures;
 mod rating;
+mod shapes;
 mod sizes;
 mod slips;
+mod texts;
 mod undoing;
 mod waiting;

@@ -13,10 +13,13 @@ use crate::model::evidence::Evidence;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
+use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::source::Source;
 use crate::review::cite::is_verbatim;
 use crate::review::cite::quote_with_citation;
 use crate::review::cite::with_citation;
+use crate::review::cite::words_of;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
 use crate::tui::dialog::ask::least_rows;
@@ -39,6 +42,8 @@ pub enum Copied {
     Part(usize, std::ops::Range<usize>),
     /// A passage.
     Passage(QuoteId),
+    /// A part of a source's text.
+    InSource(SourceId, std::ops::Range<usize>),
     /// A question with its rating and reason, or a line of verdict on a parent.
     Subject(Subject),
 }
@@ -60,6 +65,7 @@ impl CopySheet {
             Copied::Item(at) => item(ui, *at, None)?,
             Copied::Part(at, range) => item(ui, *at, Some(range.clone()))?,
             Copied::Passage(id) => passage(ui, *id)?,
+            Copied::InSource(id, range) => (in_source(ui, id, range)?, false),
             Copied::Subject(Subject::Cell(cell)) => (question(ui, cell), false),
             Copied::Subject(Subject::Parent(parent)) => (verdict(ui, parent)?, false),
         };
@@ -118,14 +124,34 @@ fn passage(ui: &Ui<'_>, id: QuoteId) -> Result<(CopyText, bool), String> {
         }
         (None, Some(source)) => {
             // A source's whole text is its own words.
-            let label = catalog.source(source).map_or("", |source| source.label.as_str());
-            Ok((
-                CopyText { text: format!("\u{201c}{}\u{201d} ({label} ({source}))", quote.selector.exact), what },
-                false,
-            ))
+            held(ui, source)?;
+            let text = quote_with_citation(catalog, quote).unwrap_or_else(|| quote.selector.exact.clone());
+            Ok((CopyText { text, what }, false))
         }
         (None, None) => Err("That passage is not there any more.".to_owned()),
     }
+}
+
+/// A source whose text may be seen.
+fn held<'a>(ui: &Ui<'a>, id: &SourceId) -> Result<&'a Source, String> {
+    let source = ui.ws.catalog().source(id).ok_or_else(|| "That source is not in this review.".to_owned())?;
+    if ui.ws.blindness().hides_source(source) {
+        let waiting: Vec<String> = ui.ws.blindness().waiting_for_report().iter().map(ToString::to_string).collect();
+        let waiting = list_of(&waiting);
+        return Err(format!("This text states the published ratings. It can be copied once you have rated {waiting}."));
+    }
+    Ok(source)
+}
+
+fn in_source(ui: &Ui<'_>, id: &SourceId, range: &std::ops::Range<usize>) -> Result<CopyText, String> {
+    let source = held(ui, id)?;
+    let text = source.text.as_deref().unwrap_or_default();
+    let words: String = text.chars().skip(range.start).take(range.len()).collect();
+    if words.trim().is_empty() {
+        return Err("There are no words here to copy.".to_owned());
+    }
+    let text = words_of(ui.ws.catalog(), source, &words);
+    Ok(CopyText { text, what: "the sentence with its source".to_owned() })
 }
 
 /// A question in full with the member's rating and reason.

@@ -86,6 +86,7 @@ pub fn place_of(spot: &Spot) -> Option<Place> {
     match spot {
         Spot::Subject(subject) => Some(Place::Grid(subject.clone())),
         Spot::Evidence(item, under) => Some(Place::Item { item: item.clone(), under: under.clone(), at: None }),
+        Spot::InSource(id, at) => Some(Place::InSource { source: id.clone(), at: *at }),
         Spot::Source(id) => Some(Place::Source(id.clone())),
         Spot::Footnote(number) => Some(Place::Footnote(*number)),
         Spot::Tag(id) => Some(Place::Tag(id.clone())),

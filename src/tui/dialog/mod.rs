@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod copy;
+pub mod edit_sheets;
 pub mod export;
 pub mod history;
 pub mod members;
@@ -19,5 +20,6 @@ pub mod published;
 pub mod rating;
 pub mod search;
 pub mod show_only;
+pub mod sources;
 pub mod tip;
 pub mod unsettled;

@@ -286,7 +286,7 @@ pub fn place_of(ws: &Workspace, lead: &Lead) -> Option<Place> {
                     under: quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell),
                     at: Some(quote.selector.start),
                 },
-                (None, Some(source)) => Place::Source(source.clone()),
+                (None, Some(source)) => Place::InSource { source: source.clone(), at: quote.selector.start },
                 (None, None) => return None,
             }
         }

@@ -7,6 +7,8 @@ mod drawing;
 mod keeping;
 mod typing;
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
@@ -14,22 +16,22 @@ use ratatui::layout::Rect;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::codebook::Tag;
-use crate::model::ids::EvidenceId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::review::selection::Reach;
 use crate::review::selection::Selection;
 use crate::review::selection::Units;
-use crate::text::offsets::Graphemes;
 use crate::tui::dialog::passage::typing::Typing;
 use crate::tui::draft::Draft;
 use crate::tui::pane::page::Page;
+use crate::tui::pane::page::PageText;
 use crate::tui::pane::reader::Marking;
 use crate::tui::request::CopyText;
 use crate::tui::request::Reply;
@@ -53,12 +55,8 @@ pub struct Anew {
 
 /// The sheet.
 pub struct PassageSheet {
-    item: EvidenceId,
-    text: String,
-    sentences: Vec<std::ops::Range<usize>>,
-    words: Vec<std::ops::Range<usize>>,
-    graphemes: Vec<usize>,
-    len: usize,
+    marked_in: MarkedIn,
+    text: Rc<PageText>,
     selection: Selection,
     /// The passage being changed; none: a new one.
     changing: Option<Quote>,
@@ -79,17 +77,17 @@ pub struct PassageSheet {
 
 impl PassageSheet {
     /// Begins a passage in a text, filed under the question at hand.
-    pub fn begin(ui: &Ui<'_>, item: &EvidenceId, page: &Page, Anew { cursor, reach, id }: Anew) -> Option<Self> {
-        let mut sheet = Self::over(item, page, Selection::of(0..1), id);
-        sheet.selection = Selection::at(sheet.units(), cursor, reach)?;
+    pub fn begin(ui: &Ui<'_>, text: &MarkedIn, page: &Page, Anew { cursor, reach, id }: Anew) -> Option<Self> {
+        let mut sheet = Self::over(text, page, Selection::of(0..1), id);
+        sheet.selection = Selection::at(&*sheet.text, cursor, reach)?;
         sheet.filings = filings_at_hand(ui);
         Some(sheet)
     }
 
     /// Changes a passage that stands; `v` again begins a new one where it was opened.
-    pub fn change(quote: &Quote, item: &EvidenceId, page: &Page, anew: Anew) -> Self {
+    pub fn change(quote: &Quote, text: &MarkedIn, page: &Page, anew: Anew) -> Self {
         let selection = Selection::of(quote.selector.start..quote.selector.end);
-        let mut sheet = Self::over(item, page, selection, quote.id);
+        let mut sheet = Self::over(text, page, selection, quote.id);
         sheet.tags = quote.tags.clone();
         sheet.filings = quote.filings.clone();
         sheet.note = quote.note.clone();
@@ -98,18 +96,10 @@ impl PassageSheet {
         sheet
     }
 
-    fn over(item: &EvidenceId, page: &Page, selection: Selection, id: QuoteId) -> Self {
-        let text = page.stored().to_owned();
-        let index = Graphemes::new(&text);
-        let len = index.chars();
-        let graphemes = (0..=len).filter(|at| index.is_boundary(*at)).collect();
+    fn over(text: &MarkedIn, page: &Page, selection: Selection, id: QuoteId) -> Self {
         Self {
-            item: item.clone(),
-            text,
-            sentences: page.sentences().to_vec(),
-            words: page.words().to_vec(),
-            graphemes,
-            len,
+            marked_in: text.clone(),
+            text: page.text().clone(),
             selection,
             changing: None,
             anew: None,
@@ -125,13 +115,9 @@ impl PassageSheet {
         }
     }
 
-    fn units(&self) -> Units<'_> {
-        Units { sentences: &self.sentences, words: &self.words, graphemes: &self.graphemes, len: self.len }
-    }
-
     fn move_end(&mut self, action: Action) {
         let mut selection = self.selection.clone();
-        let units = self.units();
+        let units: &dyn Units = &*self.text;
         match action {
             Action::EndForward => selection.by_word(units, true),
             Action::EndBack => selection.by_word(units, false),
@@ -156,7 +142,7 @@ impl PassageSheet {
         if moved || self.changed {
             return Reply::mistake("Enter keeps the change, Esc drops it; after that v v begins a new passage here.");
         }
-        let Some(selection) = Selection::at(self.units(), cursor, reach) else { return Reply::ignored() };
+        let Some(selection) = Selection::at(&*self.text, cursor, reach) else { return Reply::ignored() };
         self.selection = selection;
         (self.changing, self.anew, self.id) = (None, None, id);
         (self.filings, self.tags, self.note, self.question) = (filings_at_hand(ui), Vec::new(), None, None);
@@ -339,7 +325,7 @@ impl Sheet for PassageSheet {
 
     fn marking(&self) -> Option<Marking> {
         Some(Marking {
-            item: self.item.clone(),
+            text: self.marked_in.clone(),
             range: self.selection.range(),
             caret: self.selection.caret(),
             instead_of: self.changing.as_ref().map(|quote| quote.id),

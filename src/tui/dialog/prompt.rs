@@ -37,6 +37,9 @@ pub struct Prompt {
     start: String,
     field: Field,
     leaving: bool,
+    /// Whether it is a text of the session's, kept for another window as a draft and asked for only where the session
+    /// can be written.
+    of_session: bool,
     on_keep: OnKeep,
 }
 
@@ -52,7 +55,13 @@ impl Prompt {
     }
 
     fn with(title: String, hint: String, start: &str, field: Field, on_keep: OnKeep) -> Self {
-        Self { title, hint, start: start.to_owned(), field, leaving: false, on_keep }
+        Self { title, hint, start: start.to_owned(), field, leaving: false, of_session: true, on_keep }
+    }
+
+    /// The same for a text that belongs to no session, such as the name of a file.
+    pub fn of_no_session(mut self) -> Self {
+        self.of_session = false;
+        self
     }
 
     fn hint_rows(&self) -> u16 {
@@ -101,7 +110,7 @@ impl Sheet for Prompt {
     }
 
     fn draft_key(&self) -> Option<String> {
-        Some(format!("text {}", self.title))
+        self.of_session.then(|| format!("text {}", self.title))
     }
 
     fn draft(&self, _ui: &Ui<'_>) -> Option<Draft> {

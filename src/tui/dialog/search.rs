@@ -16,9 +16,11 @@ use ratatui::text::Span;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::catalog::Catalog;
+use crate::model::evidence::Evidence;
 use crate::review::search::Hit;
 use crate::review::search::Query;
 use crate::review::search::QueryError;
+use crate::review::search::Text;
 use crate::review::search::Texts;
 use crate::review::state::State;
 use crate::tui::pane::list::plural;
@@ -42,20 +44,20 @@ const AFTER: usize = 160;
 /// What is said where a search broke down.
 const FAILED: &str = "The search failed, by a mistake of plumbline's own. Change a letter to try again.";
 
-/// The texts of some items, folded once on the thread that searches them.
+/// Some texts, folded once on the thread that searches them.
 struct Corpus {
     catalog: Arc<Catalog>,
     /// What the member had answered as the sheet opened; while it is open nothing is answered.
     answers: State,
     /// All of them, where none are named.
-    items: Option<Vec<usize>>,
+    among: Option<Vec<Text>>,
     texts: OnceLock<Texts>,
 }
 
 impl Corpus {
-    fn of(ui: &Ui<'_>, items: Option<Vec<usize>>) -> Arc<Self> {
+    fn of(ui: &Ui<'_>, among: Option<Vec<Text>>) -> Arc<Self> {
         let (catalog, answers) = (ui.ws.catalog().clone(), ui.ws.state().answers());
-        let corpus = Arc::new(Self { catalog, answers, items, texts: OnceLock::new() });
+        let corpus = Arc::new(Self { catalog, answers, among, texts: OnceLock::new() });
         let folded = corpus.clone();
         ui.worker.prepare(move || {
             folded.texts();
@@ -64,8 +66,8 @@ impl Corpus {
     }
 
     fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| match &self.items {
-            Some(items) => Texts::of(&self.catalog, &self.answers, items.iter().copied()),
+        self.texts.get_or_init(|| match &self.among {
+            Some(texts) => Texts::among(&self.catalog, &self.answers, texts),
             None => Texts::all(&self.catalog, &self.answers),
         })
     }
@@ -75,7 +77,9 @@ impl Corpus {
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    here: Vec<usize>,
+    here: Vec<Text>,
+    /// Where that is, in words.
+    place: &'static str,
     /// Each of the two only when it is asked for.
     corpus_here: Option<Arc<Corpus>>,
     corpus_everywhere: Option<Arc<Corpus>>,
@@ -90,14 +94,24 @@ pub struct SearchSheet {
     recalled: Option<(usize, String)>,
 }
 
+/// What is searched unless everything is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Here {
+    /// The texts.
+    pub texts: Vec<Text>,
+    /// Where that is, in words: "in this list".
+    pub place: &'static str,
+}
+
 impl SearchSheet {
-    /// Opens on the items of the list shown, given as places in the review's evidence. The history has
-    /// the newest query last.
-    pub fn new(ui: &Ui<'_>, here: Vec<usize>, everywhere: bool, history: Vec<String>) -> Self {
+    /// Opens on the texts at hand. The history has the newest query last.
+    pub fn new(ui: &Ui<'_>, here: Here, everywhere: bool, history: Vec<String>) -> Self {
+        let Here { texts, place } = here;
         let mut sheet = Self {
             field: Field::line(),
-            everywhere: everywhere || here.is_empty(),
-            here,
+            everywhere: everywhere || texts.is_empty(),
+            here: texts,
+            place,
             corpus_here: None,
             corpus_everywhere: None,
             newest: Newest::new(ui.worker),
@@ -177,11 +191,11 @@ impl SearchSheet {
     }
 
     fn place(&self) -> &'static str {
-        if self.everywhere { "everywhere" } else { "in this list" }
+        if self.everywhere { "everywhere" } else { self.place }
     }
 
     fn other_place(&self) -> &'static str {
-        if self.everywhere { "in this list" } else { "everywhere" }
+        if self.everywhere { self.place } else { "everywhere" }
     }
 
     fn summary(&self) -> String {
@@ -195,29 +209,37 @@ impl SearchSheet {
             None if self.found.is_empty() => return format!("Nothing found {}.", self.place()),
             None => {}
         }
-        let mut items: Vec<usize> = self.found.iter().map(|hit| hit.item).collect();
-        items.dedup();
+        let mut texts: Vec<Text> = self.found.iter().map(|hit| hit.text).collect();
+        texts.dedup();
+        let sources = texts.iter().filter(|text| matches!(text, Text::Source(_))).count();
+        let among = match (plural(texts.len() - sources, "item", "items"), plural(sources, "source", "sources")) {
+            (items, _) if sources == 0 => items,
+            (_, among) if sources == texts.len() => among,
+            (items, among) => format!("{items} and {among}"),
+        };
         let places = plural(self.found.len(), "place", "places");
         let more = if self.found.len() > SHOWN { format!(", the first {SHOWN}:") } else { ":".to_owned() };
-        format!("{places} in {}, {}{more}", plural(items.len(), "item", "items"), self.place())
+        format!("{places} in {among}, {}{more}", self.place())
     }
 }
 
 /// A place in its context: where it is, some words before, the words found, some after.
 fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
-    let Some(item) = ui.ws.catalog().review().evidence.get(hit.item) else { return Vec::new() };
+    let review = ui.ws.catalog().review();
     // Asked again here, so that nothing hidden meanwhile is drawn.
-    if ui.ws.blindness().hides(item) {
-        return Vec::new();
-    }
+    let (text, head) = match hit.text {
+        Text::Item(at) => match review.evidence.get(at).filter(|item| !ui.ws.blindness().hides(item)) {
+            Some(item) => (item.text.as_str(), head_of(item)),
+            None => return Vec::new(),
+        },
+        Text::Source(at) => match review.sources.get(at).filter(|source| !ui.ws.blindness().hides_source(source)) {
+            Some(source) => (source.text.as_deref().unwrap_or_default(), format!("text of {}  ", source.id)),
+            None => return Vec::new(),
+        },
+    };
     let from = hit.range.start.saturating_sub(BEFORE);
-    let part = |start: usize, end: usize| -> String {
-        item.text.chars().skip(start).take(end.saturating_sub(start)).collect()
-    };
-    let head = match item.sources.first() {
-        Some(source) => format!("{} {source}  ", item.kind.word()),
-        None => format!("{}  ", item.kind.word()),
-    };
+    let part =
+        |start: usize, end: usize| -> String { text.chars().skip(start).take(end.saturating_sub(start)).collect() };
     let before = format!("{}{}", if from > 0 { "\u{2026}" } else { "" }, part(from, hit.range.start));
     vec![
         ui.span(&head, Role::Dim),
@@ -225,6 +247,13 @@ fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
         ui.span(&part(hit.range.start, hit.range.end), Role::Match),
         ui.span(&part(hit.range.end, hit.range.end + AFTER), Role::Text),
     ]
+}
+
+fn head_of(item: &Evidence) -> String {
+    match item.sources.first() {
+        Some(source) => format!("{} {source}  ", item.kind.word()),
+        None => format!("{}  ", item.kind.word()),
+    }
 }
 
 impl Sheet for SearchSheet {
@@ -296,8 +325,12 @@ mod tests {
     use crate::tui::fixture::mistake;
     use crate::tui::fixture::only;
 
+    fn here(item: usize) -> Here {
+        Here { texts: vec![Text::Item(item)], place: "in this list" }
+    }
+
     fn sheet(stage: &Stage) -> SearchSheet {
-        SearchSheet::new(&stage.ui(), vec![1], false, vec!["older".to_owned(), "funding".to_owned()])
+        SearchSheet::new(&stage.ui(), here(1), false, vec!["older".to_owned(), "funding".to_owned()])
     }
 
     #[test]
@@ -319,7 +352,7 @@ mod tests {
     #[test]
     fn nothing_hidden_is_found_or_drawn() {
         let stage = Stage::default();
-        let mut sheet = SearchSheet::new(&stage.ui(), vec![3], true, Vec::new());
+        let mut sheet = SearchSheet::new(&stage.ui(), here(3), true, Vec::new());
         stage.types(&mut sheet, "our verdict");
         let drawn = stage.drawn(&sheet);
         assert!(drawn.contains("Nothing found everywhere."), "{drawn}");

@@ -15,6 +15,7 @@ use crate::model::act::Act;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::review::labels::first_words;
 use crate::review::tally::to_confirm;
@@ -114,13 +115,25 @@ fn on_passage(action: Action, ui: &Ui<'_>, quote: &Quote) -> Reply {
             );
             Reply::ask(Request::Copy(CopyText { text, what: format!("the passage on {place}") }))
         }
-        _ => match quote.evidence.as_ref().filter(|id| ui.ws.catalog().evidence(id).is_some()) {
-            Some(item) => {
-                let under = quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell);
-                Reply::close_with(vec![Request::Go(Place::Item { item: item.clone(), under, at: None })])
-            }
+        _ => match text_of(ui.ws, quote) {
+            Some(place) => Reply::close_with(vec![Request::Go(place)]),
             None => Reply::mistake("Its text is not in this edition. e changes its note, Backspace takes it away."),
         },
+    }
+}
+
+/// Where the text is that the words stood in, if this edition has it.
+fn text_of(ws: &Workspace, quote: &Quote) -> Option<Place> {
+    match quote.marked_in()? {
+        MarkedIn::Item(item) => {
+            ws.catalog().evidence(&item)?;
+            let under = quote.filings.first().and_then(|filing| filing.cell.cell()).map(Subject::Cell);
+            Some(Place::Item { item, under, at: None })
+        }
+        MarkedIn::Source(id) => {
+            ws.catalog().source(&id)?;
+            Some(Place::Source(id))
+        }
     }
 }
 
@@ -133,8 +146,7 @@ fn rows(ws: &Workspace) -> Vec<Row> {
 }
 
 fn is_hidden(ui: &Ui<'_>, quote: &Quote) -> bool {
-    let item = quote.evidence.as_ref().and_then(|id| ui.ws.catalog().evidence(id));
-    item.is_some_and(|item| ui.ws.blindness().hides(item))
+    ui.ws.blindness().hides_quote(quote)
 }
 
 fn words_of(ui: &Ui<'_>, quote: &Quote) -> String {

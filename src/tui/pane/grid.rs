@@ -145,7 +145,7 @@ impl Grid {
         }
         // Marks of two cells a question, three for the parent, then two digits of the bar.
         let right = self.columns * 2 + 3 + 4;
-        let name_width = usize::from(area.width).saturating_sub(right + 3);
+        let name_width = usize::from(area.width).saturating_sub(right + self.number_width(ui) + 2);
         let heading = self.heading(ui, name_width);
         put(buf, area, 0, &heading, ui.theme.style(Role::Dim));
         let rows = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -164,8 +164,13 @@ impl Grid {
         cursor
     }
 
+    /// Cells the longest number of a commitment takes; they are numbered from 1.
+    fn number_width(&self, ui: &Ui<'_>) -> usize {
+        ui.ws.catalog().review().commitments.len().to_string().len()
+    }
+
     fn heading(&self, ui: &Ui<'_>, name_width: usize) -> Line<'static> {
-        let mut text = fit("", name_width + 3);
+        let mut text = fit("", name_width + self.number_width(ui) + 2);
         for question in &ui.ws.catalog().review().questions {
             text.push_str(question.id.as_str());
             text.push(' ');
@@ -178,6 +183,7 @@ impl Grid {
         let catalog = ui.ws.catalog();
         let review = catalog.review();
         let here = at == self.row;
+        let number = self.number_width(ui) + 2;
         let mut spans: Vec<Span<'static>> = Vec::new();
         let name_style = |ui: &Ui<'_>| {
             if here { ui.theme.style(Role::Heading) } else { ui.theme.style(Role::Text) }
@@ -186,12 +192,13 @@ impl Grid {
             Row::Area(id) => {
                 let label = review.areas.iter().find(|area| &area.id == id).map_or("", |area| area.label.as_str());
                 let style = if here && lit { ui.theme.style(Role::Selected) } else { ui.theme.style(Role::Dim) };
-                spans.push(Span::styled(cut(&ui.line(label), name_width + 3 + self.columns * 2), style));
+                let name = if label.trim().is_empty() { format!("Area {id}") } else { label.to_owned() };
+                spans.push(Span::styled(cut(&ui.line(&name), name_width + number + self.columns * 2), style));
                 (Line::from(spans), 0)
             }
             Row::Overall => {
                 let style = if here && lit { ui.theme.style(Role::Selected) } else { name_style(ui) };
-                spans.push(Span::styled(fit("The whole evaluation", name_width + 3), style));
+                spans.push(Span::styled(fit("The whole evaluation", name_width + number), style));
                 spans.push(Span::raw("  ".repeat(self.columns)));
                 let (mark, style) = parent_mark(ui, &ParentKey::Overall);
                 spans.push(Span::raw(" "));
@@ -201,13 +208,16 @@ impl Grid {
             Row::Commitment(id) => {
                 let label = catalog.commitment(id).map_or("", |commitment| commitment.label.as_str());
                 spans.push(Span::styled(fit(&ui.line(label), name_width), name_style(ui)));
-                spans.push(Span::styled(format!(" {id:>1} ", id = id.as_str()), ui.theme.style(Role::Dim)));
+                spans.push(Span::styled(
+                    format!(" {id:>width$} ", id = id.as_str(), width = number - 2),
+                    ui.theme.style(Role::Dim),
+                ));
                 let mut column_x = 0;
                 for (column, question) in review.questions.iter().enumerate() {
                     let cell = CellKey::new(id, &question.id);
                     let (mark, mut style) = cell_mark(ui, &cell);
                     if here && column == self.column {
-                        column_x = name_width + 3 + column * 2;
+                        column_x = name_width + number + column * 2;
                         style = selected(ui, style, lit);
                     }
                     spans.push(Span::styled(mark, style));
@@ -215,7 +225,7 @@ impl Grid {
                 let parent = ParentKey::Commitment(id.clone());
                 let (mark, mut style) = parent_mark(ui, &parent);
                 if here && self.column >= self.columns {
-                    column_x = name_width + 4 + self.columns * 2;
+                    column_x = name_width + number + 1 + self.columns * 2;
                     style = selected(ui, style, lit);
                 }
                 spans.push(Span::raw(" "));

@@ -272,6 +272,10 @@ impl List {
         if !who.is_empty() {
             text.push_str(&format!("; {}", who.join(" and ")));
         }
+        let own = self.own_in_texts(ws);
+        if own > 0 {
+            text.push_str(&format!("; {} of yours from sources", plural(own, "passage", "passages")));
+        }
         text
     }
 
@@ -304,14 +308,43 @@ impl List {
     fn draw_empty(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let text = match (&self.filter, self.all.is_empty()) {
             (Some(_), false) => format!("No item here is left. Esc shows all {}.", self.all.len()),
-            _ => format!(
-                "Nothing is filed under {} yet. {} in a text marks a passage; {} files it.",
-                crate::review::words::subject_word(ui.ws.catalog().review(), &self.subject),
-                ui.keys.key_for(Scope::Reader, Action::Passage).unwrap_or(":"),
-                ui.keys.key_for(Scope::Passage, Action::FileUnder).unwrap_or(":")
-            ),
+            _ => self.nothing_filed(ui),
         };
-        let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(&text), usize::from(area.width));
+        self.draw_words(ui, area, buf, &text)
+    }
+
+    /// What stands where no item is listed: where there is something to read, and how it is filed.
+    fn nothing_filed(&self, ui: &Ui<'_>) -> String {
+        let review = ui.ws.catalog().review();
+        let under = crate::review::words::subject_word(review, &self.subject);
+        let key = |scope, action| ui.keys.key_for(scope, action).unwrap_or(":");
+        let own = self.own_in_texts(ui.ws);
+        if own > 0 {
+            let own = plural(own, "passage", "passages");
+            let lists = key(Scope::Everywhere, Action::GoCodebook);
+            return format!("No item is filed under {under}, but {own} of yours from sources: {lists} lists them.");
+        }
+        let held = review.sources.iter().any(|source| source.text.is_some());
+        if !held && review.evidence.is_empty() {
+            return format!(
+                "Nothing is filed under {under} yet. This review holds no evidence and no texts: plumbline import \
+                 adds them."
+            );
+        }
+        let lists = key(Scope::Everywhere, Action::GoSources);
+        let read = if held { format!("{lists} lists the sources to read; ") } else { String::new() };
+        let (marks, files) = (key(Scope::Reader, Action::Passage), key(Scope::Passage, Action::FileUnder));
+        format!("Nothing is filed under {under} yet. {read}{marks} in a text marks a passage; {files} files it.")
+    }
+
+    /// The member's passages in sources that are filed under the question.
+    fn own_in_texts(&self, ws: &Workspace) -> usize {
+        let own = |cell| ws.state().quotes_under(cell).filter(|quote| quote.source.is_some()).count();
+        self.cell().map_or(0, own)
+    }
+
+    fn draw_words(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, text: &str) -> Option<Position> {
+        let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(text), usize::from(area.width));
         for row in 0..area.height {
             let line = Span::styled(wrapped.shown(usize::from(row)).into_string(), ui.theme.style(Role::Dim));
             put(buf, area, row, &Line::from(line), ui.theme.style(Role::Text));

@@ -6,3 +6,4 @@ pub mod list;
 pub mod notes;
 pub mod page;
 pub mod reader;
+pub mod sources;

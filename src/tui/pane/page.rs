@@ -1,186 +1,166 @@
-//! A text as it is read: sanitised, with its footnote markers put back in, wrapped once for a
-//! width, and with the way between what is stored and what is shown.
+//! A text as it is read: sanitised, with its footnote markers put back in, wrapped for a width, and with the way
+//! between what is stored and what is shown.
 //!
-//! Offsets of the stored text are scalar values; offsets of the shown text are too.
+//! A long text is cut into parts, and only the parts looked at are segmented and wrapped, so that a source of a
+//! million characters opens as quickly as a paragraph. Offsets of the stored text are scalar values of the whole; a
+//! line is named by its part and its place there, so that no line before it has to be known.
+//! Invariant: what is shown, and where each move leads, is what it would be were the text handled as one.
 
+mod draw;
+mod part;
+mod text;
+mod units;
+
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::model::evidence::FootnoteRef;
+use crate::text::display::Safe;
 use crate::text::display::display;
-use crate::text::display::displayed;
-use crate::text::segment::sentences;
-use crate::text::segment::words;
 use crate::text::wrap::Wrapped;
 
-/// A footnote's marker in the shown text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marker {
-    /// Where it is shown.
-    pub shown: Range<usize>,
-    /// The stored offset it stands at.
-    pub at: usize,
-    /// Its number.
-    pub footnote: u32,
+pub use crate::tui::pane::page::draw::Layer;
+pub use crate::tui::pane::page::draw::Layers;
+pub use crate::tui::pane::page::draw::draw_lines;
+pub use crate::tui::pane::page::part::Marker;
+pub use crate::tui::pane::page::text::PageText;
+
+/// A line of a page: in which part, and the how manieth there. Lines of one page compare as they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Row {
+    part: usize,
+    line: usize,
+}
+
+/// One line as it is shown.
+#[derive(Debug)]
+pub struct ShownLine<'a> {
+    /// What to draw.
+    pub text: Safe<'a>,
+    /// The part it is in.
+    pub part: usize,
+    /// Its scalar values in the shown text of its part.
+    pub chars: Range<usize>,
 }
 
 /// A text as it is read.
 #[derive(Debug, Clone)]
 pub struct Page {
-    stored: String,
-    shown: String,
-    /// For each shown scalar value, the stored one it stands for.
-    origin: Vec<usize>,
-    stored_len: usize,
-    markers: Vec<Marker>,
-    sentences: Vec<Range<usize>>,
-    words: Vec<Range<usize>>,
-    wrapped: Wrapped,
+    text: Rc<PageText>,
+    wrapped: Vec<OnceCell<Wrapped>>,
     width: usize,
 }
 
 impl Page {
     /// Prepares a text for a width.
     pub fn new(text: &str, refs: &[FootnoteRef], width: usize) -> Self {
-        let mut page = Self {
-            stored: text.to_owned(),
-            shown: String::with_capacity(text.len() + refs.len() * 6),
-            origin: Vec::with_capacity(text.len() + refs.len() * 6),
-            stored_len: text.chars().count(),
-            markers: Vec::with_capacity(refs.len()),
-            sentences: sentences(text),
-            words: words(text),
-            wrapped: Wrapped::new(display(""), 1),
-            width,
-        };
-        let mut from = 0;
-        let mut rest = text;
-        for reference in refs {
-            let count = reference.at.saturating_sub(from);
-            let byte = rest.char_indices().nth(count).map_or(rest.len(), |(byte, _)| byte);
-            let (segment, after) = rest.split_at(byte);
-            page.push(segment, from);
-            from += segment.chars().count();
-            rest = after;
-            page.push_marker(reference.footnote, from);
-        }
-        page.push(rest, from);
-        page.wrapped = Wrapped::new(display(&page.shown), width);
-        page
+        Self::over(PageText::new(text, refs), width)
     }
 
-    fn push(&mut self, segment: &str, from: usize) {
-        let displayed = displayed(segment);
-        for (at, c) in displayed.safe().as_str().chars().enumerate() {
-            self.shown.push(c);
-            self.origin.push(from + displayed.map().stored_of(at));
-        }
+    /// Shows a text at a width.
+    pub fn over(text: PageText, width: usize) -> Self {
+        let text = Rc::new(text);
+        let wrapped = vec![OnceCell::new(); text.parts()];
+        Self { text, wrapped, width }
     }
 
-    fn push_marker(&mut self, footnote: u32, at: usize) {
-        let start = self.origin.len();
-        for c in format!("[{footnote}]").chars() {
-            self.shown.push(c);
-            self.origin.push(at);
-        }
-        self.markers.push(Marker { shown: start..self.origin.len(), at, footnote });
-    }
-
-    /// Wraps anew where the width has changed.
+    /// Wraps anew where the width has changed. Lines named before mean nothing any more.
     pub fn set_width(&mut self, width: usize) {
         if self.width != width {
             self.width = width;
-            self.wrapped = Wrapped::new(display(&self.shown), width);
+            self.wrapped = vec![OnceCell::new(); self.text.parts()];
         }
     }
 
-    /// The stored text.
-    pub fn stored(&self) -> &str {
-        &self.stored
+    /// The text, without how it is wrapped; to be kept by others as well.
+    pub fn text(&self) -> &Rc<PageText> {
+        &self.text
     }
 
     /// Scalar values of the stored text.
     pub fn stored_len(&self) -> usize {
-        self.stored_len
-    }
-
-    /// The shown text.
-    pub fn shown(&self) -> &str {
-        &self.shown
-    }
-
-    /// How it is wrapped.
-    pub fn wrapped(&self) -> &Wrapped {
-        &self.wrapped
+        self.text.chars()
     }
 
     /// Its markers, in order.
-    pub fn markers(&self) -> &[Marker] {
-        &self.markers
+    pub fn markers(&self) -> &[FootnoteRef] {
+        self.text.markers()
     }
 
-    /// Its sentences, as stored ranges.
-    pub fn sentences(&self) -> &[Range<usize>] {
-        &self.sentences
+    fn wrapped(&self, part: usize) -> &Wrapped {
+        self.wrapped[part].get_or_init(|| Wrapped::new(display(self.text.part(part).shown()), self.width))
     }
 
-    /// Its words, as stored ranges.
-    pub fn words(&self) -> &[Range<usize>] {
-        &self.words
+    /// Lines of a part. The empty line behind a part's last line feed is the next part's first.
+    fn lines_in(&self, part: usize) -> usize {
+        let lines = self.wrapped(part).line_count();
+        if part + 1 < self.text.parts() && self.text.part(part).shown().ends_with('\n') { lines - 1 } else { lines }
     }
 
-    /// The shown offset of a stored one; past markers that stand there.
-    pub fn shown_of(&self, stored: usize) -> usize {
-        let mut at = self.origin.partition_point(|&origin| origin < stored);
-        for marker in &self.markers {
-            if marker.shown.start == at && marker.at == stored {
-                at = marker.shown.end;
+    /// The last line.
+    pub fn last_row(&self) -> Row {
+        let part = self.text.parts() - 1;
+        Row { part, line: self.lines_in(part) - 1 }
+    }
+
+    /// The line so many further down, or up where `by` is negative; the last or first where there are not as many.
+    pub fn step(&self, row: Row, by: isize) -> Row {
+        let (mut at, mut left) = (row, by.unsigned_abs());
+        if by < 0 {
+            while left > at.line {
+                if at.part == 0 {
+                    return Row::default();
+                }
+                left -= at.line + 1;
+                let part = at.part - 1;
+                at = Row { part, line: self.lines_in(part) - 1 };
             }
+            return Row { line: at.line - left, ..at };
         }
-        at
+        loop {
+            let below = self.lines_in(at.part).saturating_sub(at.line + 1);
+            if left <= below {
+                return Row { line: at.line + left, ..at };
+            }
+            if at.part + 1 == self.text.parts() {
+                return self.last_row();
+            }
+            left -= below + 1;
+            at = Row { part: at.part + 1, line: 0 };
+        }
     }
 
-    /// The shown range of a stored one; markers at its end are left out.
-    pub fn shown_range(&self, stored: &Range<usize>) -> Range<usize> {
-        let start = self.shown_of(stored.start);
-        start..self.origin.partition_point(|&origin| origin < stored.end).max(start)
+    /// The line after another, if there is one.
+    pub fn next(&self, row: Row) -> Option<Row> {
+        let next = self.step(row, 1);
+        (next != row).then_some(next)
     }
 
-    /// The stored offset of a shown one.
-    pub fn stored_of(&self, shown: usize) -> usize {
-        self.origin.get(shown).copied().unwrap_or(self.stored_len)
+    /// The line a stored offset is shown on.
+    pub fn row_of(&self, stored: usize) -> Row {
+        let part = self.text.part_of(stored);
+        let shown = self.text.part(part).shown_of(stored - self.text.start_of(part));
+        let line = self.wrapped(part).line_of(shown).min(self.lines_in(part) - 1);
+        Row { part, line }
     }
 
-    /// The sentence an offset stands in; the last one past the end.
-    pub fn sentence_at(&self, stored: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.end <= stored).min(self.sentences.len().saturating_sub(1))
+    /// The stored offset at the start of a line.
+    pub fn stored_at(&self, row: Row) -> usize {
+        let shown = self.wrapped(row.part).offset_at(row.line, 0);
+        self.text.start_of(row.part) + self.text.part(row.part).stored_of(shown)
     }
 
-    /// The wrapped line a stored offset is shown on.
-    pub fn line_of(&self, stored: usize) -> usize {
-        self.wrapped.line_of(self.shown_of(stored))
+    /// A line as it is shown; none beyond the last.
+    pub fn line(&self, row: Row) -> Option<ShownLine<'_>> {
+        if row.part >= self.text.parts() || row.line >= self.lines_in(row.part) {
+            return None;
+        }
+        let wrapped = self.wrapped(row.part);
+        let chars = wrapped.line(row.line)?.chars;
+        Some(ShownLine { text: wrapped.shown(row.line), part: row.part, chars })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markers_stand_in_the_shown_text_and_not_in_the_stored_one() {
-        let refs = [FootnoteRef { footnote: 37, at: 5 }, FootnoteRef { footnote: 38, at: 5 }];
-        let page = Page::new("It is. So.", &refs, 40);
-        assert_eq!(page.shown(), "It is[37][38]. So.");
-        assert_eq!(page.stored_of(5), 5);
-        assert_eq!(page.shown_of(5), 13);
-        assert_eq!(page.shown_range(&(0..5)), 0..5);
-        assert_eq!(page.shown_range(&(0..6)), 0..14);
-    }
-
-    #[test]
-    fn a_control_character_is_visible_and_keeps_its_place() {
-        let page = Page::new("a\u{1b}b", &[], 40);
-        assert_eq!(page.shown(), "a^[b");
-        assert_eq!(page.stored_of(3), 2);
-        assert_eq!(page.shown_of(2), 3);
-    }
-}
+mod tests;

@@ -125,8 +125,10 @@ impl ReviewView {
     /// Works everything out anew after the session changed.
     pub fn refresh(&mut self, ui: &Ui<'_>) {
         self.list.recount(ui.ws);
-        if let Some(Reading::Item(at)) = self.reader.reading().cloned() {
-            self.reader.open_item(ui, at);
+        match self.reader.reading().cloned() {
+            Some(Reading::Item(at)) => self.reader.open_item(ui, at),
+            Some(Reading::Source(id)) => self.reader.open_source(ui, &id),
+            None => {}
         }
         self.notes.show(ui, self.reader.reading());
     }
@@ -237,6 +239,19 @@ impl ReviewView {
         if self.reader.act(action, self.page) {
             return Reply::done();
         }
+        if let Some(Reading::Source(id)) = self.reader.reading().cloned() {
+            match action {
+                Action::NextItem | Action::PreviousItem => {
+                    return self.step_source(ui, &id, action == Action::NextItem);
+                }
+                Action::Down | Action::PageDown => return self.past_source(ui, &id),
+                Action::Open | Action::Right | Action::NextMarker => {
+                    self.focus = Focus::Notes;
+                    return Reply::done();
+                }
+                _ => {}
+            }
+        }
         match action {
             Action::NextItem | Action::PreviousItem => self.step(action == Action::NextItem, ui),
             Action::Down => self.past_the_end(ui),
@@ -271,7 +286,7 @@ impl ReviewView {
             Action::NextItem | Action::PreviousItem => self.step(action == Action::NextItem, ui),
             Action::Left | Action::Back => {
                 self.focus = Focus::Reader;
-                if matches!(self.reader.reading(), Some(Reading::Source(_))) {
+                if matches!(self.reader.reading(), Some(Reading::Source(_))) && !self.reader.is_markable() {
                     self.focus = Focus::List;
                     self.sync(ui);
                 }

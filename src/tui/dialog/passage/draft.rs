@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::model::codebook::Tag;
 use crate::model::ids::TagId;
 use crate::model::quote::Filing;
+use crate::model::quote::MarkedIn;
 use crate::review::selection::Selection;
 use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::passage::Typing;
@@ -41,7 +42,7 @@ impl PassageSheet {
     pub(super) fn key_of_draft(&self) -> String {
         match &self.changing {
             Some(quote) => format!("passage {}", quote.id),
-            None => format!("passage in {}", self.item),
+            None => format!("passage in {}", self.marked_in),
         }
     }
 
@@ -64,20 +65,22 @@ impl PassageSheet {
             note: self.note.clone(),
             typing,
         };
-        let item = ui.ws.catalog().evidence(&self.item)?;
-        let of = item.sources.first().map_or(String::new(), |source| format!(" of {source}"));
+        let text = match &self.marked_in {
+            MarkedIn::Item(id) => {
+                let item = ui.ws.catalog().evidence(id)?;
+                let of = item.sources.first().map_or(String::new(), |source| format!(" of {source}"));
+                format!("the {}{of}", item.kind.word())
+            }
+            MarkedIn::Source(id) => format!("the text of {id}"),
+        };
         let typed = serde_json::to_value(written).expect("a passage's keys are strings");
-        Some(Draft {
-            on: self.key_of_draft(),
-            words: format!("on a passage in the {}{of} (v)", item.kind.word()),
-            typed,
-        })
+        Some(Draft { on: self.key_of_draft(), words: format!("on a passage in {text} (v)"), typed })
     }
 
     /// Ends that lie outside the text, which may be another edition's by now, stay where they are.
     pub(super) fn take_back(&mut self, typed: &serde_json::Value) {
         let Ok(written) = serde_json::from_value::<Written>(typed.clone()) else { return };
-        if written.start < written.end && written.end <= self.len {
+        if written.start < written.end && written.end <= self.text.chars() {
             self.selection = Selection::of(written.start..written.end);
         }
         self.tags = written.tags;

@@ -73,12 +73,13 @@ impl PassageSheet {
 
     fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
         let range = self.selection.range();
-        let words: String = self.text.chars().skip(range.start).take(range.len()).collect();
-        let wrapped = Wrapped::new(display(&words), width);
+        // Of a long passage the beginning is enough to see which one it is.
+        let words = self.text.slice(&(range.start..range.end.min(range.start + width.saturating_mul(4))));
+        let wrapped = Wrapped::new(display(words), width);
         let mut lines: Vec<Line<'static>> = Vec::new();
         let first = wrapped.shown(0).into_string();
         let rest = if wrapped.line_count() > 1 {
-            format!(" \u{2026} ({} words)", words.split_whitespace().count())
+            format!(" \u{2026} ({} words)", self.text.slice(&range).split_whitespace().count())
         } else {
             String::new()
         };

@@ -14,11 +14,13 @@ impl PassageSheet {
     /// The passage as it stands in the sheet; none where there is nothing between its ends.
     pub(super) fn quote(&self, ui: &Ui<'_>) -> Option<Quote> {
         let range = self.selection.range();
-        let selector = Selector::of(&self.text, range.start, range.end, sha256_hex(self.text.as_bytes()))?;
+        let stored = self.text.stored();
+        let selector = Selector::of(stored, range.start, range.end, sha256_hex(stored.as_bytes()))?;
+        let (evidence, source) = self.marked_in.fields();
         Some(Quote {
             id: self.id,
-            evidence: Some(self.item.clone()),
-            source: None,
+            evidence,
+            source,
             selector,
             filings: self.filings.clone(),
             tags: self.tags.clone(),

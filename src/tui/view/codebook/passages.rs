@@ -150,7 +150,10 @@ fn open(quote: &Quote, under: &Under) -> Reply {
             under: cell.map(Subject::Cell),
             at: Some(quote.selector.start),
         })),
-        (None, Some(source)) => Reply::ask(Request::Go(Place::Source(source.clone()))),
+        (None, Some(source)) => {
+            let at = quote.selector.start;
+            Reply::ask(Request::Go(Place::InSource { source: source.clone(), at }))
+        }
         (None, None) => Reply::mistake("This passage says of no text that it stands in it."),
     }
 }

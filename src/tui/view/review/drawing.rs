@@ -54,12 +54,7 @@ impl ReviewView {
     }
 
     fn shows(&self, ui: &Ui<'_>, marking: &Marking) -> bool {
-        match self.reader.reading() {
-            Some(Reading::Item(at)) => {
-                ui.ws.catalog().review().evidence.get(*at).is_some_and(|item| item.id == marking.item)
-            }
-            _ => false,
-        }
+        self.reader.marked_in(ui).as_ref() == Some(&marking.text)
     }
 
     fn list_title(&self, ui: &Ui<'_>) -> String {

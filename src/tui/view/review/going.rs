@@ -2,14 +2,20 @@
 //!
 //! Invariant: after going to an item, the list beside it shows that item.
 
+use crate::keys::action::Action;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::session::NoteTarget;
+use crate::model::source::Source;
+use crate::review::search::Text;
 use crate::review::workspace::Workspace;
+use crate::tui::dialog::search::Here;
 use crate::tui::pane::notes::Entry;
 use crate::tui::pane::reader::Reading;
 use crate::tui::request::Place;
+use crate::tui::request::Reply;
+use crate::tui::request::Request;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 use crate::tui::view::review::ReviewView;
@@ -34,6 +40,9 @@ impl ReviewView {
         let item = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
         match (self.focus, self.reader.reading()) {
             (Focus::Grid, _) => Place::Grid(self.subject().clone()),
+            (Focus::Reader, Some(Reading::Source(id))) if self.reader.is_markable() => {
+                Place::InSource { source: id.clone(), at: self.reader.cursor() }
+            }
             (Focus::Reader | Focus::Notes, Some(Reading::Source(id))) => Place::Source(id.clone()),
             (focus, _) => match self.item().and_then(item) {
                 Some(id) => Place::Item {
@@ -87,11 +96,36 @@ impl ReviewView {
         self.notes.show(ui, self.reader.reading());
     }
 
-    /// Goes to a source and what cites it.
-    pub fn go_source(&mut self, ui: &Ui<'_>, id: &SourceId) {
+    /// Goes to a source: to a place in its text where that shows, else to what cites it.
+    pub fn go_source(&mut self, ui: &Ui<'_>, id: &SourceId, at: Option<usize>) {
         self.reader.open_source(ui, id);
+        if let Some(at) = at {
+            self.reader.put_cursor(at);
+        }
         self.notes.show(ui, self.reader.reading());
-        self.focus = Focus::Notes;
+        self.focus = if self.reader.is_markable() { Focus::Reader } else { Focus::Notes };
+    }
+
+    /// The next source in the review's order, or the one before, whose text is held.
+    pub(super) fn step_source(&mut self, ui: &Ui<'_>, id: &SourceId, forward: bool) -> Reply {
+        let sources = &ui.ws.catalog().review().sources;
+        let at = sources.iter().position(|source| &source.id == id).unwrap_or(0);
+        let held = |source: &&Source| source.text.is_some();
+        let next =
+            if forward { sources[at..].iter().skip(1).find(held) } else { sources[..at].iter().rev().find(held) };
+        match next {
+            Some(source) => Reply::ask(Request::Go(Place::Source(source.id.clone()))),
+            None => {
+                let (which, lists) = (if forward { "last" } else { "first" }, ui.key(Action::GoSources));
+                Reply::say(format!("This is the {which} source whose text is held. {lists} lists them all."))
+            }
+        }
+    }
+
+    /// Below the last sentence of a source's text.
+    pub(super) fn past_source(&self, ui: &Ui<'_>, id: &SourceId) -> Reply {
+        let (next, lists) = (ui.key(Action::NextItem), ui.key(Action::GoSources));
+        Reply::say(format!("This is the end of {id}. {next} goes on to the next source, {lists} lists them all."))
     }
 
     /// Goes to a footnote in the notes of the first item that refers to it.
@@ -109,5 +143,36 @@ impl ReviewView {
         self.notes.go(number);
         self.focus = Focus::Notes;
         true
+    }
+
+    /// The source being read, if one is.
+    pub fn source(&self) -> Option<&SourceId> {
+        match self.reader.reading() {
+            Some(Reading::Source(id)) if matches!(self.focus, Focus::Reader | Focus::Notes) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The source the cursor stands on in the notes.
+    pub fn noted_source(&self) -> Option<&SourceId> {
+        match self.notes.entry() {
+            Some(Entry::Source(id)) if self.focus == Focus::Notes => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Puts the focus on the commitments.
+    pub fn focus_grid(&mut self) {
+        self.focus = Focus::Grid;
+    }
+
+    /// What a search looks through unless it is everything: the source being read, else the list.
+    pub fn searched_here(&self, ui: &Ui<'_>) -> Here {
+        let read = self.source().filter(|_| self.reader.is_markable());
+        let at = read.and_then(|id| ui.ws.catalog().review().sources.iter().position(|source| &source.id == id));
+        match at {
+            Some(at) => Here { texts: vec![Text::Source(at)], place: "in this text" },
+            None => Here { texts: self.list.items().iter().map(|at| Text::Item(*at)).collect(), place: "in this list" },
+        }
     }
 }

@@ -5,6 +5,7 @@
 use crate::model::act::Act;
 use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
+use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::quote::Selector;
 use crate::model::quote::Stance;
@@ -88,14 +89,11 @@ impl ReviewView {
 
     /// Takes away the member's passage on the item under the cursor for the question at hand.
     pub(super) fn clear_mark(&mut self, ui: &Ui<'_>) -> Reply {
-        let Some(item) = self.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
-            return Reply::done();
-        };
-        let here = self.list.cell().cloned();
+        let Some(text) = self.text_at_hand(ui) else { return Reply::done() };
+        let here = self.list.cell().cloned().filter(|_| matches!(text, MarkedIn::Item(_)));
         let sentence = self.reader.sentence().filter(|_| self.focus == Focus::Reader);
-        let found = ui.ws.state().quotes_in(&item.id).rev().find(|quote| {
-            quote.evidence.as_ref() == Some(&item.id)
-                && here.as_ref().is_none_or(|cell| quote.filed_under(cell).is_some())
+        let found = ui.ws.state().quotes_of(&text).rev().find(|quote| {
+            here.as_ref().is_none_or(|cell| quote.filed_under(cell).is_some())
                 && sentence.as_ref().is_none_or(|s| quote.selector.start < s.end && s.start < quote.selector.end)
         });
         match found {
@@ -104,14 +102,23 @@ impl ReviewView {
         }
     }
 
+    /// The text at hand: the one read where the reader has the focus, else the item in the list.
+    pub fn text_at_hand(&self, ui: &Ui<'_>) -> Option<MarkedIn> {
+        match self.focus {
+            Focus::Reader | Focus::Notes => self.reader.marked_in(ui),
+            Focus::Grid | Focus::List => {
+                let item = ui.ws.catalog().review().evidence.get(self.item()?)?;
+                Some(MarkedIn::Item(item.id.clone()))
+            }
+        }
+    }
+
     /// The passage of the member's under the reader's cursor, the shortest where several overlap.
     pub fn quote_at_cursor<'a>(&self, ui: &Ui<'a>) -> Option<&'a Quote> {
-        let at = self.item()?;
-        let item = &ui.ws.catalog().review().evidence.get(at)?.id;
         let cursor = self.reader.cursor();
         ui.ws
             .state()
-            .quotes_in(item)
+            .quotes_of(&self.text_at_hand(ui)?)
             .filter(|quote| {
                 self.focus == Focus::List || (quote.selector.start <= cursor && cursor < quote.selector.end)
             })

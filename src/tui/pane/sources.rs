@@ -1,0 +1,42 @@
+//! How a source is named above its text and in lists.
+
+use ratatui::text::Line;
+
+use crate::model::source::Source;
+use crate::tui::theme::Role;
+use crate::tui::ui::Ui;
+
+/// What stands above a source: code and name, then what it is.
+pub fn header(ui: &Ui<'_>, source: &Source) -> Vec<Line<'static>> {
+    let first = format!("{} {}", source.id, source.label);
+    vec![Line::from(ui.span(&first, Role::Heading)), Line::from(ui.span(&about(source), Role::Dim)), Line::default()]
+}
+
+/// Kind, group, date, whether it is confidential, what its text was taken from.
+pub fn about(source: &Source) -> String {
+    let mut words = vec![source.kind.word().to_owned()];
+    words.extend(source.group.clone());
+    words.extend(source.date.clone());
+    if source.confidential {
+        words.push("confidential".to_owned());
+    }
+    if let Some(original) = source.original.as_ref().filter(|_| source.text.is_some()) {
+        words.push(format!("text of {}", original.name));
+        if !original.warnings.is_empty() {
+            words.push(format!("not carried over: {}", original.warnings.join("; ")));
+        }
+    }
+    words.join(" \u{b7} ")
+}
+
+/// How much of a source there is to read: "1,240 words", or that its text is not held.
+pub fn length(source: &Source) -> String {
+    match &source.text {
+        None => "text not held".to_owned(),
+        // Counted by bytes: a list of thousands is not to read all their texts.
+        Some(text) => {
+            let pages = text.len().div_ceil(3_000);
+            if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") }
+        }
+    }
+}

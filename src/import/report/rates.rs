@@ -87,7 +87,10 @@ impl Ground<'_> {
                 && words::small_number(&three[0]) == Some(so_rated.len())
         });
         let plural = sentence.iter().any(|word| word == "commitments");
-        let to_all = sentence.windows(2).any(|pair| pair[0] == "across" || pair[1] == "across");
+        let to_all = sentence.windows(2).any(|pair| {
+            pair[0] == "all" && ["the", "commitments"].contains(&pair[1].as_str())
+                || pair[0] == "across" && pair[1] == "all"
+        });
         if plural && counted && so_rated.len() > 1 && !(to_all && verdict.overall) {
             return so_rated.iter().map(|promise| Rated::Slot(whole(promise))).collect();
         }

@@ -30,6 +30,7 @@ use crate::import::report::promises;
 use crate::import::report::promises::Promises;
 use crate::import::report::question;
 use crate::import::report::question::Asked;
+use crate::import::report::quotations;
 use crate::import::report::rates;
 use crate::import::report::rates::Ground;
 use crate::import::report::rates::Rated;
@@ -118,7 +119,7 @@ impl<'a> Reading<'a> {
 
     /// Places every paragraph and finds what each verdict rates.
     fn place(&mut self) {
-        let quotes = super::quotations::quotations(&self.paragraphs, &self.lines);
+        let quotes = quotations::quotations(&self.paragraphs, &self.lines);
         let mut quoted = vec![false; self.paragraphs.len()];
         for at in quotes.iter().flat_map(|quotation| quotation.paragraphs.clone()) {
             quoted[at] = true;

@@ -17,7 +17,7 @@
 //! | [`judgement`] | how ratings add up: rules, the running roll-up, reasons, what would change it; pure |
 //! | [`store`] | SQLite: session files, review files, locks, the thread that saves |
 //! | [`import`] | documents in: reports, submissions and grids become a review |
-//! | [`review`] | one member's work: the workspace, the only door by which a session changes |
+//! | [`review`] | one member's work: the workspace, the only door by which a session changes; and the editing of a review itself |
 //! | [`keys`] | what can be asked for, and with which key: one table |
 //! | [`cli`] and [`tui`] | two front ends over the same doors; they do not know each other |
 //!
@@ -33,6 +33,7 @@
 //!
 //! - a new thing to rate, mark or note: an act in [`model::act`], its plan in `review::plan`, its
 //!   words in `review::words`;
+//! - a new change to a review itself (`--edit`): an edit in [`model::edit`], carried out in `review::editing`;
 //! - a new key: a line in [`keys::table`]; footer, menu, find-anything, `plumbline keys` and the
 //!   README follow;
 //! - a new sheet: a file in `tui::dialog` and a line in `tui::open`;

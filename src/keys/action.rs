@@ -62,6 +62,7 @@ actions! {
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
     GoSources "go-sources" "list of sources, to read their texts";
+    GoFiled "go-filed" "your passages filed under the question";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
     Export "export" "export the session to JSON";
@@ -160,6 +161,7 @@ impl Action {
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
             Self::GoSources => "sources",
+            Self::GoFiled => "filed here",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
             Self::Export => "export",

@@ -27,6 +27,7 @@ pub mod search;
 pub mod selection;
 pub mod state;
 pub mod tally;
+pub mod whereabouts;
 pub mod whose;
 pub mod words;
 pub mod workspace;

@@ -315,6 +315,32 @@ mod tests {
     }
 
     #[test]
+    fn a_source_s_text_is_searched_paragraph_by_paragraph_and_a_report_only_once_it_may_be_read() {
+        let mut review = fixture::review();
+        let said = "Ünfair to all.\n\nThe pilot was fair.\n\nMoney came late. It was the pilot's money.\n";
+        review.sources[0].text = Some(said.to_owned());
+        review.sources[1].text = Some("The verdict: secretword.".to_owned());
+        review.sources[1].kind = crate::model::source::SourceKind::Publication;
+        let mut ws = fixture::workspace_on(review);
+        let found = |ws: &Workspace, query: &str| -> Vec<String> {
+            let hits = search(ws.catalog(), ws.state(), query, &everything(ws.catalog())).expect("a query");
+            let sources = hits.into_iter().filter_map(|hit| match hit.text {
+                Text::Source(at) => Some((ws.catalog().review().sources[at].text.clone()?, hit.range)),
+                Text::Item(_) => None,
+            });
+            sources.map(|(text, range)| text.chars().skip(range.start).take(range.len()).collect()).collect()
+        };
+        assert_eq!(found(&ws, "pilot money"), ["Money", "pilot", "money"]);
+        assert_eq!(found(&ws, "unfair"), ["Ünfair"]);
+        assert!(found(&ws, "secretword").is_empty());
+        for cell in fixture::cells(&ws) {
+            let act = Act::Rate { cell, rating: Rating::Good, reason: None, quotes: Vec::new(), round: 1 };
+            ws.apply(&act).expect("rates");
+        }
+        assert_eq!(found(&ws, "secretword"), ["secretword"]);
+    }
+
+    #[test]
     fn what_cannot_be_searched_for_says_why() {
         assert_eq!(Query::read("  "), Err(QueryError::Empty));
         assert_eq!(Query::read("\"\""), Err(QueryError::Empty));

@@ -3,6 +3,7 @@
 use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
+use crate::model::ids::AreaId;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
@@ -93,6 +94,12 @@ pub fn triage_word(status: TriageStatus) -> &'static str {
         TriageStatus::Flagged => "raise with the panel",
         TriageStatus::Deferred => "later",
     }
+}
+
+/// An area's name; one without a name by its key.
+pub fn area_word(review: &Review, id: &AreaId) -> String {
+    let label = review.areas.iter().find(|area| &area.id == id).map_or("", |area| area.label.trim());
+    if label.is_empty() { format!("Area {id}") } else { label.to_owned() }
 }
 
 /// A subject in words: `8B`, `commitment 8`, an area's name, `the whole evaluation`.

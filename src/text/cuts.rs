@@ -221,6 +221,22 @@ mod tests {
     }
 
     #[test]
+    fn no_text_makes_a_piece_too_long_or_takes_long_to_cut() {
+        let length = 200_000;
+        for unit in [
+            "\n", "a\n", "a", ".", "a. ", "and so\n", "\u{301}", "(b) x\n", "Mr. ", "\u{4e2d}", "[.", "e.g.\n",
+            "1.12\n", "\t x",
+        ] {
+            let text = unit.repeat(length / unit.len());
+            for cuts in [Cuts::new(&text), Cuts::paragraphs(&text)] {
+                let longest = (0..cuts.len()).map(|piece| cuts.bytes(piece).len()).max();
+                assert!(longest <= Some(MOST + 4), "{unit:?}: {longest:?}");
+                assert_eq!(cuts.bytes(cuts.len() - 1).end, text.len(), "{unit:?}");
+            }
+        }
+    }
+
+    #[test]
     fn places_are_found_in_their_piece() {
         let text = "é.\né.\né.\n";
         let cuts = Cuts::paragraphs(text);

@@ -39,6 +39,24 @@ use crate::tui::view::review::Focus;
 const NO_SESSION: &str =
     "The review itself is edited here: nothing is rated or marked. Open it without --edit for that.";
 
+/// Whether an action is about a session, of which there is none here.
+fn is_for_a_session(action: Action) -> bool {
+    action.rung().is_some()
+        || matches!(
+            action,
+            Action::Rate
+                | Action::Abstain
+                | Action::Passage
+                | Action::WholeItem
+                | Action::RepeatMark
+                | Action::Note
+                | Action::Clear
+                | Action::SwitchMember
+                | Action::TakeOver
+                | Action::Export
+        )
+}
+
 impl App {
     /// Edits the review instead of working on a session. Everything is shown: who edits has to see what is there.
     pub fn begin_editing(&mut self, desk: EditDesk) {
@@ -102,52 +120,52 @@ impl App {
                 };
                 self.say(words);
             }
-            Action::Rate
-            | Action::Abstain
-            | Action::Passage
-            | Action::WholeItem
-            | Action::RepeatMark
-            | Action::Note
-            | Action::Clear
-            | Action::SwitchMember
-            | Action::TakeOver
-            | Action::Export => self.say_mistake(NO_SESSION),
-            _ if action.rung().is_some() => self.say_mistake(NO_SESSION),
             Action::SaveEdition => self.ask_where(),
             Action::DiscardEdits => self.ask_whether_to_discard(),
-            Action::EditJoin => {
-                if let Some(item) = self.item_edited() {
-                    self.edit_review(Edit::Join { item });
-                }
-            }
-            Action::EditSplit => {
-                if let Some(item) = self.item_edited() {
-                    self.edit_review(Edit::Split { item, at: self.review.reader().cursor() });
-                }
-            }
-            Action::EditPlaces | Action::EditKind | Action::EditSources | Action::EditSpeaker => {
-                if let Some(item) = self.item_edited() {
-                    let sheet = {
-                        let ui = look.ui(&self.ws);
-                        edit_sheets::for_item(&ui, action, &item)
-                    };
-                    self.open_or_say(sheet);
-                }
-            }
-            Action::EditLabel | Action::EditCode => {
-                let sheet = {
-                    let ui = look.ui(&self.ws);
-                    let source = self.review.source().or_else(|| self.review.noted_source()).cloned();
-                    match action {
-                        Action::EditLabel => edit_sheets::labels(&ui, self.review.subject(), source.as_ref()),
-                        _ => edit_sheets::codes(&ui, self.review.item(), source.as_ref()),
-                    }
-                };
-                self.open_or_say(sheet);
-            }
-            _ => return false,
+            Action::EditLabel | Action::EditCode => self.open_naming(action, look),
+            _ if is_for_a_session(action) => self.say_mistake(NO_SESSION),
+            _ => return self.edit_item(action, look),
         }
         true
+    }
+
+    /// Changes the item under the cursor, or opens the sheet that asks how.
+    fn edit_item(&mut self, action: Action, look: &Look) -> bool {
+        let changes_an_item = matches!(
+            action,
+            Action::EditJoin
+                | Action::EditSplit
+                | Action::EditPlaces
+                | Action::EditKind
+                | Action::EditSources
+                | Action::EditSpeaker
+        );
+        if !changes_an_item {
+            return false;
+        }
+        let Some(item) = self.item_edited() else { return true };
+        match action {
+            Action::EditJoin => self.edit_review(Edit::Join { item }),
+            Action::EditSplit => self.edit_review(Edit::Split { item, at: self.review.reader().cursor() }),
+            _ => {
+                let sheet = edit_sheets::for_item(&look.ui(&self.ws), action, &item);
+                self.open_or_say(sheet);
+            }
+        }
+        true
+    }
+
+    /// Opens what gives labels and codes to what is at hand.
+    fn open_naming(&mut self, action: Action, look: &Look) {
+        let sheet = {
+            let ui = look.ui(&self.ws);
+            let source = self.review.source().or_else(|| self.review.noted_source());
+            match action {
+                Action::EditLabel => edit_sheets::labels(&ui, self.review.subject(), source),
+                _ => edit_sheets::codes(&ui, self.review.item(), source),
+            }
+        };
+        self.open_or_say(sheet);
     }
 
     fn open_or_say(&mut self, sheet: Result<Box<dyn Sheet>, String>) {
@@ -274,7 +292,7 @@ impl App {
             }
             path => Ok(vec![Request::SaveEdition { path: PathBuf::from(path), force: false }]),
         };
-        let hint = "The review it came from stays as it is. Members' sessions follow to the new edition.";
+        let hint = "The old file stays as it is; members' sessions follow to the new edition.";
         self.push_sheet(Box::new(Prompt::line(title, hint, &proposed, Box::new(keep)).of_no_session()));
     }
 

@@ -9,6 +9,7 @@ use crate::tui::dialog::ask::AskSheet;
 use crate::tui::dialog::copy::Copied;
 use crate::tui::dialog::copy::CopySheet;
 use crate::tui::dialog::export::ExportSheet;
+use crate::tui::dialog::filed::filed;
 use crate::tui::dialog::history::HistorySheet;
 use crate::tui::dialog::members::members;
 use crate::tui::dialog::menu::MenuSheet;
@@ -63,6 +64,7 @@ impl App {
                 Box::new(SearchSheet::new(&ui, self.review.searched_here(&ui), everywhere, self.searched.clone()))
             }
             Action::GoSources => Box::new(SourcesSheet::new(&ui, self.review.source())),
+            Action::GoFiled => Box::new(filed(&ui, &subject)?),
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
             Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),
             Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),

@@ -128,3 +128,18 @@ fn without_a_variable_or_option_sessions_are_in_the_systems_usual_place() {
     let path = found["data"]["path"].as_str().expect("a path");
     assert!(path.starts_with(&home.path("").display().to_string()), "{path}");
 }
+
+#[test]
+fn editing_a_review_is_no_session_and_needs_a_terminal() {
+    let home = Home::new();
+    for arguments in
+        [&["--edit", "--session", "x"][..], &["--edit", "--read-only"], &["sample", "--edit", "--show-published"]]
+    {
+        let ran = home.run(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("cannot be used with"), "{arguments:?}: {}", ran.err);
+    }
+    let ran = home.run(&["sample", "--edit"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("needs a terminal"), "{}", ran.err);
+}

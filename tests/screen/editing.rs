@@ -190,6 +190,21 @@ fn saving_asks_for_a_file_beside_the_old_one_and_makes_the_next_edition() {
 }
 
 #[test]
+fn a_copy_of_the_practice_review_is_saved_as_another_review_also_as_it_is() {
+    let review = sample().review().clone();
+    let mut member = Member::starting(Start { catalog: catalog_of(review.clone()), ..Start::default() }, 80, 24);
+    let desk = EditDesk { editing: Editing::copy_of(review), journal: None, from: "practice-review.json".into() };
+    member.app.begin_editing(desk);
+    assert!(member.sees("editing a copy \u{b7} nothing changed"), "{}", member.screen());
+    member.does("W");
+    assert!(member.sees("practice-review-copy.json"), "{}", member.screen());
+    member.does("Enter");
+    let Some(Effect::SaveEdition { review, .. }) = member.wishes().pop() else { panic!("{}", member.said()) };
+    assert_eq!(review.edition, 1);
+    assert_ne!(review.id, sample().review().id);
+}
+
+#[test]
 fn leaving_with_changes_asks_and_they_stand_there_again_next_time() {
     let folder = tempfile::tempdir().unwrap();
     let mut member = with_journal(folder.path());

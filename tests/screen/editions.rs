@@ -114,6 +114,10 @@ fn a_passage_that_lost_its_place_in_a_submission_leads_to_what_stands_there_now(
     assert!(member.sees(" Source SUB0001 ") && member.sees("Nothing is said of that."), "{}", member.screen());
     member.does("v Enter");
     assert_eq!(member.state().quotes.len(), 2, "it is not in the way of a new one");
+    member.does("g f");
+    assert!(member.sees("lost its place; "), "{}", member.screen());
+    member.does("Enter");
+    assert!(member.sees("Left by a new edition: 1 passage lost"), "{}", member.screen());
 }
 
 #[test]

@@ -153,9 +153,12 @@ fn six_questions_are_rated_and_rolled_up() {
 
 #[test]
 fn an_area_without_a_name_is_named_by_its_key() {
-    let member = member_on(of("bare"), 80, 24);
+    let mut member = member_on(of("bare"), 80, 24);
     let key = member.app.workspace().catalog().review().areas[0].id.clone();
-    assert!(member.sees(&format!("Area {key}")), "{}", member.screen());
+    for keys in ["", "g v", "g r Up i"] {
+        member.does(keys);
+        assert!(member.sees(&format!("Area {key}")), "{keys}: {}", member.screen());
+    }
 }
 
 #[test]

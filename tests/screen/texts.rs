@@ -92,6 +92,21 @@ fn a_passage_in_a_submission_is_marked_filed_and_found_again() {
 }
 
 #[test]
+fn passages_from_items_and_submissions_are_listed_under_their_question() {
+    let mut member = member_at(80, 24);
+    member.does("g f");
+    assert!(member.said().starts_with("No passage of yours is filed under 1A yet"), "{}", member.said());
+    member.does("Enter + : \"sub1\" Enter Down v - Enter Left");
+    assert!(member.sees("9 items and 1 passage from sources (g f)"), "{}", member.screen());
+    member.does("g f");
+    assert!(member.sees("2 passages of yours under 1A"), "{}", member.screen());
+    let row = member.looks().lines().into_iter().find(|line| line.contains("The record was slow.")).expect("listed");
+    assert!(row.contains("it was not met; SUB0001, 1A"), "{row}");
+    member.does("Down Enter");
+    assert!(member.sees("\u{2500} Source SUB0001"), "{}", member.screen());
+}
+
+#[test]
 fn dot_marks_the_next_sentence_of_a_submission_as_the_last_was() {
     let mut member = member_at(80, 24);
     member.does(": \"sub1\" Enter Down v 2 + Enter Down .");
@@ -142,6 +157,26 @@ fn slash_searches_the_text_that_is_read_and_tab_everywhere() {
     assert!(member.sees("in 2 sources, everywhere"), "{}", member.screen());
     member.does("Enter");
     assert!(member.sees("\u{2500} Source SUB0001") || member.sees("\u{2500} Source SUB0002"), "{}", member.screen());
+}
+
+#[test]
+fn from_an_item_one_reads_on_where_it_stands_and_comes_back() {
+    let mut review = sample().review().clone();
+    let item = &mut review.evidence[0];
+    let quoted: String = item.text.clone();
+    item.sources = vec!["SUB0001".into()];
+    let id = item.id.clone();
+    review.sources.push(submissions::source("SUB0001", "Ashby Clinics", format!("{TEXT}\n{quoted}\n\nAnd on.\n")));
+    let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
+    member.does("G Enter Home Enter Tab");
+    assert!(member.sees(&format!("\u{2500} {id}")), "{}", member.screen());
+    assert!(member.sees("Read on where it stands: SUB0001 Ashby Clinics"), "{}", member.screen());
+    member.does("Home Enter");
+    assert!(member.sees("\u{2500} Source SUB0001"), "{}", member.screen());
+    let row = member.looks().row(member.looks().cursor.unwrap().y);
+    assert!(quoted.contains(row.trim()) && !row.trim().is_empty(), "{row}");
+    member.does("Esc");
+    assert!(member.sees(&format!("\u{2500} {id}")), "{}", member.screen());
 }
 
 #[test]

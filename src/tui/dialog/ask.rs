@@ -187,7 +187,7 @@ impl Lines<'_> {
         let catalog = self.ui.ws.catalog();
         let area = catalog.review().areas.iter().find(|area| &area.id == id);
         self.gap();
-        self.push(area.map_or(id.as_str(), |area| area.label.as_str()), Role::Heading);
+        self.push(&crate::review::words::area_word(catalog.review(), id), Role::Heading);
         for commitment in catalog.commitments_in(id) {
             self.push_under(&format!("{:>2}  ", commitment.id.as_str()), &commitment.label, Role::Text);
         }

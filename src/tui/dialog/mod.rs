@@ -7,6 +7,7 @@ pub mod ask;
 pub mod copy;
 pub mod edit_sheets;
 pub mod export;
+pub mod filed;
 pub mod history;
 pub mod members;
 pub mod menu;

@@ -190,9 +190,8 @@ impl Grid {
         };
         match row {
             Row::Area(id) => {
-                let label = review.areas.iter().find(|area| &area.id == id).map_or("", |area| area.label.as_str());
                 let style = if here && lit { ui.theme.style(Role::Selected) } else { ui.theme.style(Role::Dim) };
-                let name = if label.trim().is_empty() { format!("Area {id}") } else { label.to_owned() };
+                let name = crate::review::words::area_word(review, id);
                 spans.push(Span::styled(cut(&ui.line(&name), name_width + number + self.columns * 2), style));
                 (Line::from(spans), 0)
             }

@@ -239,7 +239,8 @@ impl List {
     }
 
     /// The header in words.
-    pub fn header(&self, ws: &Workspace) -> String {
+    pub fn header(&self, ui: &Ui<'_>) -> String {
+        let ws = ui.ws;
         let tally = &self.tally;
         if let Some(filter) = &self.filter {
             let words = filter.words(ws);
@@ -260,7 +261,12 @@ impl List {
             counts.push(format!("{} background", tally.background));
         }
         counts.push(format!("{} unmarked", tally.unmarked));
-        let items = plural(tally.items, "item", "items");
+        let mut items = plural(tally.items, "item", "items");
+        let own = self.own_in_texts(ws);
+        if own > 0 {
+            let lists = ui.keys.key_for(Scope::Everywhere, Action::GoFiled).unwrap_or(":");
+            items.push_str(&format!(" and {} from sources ({lists})", plural(own, "passage", "passages")));
+        }
         let mut text = format!("{items}: {}", counts.join(", "));
         let mut who = Vec::new();
         if tally.submitters > 0 {
@@ -271,10 +277,6 @@ impl List {
         }
         if !who.is_empty() {
             text.push_str(&format!("; {}", who.join(" and ")));
-        }
-        let own = self.own_in_texts(ws);
-        if own > 0 {
-            text.push_str(&format!("; {} of yours from sources", plural(own, "passage", "passages")));
         }
         text
     }
@@ -321,7 +323,7 @@ impl List {
         let own = self.own_in_texts(ui.ws);
         if own > 0 {
             let own = plural(own, "passage", "passages");
-            let lists = key(Scope::Everywhere, Action::GoCodebook);
+            let lists = key(Scope::Everywhere, Action::GoFiled);
             return format!("No item is filed under {under}, but {own} of yours from sources: {lists} lists them.");
         }
         let held = review.sources.iter().any(|source| source.text.is_some());

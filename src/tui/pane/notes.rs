@@ -9,6 +9,7 @@ use ratatui::text::Span;
 use crate::keys::action::Action;
 use crate::model::ids::SourceId;
 use crate::model::session::NoteTarget;
+use crate::review::whereabouts::stands_in;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
 use crate::tui::pane::reader::Reading;
@@ -29,6 +30,8 @@ pub enum Entry {
     Own(NoteTarget),
     /// An item that cites the source being read.
     Item(usize),
+    /// Where the item stands in a text that is held.
+    InSource(SourceId, usize),
 }
 
 /// One entry as it is drawn.
@@ -176,6 +179,11 @@ fn notes_of_item(ui: &Ui<'_>, at: usize) -> Vec<Drawn> {
     let own = NoteTarget::Evidence(item.id.clone());
     if let Some(note) = ui.ws.state().note_on(&own) {
         entries.push(Drawn { entry: Entry::Own(own), indent: 0, text: ui.line(&format!("Your note: {}", note.text)) });
+    }
+    if let Some((source, at)) = stands_in(catalog, &ui.ws.blindness(), item) {
+        let label = catalog.source(&source).map_or("", |source| source.label.as_str());
+        let text = ui.line(&format!("Read on where it stands: {source} {label}"));
+        entries.push(Drawn { entry: Entry::InSource(source, at), indent: 0, text });
     }
     let mut named = Vec::new();
     let mut seen = Vec::new();

@@ -193,6 +193,8 @@ impl Reader {
         } else if last > bottom {
             self.top = self.page.step(last, -below).min(first);
         }
+        // No more is left empty below the text than it must.
+        self.top = self.top.min(self.page.step(self.page.last_row(), -below));
     }
 
     /// Moves the cursor; false where the key means something else or there is nowhere to go.

@@ -245,9 +245,16 @@ impl ReviewView {
                     return self.step_source(ui, &id, action == Action::NextItem);
                 }
                 Action::Down | Action::PageDown => return self.past_source(ui, &id),
-                Action::Open | Action::Right | Action::NextMarker => {
+                Action::Open | Action::Right if self.notes.is_empty() => {
+                    return Reply::say(format!("No item and no note cites {id}."));
+                }
+                Action::Open | Action::Right => {
                     self.focus = Focus::Notes;
                     return Reply::done();
+                }
+                Action::NextMarker | Action::PreviousMarker => {
+                    let shows = ui.key(Action::NextPane);
+                    return Reply::say(format!("No note numbers stand in this text. {shows} shows what cites it."));
                 }
                 _ => {}
             }
@@ -294,6 +301,7 @@ impl ReviewView {
             }
             Action::Open | Action::Right => match self.notes.entry().cloned() {
                 Some(Entry::Source(id)) => Reply::ask(Request::Go(Place::Source(id))),
+                Some(Entry::InSource(source, at)) => Reply::ask(Request::Go(Place::InSource { source, at })),
                 Some(Entry::Footnote(number)) => self.open_footnote(number, ui),
                 Some(Entry::Own(_)) => Reply::ask(Request::Do(Action::Note)),
                 Some(Entry::Item(at)) => match ui.ws.catalog().review().evidence.get(at) {

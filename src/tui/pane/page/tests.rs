@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::*;
 use crate::review::selection::Edge;
@@ -130,6 +133,36 @@ proptest! {
         for (row, whole_row) in rows.iter().zip(&whole_rows) {
             prop_assert_eq!(cut.stored_at(*row), whole.stored_at(*whole_row));
         }
+    }
+
+    #[test]
+    fn in_parts_a_text_is_drawn_as_it_is_whole_with_passages_markers_and_cursor(
+        text in texts(),
+        least in 1_usize..40,
+        width in 4_u16..30,
+        (from, len, caret, top) in (0_usize..200, 0_usize..120, 0_usize..300, 0_isize..12),
+        marked in proptest::collection::btree_set(0_usize..300, 0..5),
+    ) {
+        let length = text.chars().count();
+        let refs: Vec<FootnoteRef> =
+            marked.into_iter().filter(|at| *at <= length).map(|at| FootnoteRef { footnote: 3, at }).collect();
+        let start = from.min(length);
+        let layers = Layers {
+            under: vec![Layer { range: start..(start + len).min(length), style: Style::new().underlined() }],
+            markers: Style::new().dim(),
+            over: vec![Layer { range: start / 2..start, style: Style::new().reversed() }],
+            ..Layers::default()
+        };
+        let drawn = |cuts: Cuts| {
+            let page = Page::over(PageText::cut(&text, &refs, cuts), usize::from(width));
+            let area = Rect::new(0, 0, width, 9);
+            let mut buf = Buffer::empty(area);
+            let top = page.step(Row::default(), top);
+            let cursor = draw_lines(&page, area, &mut buf, top, &layers, caret.min(length));
+            (buf, cursor)
+        };
+        let (cut, whole) = (Cuts::sized(&text, least, usize::MAX), Cuts::sized(&text, usize::MAX, usize::MAX));
+        prop_assert_eq!(drawn(cut), drawn(whole));
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl ReviewView {
         if area.height == 0 {
             return None;
         }
-        let header = Line::from(ui.span(&self.list.header(ui.ws), Role::Dim));
+        let header = Line::from(ui.span(&self.list.header(ui), Role::Dim));
         crate::tui::widget::line::put(buf, area, 0, &header, ui.theme.style(Role::Text));
         let rows = Rect { y: area.y + 1, height: area.height - 1, ..area };
         self.list.draw(ui, rows, buf, focused)

@@ -17,6 +17,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Rating;
 use crate::review::blindness::PublishedView;
+use crate::review::words::area_word;
 use crate::review::words::rating_mark;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -110,9 +111,11 @@ impl Matrix<'_> {
     fn line(&self, row: &Row, at: usize, columns: &Columns) -> Line<'static> {
         let review = self.ui.ws.catalog().review();
         let here = at == self.cursor.row;
+        let area: String;
         let (label, number, role) = match row {
             Row::Area(id) => {
-                (review.areas.iter().find(|area| &area.id == id).map(|area| area.label.as_str()), "", Role::Dim)
+                area = area_word(review, id);
+                (Some(area.as_str()), "", Role::Dim)
             }
             Row::Commitment(id) => {
                 (self.ui.ws.catalog().commitment(id).map(|it| it.label.as_str()), id.as_str(), Role::Text)

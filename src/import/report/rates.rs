@@ -42,9 +42,9 @@ pub(super) fn telling_of(promises: &Promises) -> Vec<Vec<String>> {
 
 impl Ground<'_> {
     /// The commitment that a verdict names, by number or by words no other of `among` has.
-    pub fn named(&self, verdict: &Verdict, among: &[usize]) -> Option<usize> {
+    pub fn named(&self, verdict: &Verdict, among: &[usize], anew: bool) -> Option<usize> {
         if let [number] = verdict.numbers.as_slice() {
-            return self.numbered(*number, among);
+            return numbered(*number, among, anew);
         }
         let clause = telling(&verdict.clause);
         let all: Vec<&Vec<String>> = among.iter().map(|promise| &self.telling[*promise]).collect();
@@ -62,14 +62,6 @@ impl Ground<'_> {
         let most = hits.iter().copied().max().filter(|most| *most >= 2)?;
         let best: Vec<usize> = (0..hits.len()).filter(|n| hits[*n] == most).collect();
         (best.len() == 1 && among.len() > 1).then(|| among[best[0]])
-    }
-
-    fn numbered(&self, number: usize, among: &[usize]) -> Option<usize> {
-        let at = number.checked_sub(1)?;
-        if among.contains(&at) {
-            return Some(at);
-        }
-        among.get(at).copied()
     }
 
     /// What a verdict before the chapters rates.
@@ -97,7 +89,7 @@ impl Ground<'_> {
         if verdict.overall && verdict.numbers.is_empty() {
             return vec![Rated::Overall];
         }
-        let named = self.named(verdict, &all).or_else(|| (all.len() == 1).then_some(0));
+        let named = self.named(verdict, &all, false).or_else(|| (all.len() == 1).then_some(0));
         named.map(|promise| vec![Rated::Slot(whole(&promise))]).unwrap_or_default()
     }
 
@@ -118,8 +110,11 @@ impl Ground<'_> {
             promises.iter().map(|promise| Rated::Slot(Slot { promise: *promise, question })).collect()
         };
         if verdict.several {
-            let numbered: Vec<usize> =
-                verdict.numbers.iter().filter_map(|number| self.numbered(*number, &chapter.promises)).collect();
+            let numbered: Vec<usize> = verdict
+                .numbers
+                .iter()
+                .filter_map(|number| numbered(*number, &chapter.promises, chapter.anew))
+                .collect();
             let which = if numbered.len() > 1 { numbered } else { chapter.promises.clone() };
             let question = joint.map_or_else(|| (asked.len() == 1).then(|| asked[0]), |joint| joint.slot.question);
             return each(&which, question);
@@ -127,7 +122,7 @@ impl Ground<'_> {
         if let Some(joint) = joint {
             return vec![Rated::Slot(joint.slot)];
         }
-        if let Some(promise) = self.named(verdict, &chapter.promises) {
+        if let Some(promise) = self.named(verdict, &chapter.promises, chapter.anew) {
             return match asked.as_slice() {
                 [] => each(&[promise], None),
                 questions => {
@@ -170,6 +165,13 @@ impl Ground<'_> {
         }
         Vec::new()
     }
+}
+
+/// The commitment of a number, among some that may be numbered anew.
+fn numbered(number: usize, among: &[usize], anew: bool) -> Option<usize> {
+    let at = number.checked_sub(1)?;
+    let own = among.get(at).copied();
+    if among.contains(&at) && !anew { Some(at) } else { own }
 }
 
 /// Words that tell commitments apart, with short forms in capitals.

@@ -1,6 +1,6 @@
 //! A published evaluation recognised: a made-up one, the real one where `PLUMBLINE_REPORT` names it, and a text of 50 MB.
 //! Beside them: the same bytes read from disk and the review they become written by `serde_json`.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 #[allow(dead_code)]
 #[path = "../tests/import/made_up.rs"]

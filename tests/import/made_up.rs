@@ -30,6 +30,8 @@ pub struct Spec {
     pub rows: bool,
     /// Whether headings are kept, as lines that begin with `#`, and markers written as `[12]`.
     pub headings: bool,
+    /// Whether the text numbers the commitments of each area from 1.
+    pub local_numbers: bool,
     /// Whether a commitment's overall rationale goes on for a second paragraph.
     pub long_rationale: bool,
     /// Which way of putting things comes first.
@@ -55,6 +57,7 @@ impl Default for Spec {
             unreferred_every: 0,
             rows: false,
             headings: false,
+            local_numbers: false,
             long_rationale: false,
             turn: 0,
             grades: vec![2, 1, 3, 0, 2, 3, 1],
@@ -392,14 +395,17 @@ impl Writer {
 
     fn commitment(&mut self, number: usize) {
         let own = number.to_string();
+        let area = self.truth.commitments[number - 1].1;
+        let before = self.truth.commitments.iter().filter(|(_, other)| *other < area).count();
+        let printed = if self.spec.local_numbers { number - before } else { number };
         let topic = TOPICS[number - 1];
         let places = [own.clone()];
-        self.heading(format!("Commitment {number}: {topic}"));
+        self.heading(format!("Commitment {printed}: {topic}"));
         let opening = match self.turn(number) % 4 {
             0 => "This commitment sets out the aim to keep the coast open.{r}".to_owned(),
             1 => "We selected this commitment to evaluate what became of the plan of 2019{r} for the coast.".to_owned(),
             2 => "This commitment was selected for evaluation for it matters to all islands.{r}".to_owned(),
-            _ => format!("Commitment {number} refers to work that began in July 2029.{{r}}"),
+            _ => format!("Commitment {printed} refers to work that began in July 2029.{{r}}"),
         };
         self.paragraph(&places, &format!("{opening} Since Covid-19{{r}} had passed, {topic} have changed; P5{{r}} berths are kept apart from P9 berths, as the Harbour Code of 2018{{r}} has it."));
         self.paragraph(&places, "Some hold that 2 in 5 quays fell idle after 2016–17{r} and that traffic rose from 13.5 to 14.25 million tonnes by 31 March 2030.{r} The P5 berths came late, and Covid-19 closed 1,250 of 4,500 moorings (see Box 3).{r}");
@@ -414,7 +420,7 @@ impl Writer {
                 "Overall, we consider the Government’s progress on this commitment to be ‘{said}’. There is a will, and no boats."
             ),
             3 => format!("Boats are few. We therefore give this commitment an overall rating of ‘{said}’."),
-            _ => format!("Boats are few. Commitment {number} is rated ‘{said}’ overall."),
+            _ => format!("Boats are few. Commitment {printed} is rated ‘{said}’ overall."),
         };
         let line = self.paragraph(&places, &whole);
         self.truth.rates.insert((own.clone(), self.truth.grades[&own], line));

@@ -53,7 +53,6 @@ pub fn structured(text: &str) -> Record {
             table = *own;
         }
         listed |= line.starts_with("The following written submissions");
-        let words = note.map_or(words, |(_, text)| text);
         if note.is_none() {
             record.markers.extend(markers(words, start));
         }

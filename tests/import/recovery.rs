@@ -211,3 +211,18 @@ fn it_comes_back_from_formats_that_keep_rows_headings_quotations_notes_and_marke
         });
     }
 }
+
+#[test]
+fn it_comes_back_where_commitments_are_numbered_anew_in_every_area() {
+    for turn in 0..5 {
+        comes_back(&Spec { local_numbers: true, areas: vec![2, 3], turn, ..Spec::default() });
+        comes_back(&Spec {
+            local_numbers: true,
+            rows: true,
+            headings: true,
+            areas: vec![2, 3],
+            turn,
+            ..Spec::default()
+        });
+    }
+}

@@ -538,3 +538,12 @@ fn references_stand_raised_in_brackets_and_behind_names_never_seen_alone() {
         "Piers fell. Boats of 40 m² sank. Nets tore. After Covid-19 came A&E and R&D, as in HC 1025 and HC 116.",
     );
 }
+
+#[test]
+fn ratings_told_in_the_summary_by_number_of_commitments_or_by_name_are_those_of_the_tables() {
+    let text = with_body(both_parts()).text();
+    let more = "A summary follows. Overall, one of the two commitments was rated ‘good’.\nPoor weather was one reason why we rated the training of pilots for the channel as ‘inadequate’.";
+    let (review, _) = recognised(&text.replace("A summary follows.", more));
+    assert_eq!(rates(holding(&review, "training of pilots")), ["2:inadequate"]);
+    assert_eq!(review.published.overall.map(|rating| rating.id()), Some("good"));
+}

@@ -21,6 +21,8 @@ pub(super) struct Chapter {
     pub promises: Vec<usize>,
     /// Which lines it takes.
     pub lines: Range<usize>,
+    /// Whether its text numbers its commitments from 1.
+    pub anew: bool,
 }
 
 /// What a heading names.
@@ -71,7 +73,7 @@ pub(super) fn chapters(
         let stop = later.get(n + 1).map_or(end, |next| next.0).max(*start);
         let area = promises.promises[held[0]].area;
         let one = held.iter().all(|promise| promises.promises[*promise].area == area);
-        found.push(Chapter { area: one.then_some(area), promises: held.clone(), lines: *start..stop });
+        found.push(Chapter { area: one.then_some(area), promises: held.clone(), lines: *start..stop, anew: false });
     }
     found
 }
@@ -98,6 +100,7 @@ fn by_headings(promises: &Promises, heads: &[(usize, Head)], end: usize) -> Vec<
             area: Some(*area),
             promises: (0..promises.promises.len()).filter(|at| promises.promises[*at].area == *area).collect(),
             lines: *start..stop,
+            anew: false,
         })
         .collect()
 }
@@ -135,6 +138,29 @@ pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], te
         found.extend(head.map(|head| (at, head)));
     }
     found
+}
+
+/// Notes which chapters number their commitments anew, from 1, and puts the headings of these right.
+pub(super) fn number_anew(chapters: &mut [Chapter], heads: &mut [(usize, Head)], lines: &[Line<'_>]) {
+    for chapter in chapters {
+        let span = chapter.lines.start..chapter.lines.end.min(lines.len());
+        let numbers = lines.get(span).unwrap_or_default().iter().filter_map(|line| number(line.text));
+        let foreign = |number: usize| !chapter.promises.contains(&(number - 1)) && number <= chapter.promises.len();
+        chapter.anew = numbers.into_iter().any(foreign);
+        for (at, head) in heads.iter_mut().filter(|(at, _)| chapter.anew && chapter.lines.contains(at)) {
+            let own = number(lines[*at].text).and_then(|number| chapter.promises.get(number - 1));
+            if let (Head::Promise(promise), Some(own)) = (head, own) {
+                *promise = *own;
+            }
+        }
+    }
+}
+
+/// The number behind `Commitment` at the beginning of a text.
+fn number(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("Commitment ").or_else(|| text.strip_prefix("COMMITMENT "))?;
+    let figures: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    figures.parse().ok().filter(|number| (1..=99).contains(number))
 }
 
 /// `Commitment 3: Ferries`: by number, when there is such a commitment.

@@ -19,6 +19,7 @@ use crate::import::report::place::Place;
 use crate::import::report::promises::Promises;
 use crate::import::report::quotations::Quotation;
 use crate::import::report::rates::Rated;
+use crate::import::report::sources::ROUNDTABLES;
 use crate::import::report::sources::Sources;
 use crate::import::report::speakers;
 use crate::import::report::verdict::Verdict;
@@ -166,7 +167,7 @@ impl Maker<'_> {
         }
         let evidence = item.sources.iter().any(|id| {
             matches!(self.sources.kind(id), Some(SourceKind::Submission | SourceKind::Roundtable))
-                || id.as_str() == super::sources::ROUNDTABLES
+                || id.as_str() == ROUNDTABLES
         });
         let place = &self.places[at];
         let asked = place.cells.iter().any(|(_, question)| question.is_some()) || place.whole;
@@ -260,9 +261,10 @@ impl Maker<'_> {
                     Some(format!("Note {note} is not listed; whose words these are is told by the sentence before."));
             }
         }
-        let roundtable = item.sources.iter().find(|id| {
-            self.sources.kind(id) == Some(SourceKind::Roundtable) || id.as_str() == super::sources::ROUNDTABLES
-        });
+        let roundtable = item
+            .sources
+            .iter()
+            .find(|id| self.sources.kind(id) == Some(SourceKind::Roundtable) || id.as_str() == ROUNDTABLES);
         if let Some(id) = roundtable.cloned()
             && let Some(role) = speakers::role(who)
             && let Some(source) = self.sources.source_mut(&id)

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::import::record::Block;
 use crate::import::record::BlockKind;
 use crate::import::record::Record;
 
@@ -45,7 +46,7 @@ pub(super) fn lines_of(record: &Record) -> Vec<Line<'_>> {
     record.blocks.iter().filter_map(|block| line_of(record, block)).collect()
 }
 
-fn line_of<'a>(record: &'a Record, block: &crate::import::record::Block) -> Option<Line<'a>> {
+fn line_of<'a>(record: &'a Record, block: &Block) -> Option<Line<'a>> {
     let whole = record.words_of(block);
     let text = whole.trim();
     let start = block.range.start + (whole.len() - whole.trim_start().len());

@@ -240,7 +240,7 @@ impl Sections<'_> {
         let number = said.get(place + 1).and_then(|word| word.parse::<usize>().ok());
         let own = self.chapter.promises.iter().position(|own| *own == promise).map(|at| at + 1);
         match number {
-            Some(number) => place <= 3 && (number == promise + 1 || Some(number) == own),
+            Some(number) => place <= 3 && (Some(number) == own || (number == promise + 1 && !self.chapter.anew)),
             None => {
                 let this = place > 0 && said[place - 1] == "this";
                 this && (place <= 3 || (place <= 9 && ["in", "we", "for"].contains(&said[0].as_str())))

@@ -11,6 +11,7 @@ use crate::import::report::level::Said;
 use crate::import::report::lines::Run;
 use crate::import::report::tables::Column;
 use crate::import::report::tables::RatingTable;
+use crate::import::report::tables::Row;
 use crate::import::report::words;
 use crate::model::rating::Rating;
 
@@ -159,7 +160,7 @@ fn shared(one: &[String], other: &[String]) -> f32 {
     2.0 * both as f32 / (one.len() + other.len()) as f32
 }
 
-fn prints(table: &RatingTable<'_>, row: &super::tables::Row<'_>, promise: usize, copy: bool, found: &mut Promises) {
+fn prints(table: &RatingTable<'_>, row: &Row<'_>, promise: usize, copy: bool, found: &mut Promises) {
     for (n, column) in table.columns.iter().enumerate() {
         let question = match column {
             Column::Question(letter, _) => Some(*letter),

@@ -42,9 +42,9 @@ pub(super) fn telling_of(promises: &Promises) -> Vec<Vec<String>> {
 
 impl Ground<'_> {
     /// The commitment that a verdict names, by number or by words no other of `among` has.
-    pub fn named(&self, verdict: &Verdict, among: &[usize]) -> Option<usize> {
+    pub fn named(&self, verdict: &Verdict, among: &[usize], anew: bool) -> Option<usize> {
         if let [number] = verdict.numbers.as_slice() {
-            return self.numbered(*number, among);
+            return numbered(*number, among, anew);
         }
         let clause = telling(&verdict.clause);
         let all: Vec<&Vec<String>> = among.iter().map(|promise| &self.telling[*promise]).collect();
@@ -64,14 +64,6 @@ impl Ground<'_> {
         (best.len() == 1 && among.len() > 1).then(|| among[best[0]])
     }
 
-    fn numbered(&self, number: usize, among: &[usize]) -> Option<usize> {
-        let at = number.checked_sub(1)?;
-        if among.contains(&at) {
-            return Some(at);
-        }
-        among.get(at).copied()
-    }
-
     /// What a verdict before the chapters rates.
     pub fn in_front(&self, verdict: &Verdict) -> Vec<Rated> {
         let all: Vec<usize> = (0..self.promises.promises.len()).collect();
@@ -87,14 +79,17 @@ impl Ground<'_> {
                 && words::small_number(&three[0]) == Some(so_rated.len())
         });
         let plural = sentence.iter().any(|word| word == "commitments");
-        let to_all = sentence.windows(2).any(|pair| pair[0] == "across" || pair[1] == "across");
+        let to_all = sentence.windows(2).any(|pair| {
+            pair[0] == "all" && ["the", "commitments"].contains(&pair[1].as_str())
+                || pair[0] == "across" && pair[1] == "all"
+        });
         if plural && counted && so_rated.len() > 1 && !(to_all && verdict.overall) {
             return so_rated.iter().map(|promise| Rated::Slot(whole(promise))).collect();
         }
         if verdict.overall && verdict.numbers.is_empty() {
             return vec![Rated::Overall];
         }
-        let named = self.named(verdict, &all).or_else(|| (all.len() == 1).then_some(0));
+        let named = self.named(verdict, &all, false).or_else(|| (all.len() == 1).then_some(0));
         named.map(|promise| vec![Rated::Slot(whole(&promise))]).unwrap_or_default()
     }
 
@@ -115,8 +110,11 @@ impl Ground<'_> {
             promises.iter().map(|promise| Rated::Slot(Slot { promise: *promise, question })).collect()
         };
         if verdict.several {
-            let numbered: Vec<usize> =
-                verdict.numbers.iter().filter_map(|number| self.numbered(*number, &chapter.promises)).collect();
+            let numbered: Vec<usize> = verdict
+                .numbers
+                .iter()
+                .filter_map(|number| numbered(*number, &chapter.promises, chapter.anew))
+                .collect();
             let which = if numbered.len() > 1 { numbered } else { chapter.promises.clone() };
             let question = joint.map_or_else(|| (asked.len() == 1).then(|| asked[0]), |joint| joint.slot.question);
             return each(&which, question);
@@ -124,7 +122,7 @@ impl Ground<'_> {
         if let Some(joint) = joint {
             return vec![Rated::Slot(joint.slot)];
         }
-        if let Some(promise) = self.named(verdict, &chapter.promises) {
+        if let Some(promise) = self.named(verdict, &chapter.promises, chapter.anew) {
             return match asked.as_slice() {
                 [] => each(&[promise], None),
                 questions => {
@@ -167,6 +165,13 @@ impl Ground<'_> {
         }
         Vec::new()
     }
+}
+
+/// The commitment of a number, among some that may be numbered anew.
+fn numbered(number: usize, among: &[usize], anew: bool) -> Option<usize> {
+    let at = number.checked_sub(1)?;
+    let own = among.get(at).copied();
+    if among.contains(&at) && !anew { Some(at) } else { own }
 }
 
 /// Words that tell commitments apart, with short forms in capitals.

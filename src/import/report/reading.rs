@@ -30,6 +30,7 @@ use crate::import::report::promises;
 use crate::import::report::promises::Promises;
 use crate::import::report::question;
 use crate::import::report::question::Asked;
+use crate::import::report::quotations;
 use crate::import::report::rates;
 use crate::import::report::rates::Ground;
 use crate::import::report::rates::Rated;
@@ -86,13 +87,14 @@ impl<'a> Reading<'a> {
         let end = body::end_of_body(&lines, last_table, anchors.as_ref(), &register, &notes);
         body::name_areas(&mut promises, &lines[..end.min(lines.len())]);
         let taken = body::taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
-        let heads = chapter::heads(&lines, &promises, &asked, &question_texts);
+        let mut heads = chapter::heads(&lines, &promises, &asked, &question_texts);
         let heading =
             |at: usize| lines[at].kind == LineKind::Heading || heads.binary_search_by_key(&at, |(at, _)| *at).is_ok();
         let running: Vec<usize> = (0..end).filter(|at| !taken[*at] && !heading(*at)).collect();
         let found = body::find_references(record, &lines, &running, &notes, &register);
         let paragraphs = body::paragraphs(&lines, &running, &found.0);
-        let chapters = chapter::chapters(&tables, &promises, &heads, end);
+        let mut chapters = chapter::chapters(&tables, &promises, &heads, end);
+        chapter::number_anew(&mut chapters, &mut heads, &lines);
         let mut reading = Self {
             lines,
             front,
@@ -118,7 +120,7 @@ impl<'a> Reading<'a> {
 
     /// Places every paragraph and finds what each verdict rates.
     fn place(&mut self) {
-        let quotes = super::quotations::quotations(&self.paragraphs, &self.lines);
+        let quotes = quotations::quotations(&self.paragraphs, &self.lines);
         let mut quoted = vec![false; self.paragraphs.len()];
         for at in quotes.iter().flat_map(|quotation| quotation.paragraphs.clone()) {
             quoted[at] = true;
@@ -143,7 +145,7 @@ impl<'a> Reading<'a> {
             let span = self.span(&chapter.lines);
             let own: Range<usize> = verdicts.partition_point(|verdict| verdict.paragraph < span.start)
                 ..verdicts.partition_point(|verdict| verdict.paragraph < span.end);
-            let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises);
+            let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises, chapter.anew);
             let expected = Expected { promises: &chapter.promises, questions: count, printed: &printed, named: &named };
             let laid: Vec<Joint> = joints::joints(&verdicts[own.clone()], &expected)
                 .into_iter()

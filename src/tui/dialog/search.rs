@@ -77,7 +77,9 @@ impl Corpus {
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    here: Here,
+    here: Vec<Text>,
+    /// Where that is, in words.
+    place: &'static str,
     /// Each of the two only when it is asked for.
     corpus_here: Option<Arc<Corpus>>,
     corpus_everywhere: Option<Arc<Corpus>>,
@@ -104,10 +106,12 @@ pub struct Here {
 impl SearchSheet {
     /// Opens on the texts at hand. The history has the newest query last.
     pub fn new(ui: &Ui<'_>, here: Here, everywhere: bool, history: Vec<String>) -> Self {
+        let Here { texts, place } = here;
         let mut sheet = Self {
             field: Field::line(),
-            everywhere: everywhere || here.texts.is_empty(),
-            here,
+            everywhere: everywhere || texts.is_empty(),
+            here: texts,
+            place,
             corpus_here: None,
             corpus_everywhere: None,
             newest: Newest::new(ui.worker),
@@ -130,7 +134,7 @@ impl SearchSheet {
     /// Has the texts folded that are to be searched now, if they are not yet.
     fn gather(&mut self, ui: &Ui<'_>) {
         let corpus = if self.everywhere { &mut self.corpus_everywhere } else { &mut self.corpus_here };
-        corpus.get_or_insert_with(|| Corpus::of(ui, (!self.everywhere).then(|| self.here.texts.clone())));
+        corpus.get_or_insert_with(|| Corpus::of(ui, (!self.everywhere).then(|| self.here.clone())));
     }
 
     fn find(&mut self) {
@@ -187,11 +191,11 @@ impl SearchSheet {
     }
 
     fn place(&self) -> &'static str {
-        if self.everywhere { "everywhere" } else { self.here.place }
+        if self.everywhere { "everywhere" } else { self.place }
     }
 
     fn other_place(&self) -> &'static str {
-        if self.everywhere { self.here.place } else { "everywhere" }
+        if self.everywhere { self.place } else { "everywhere" }
     }
 
     fn summary(&self) -> String {

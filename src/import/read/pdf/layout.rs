@@ -328,6 +328,8 @@ fn end(open: Option<Open>, sizes: &[i32], tables: &mut u32, composer: &mut Compo
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proptest::prelude::*;
+
     use super::*;
     use crate::import::read::compose::assert_well_formed;
     use crate::import::read::original;
@@ -419,5 +421,18 @@ mod tests {
                 (BlockKind::ListItem(1), "- another item"),
             ]
         );
+    }
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn no_places_of_words_make_the_reader_panic(lines in prop::collection::vec((
+            prop::sample::select(vec![-1e30_f32, -5.0, 0.0, 72.0, 108.0, 220.0, 320.0, 500.0, 1e30]),
+            prop::sample::select(vec![-1e30_f32, 0.0, 30.0, 100.0, 103.0, 114.0, 400.0, 745.0, 800.0, 1e30]),
+            prop::sample::select(vec![-3.0_f32, 0.0, 5.0, 8.0, 10.0, 18.0, 1e30]),
+            0usize..4,
+            prop::sample::select(vec!["12", "12,13", "a word", "cut-", "• item", "3. three", "", " ", "Good", "x\u{ad}", "7", "é—", "- 4 -"]),
+        ), 0..24), split in 1usize..8) {
+            read(lines.chunks(split).map(page).collect());
+        }
     }
 }

@@ -187,7 +187,8 @@ fn an_editor_has_the_terminal_to_itself_and_what_it_wrote_is_kept() {
 #[test]
 fn interrupting_the_editor_ends_the_editor_only() {
     let desk = Desk::new();
-    let mut pty = ready(desk.launch().env("EDITOR", "f() { echo EDI\"\"TOR; sleep 600; }; f"));
+    // The shell waits itself: a command that it has not yet begun when Ctrl+C comes, it would begin and wait for.
+    let mut pty = ready(desk.launch().env("EDITOR", "f() { echo EDI\"\"TOR; read line; }; f"));
     pty.keys("<Space> 4");
     pty.type_text("few");
     pty.keys("<C-o>");

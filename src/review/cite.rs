@@ -65,15 +65,10 @@ pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
     }
 }
 
-/// A source's own words with its citation. What is not for publication is named by its kind and group only.
+/// A source's own words with its citation; of what is told in confidence only the event is named.
 pub fn words_of(catalog: &Catalog, source: &Source, text: &str) -> String {
     let review = catalog.review();
-    let mut parts = vec![if source.confidential {
-        let group = source.group.as_ref().map_or(String::new(), |group| format!(", {group}"));
-        format!("confidential {}{group}", source.kind.word())
-    } else {
-        format!("{} ({})", source.label, source.id)
-    }];
+    let mut parts = vec![source.named_outside()];
     parts.extend(source.date.clone());
     parts.push(format!("{}, {}", review.body, review.title));
     format!("\u{201c}{text}\u{201d} ({})", parts.join("; "))

@@ -50,7 +50,7 @@ pub fn compare(before: &str, review: &Review) -> SourceChange {
     let mut change = SourceChange::default();
     for source in &review.sources {
         let now = digest_of(source);
-        match before.remove(source.id.as_str()) {
+        match before.remove(source.id.as_str()).or_else(|| under_its_old_code(source, &mut before, review)) {
             None if source.withdrawn => {}
             None => change.added.push(about(source)),
             Some(was) if was == now => {}
@@ -61,6 +61,12 @@ pub fn compare(before: &str, review: &Review) -> SourceChange {
     }
     change.withdrawn += before.values().filter(|was| *was != "withdrawn").count();
     change
+}
+
+/// What was noted of a source whose code was put right since: the old one is a spelling of it, and no other source's.
+fn under_its_old_code(source: &Source, before: &mut BTreeMap<String, String>, review: &Review) -> Option<String> {
+    let free = |alias: &&String| review.sources.iter().all(|other| other.id.as_str() != alias.as_str());
+    source.aliases.iter().filter(free).find_map(|alias| before.remove(alias))
 }
 
 /// A source without its text, which may be long.
@@ -120,6 +126,16 @@ mod tests {
         let change = compare(&before, &now);
         assert_eq!(change.told().as_deref(), Some("1 submission added, 1 corrected, 1 withdrawn"));
         assert_eq!(compare(&noted(&now), &now).told(), None);
+    }
+
+    #[test]
+    fn a_code_that_is_put_right_makes_no_other_source() {
+        let mut now = review();
+        now.sources[0].id = "S9".into();
+        now.sources[0].aliases.push("S1".to_owned());
+        assert_eq!(compare(&noted(&review()), &now).told(), None);
+        now.sources[0].text = Some("other words".to_owned());
+        assert_eq!(compare(&noted(&review()), &now).told().as_deref(), Some("1 submission corrected"));
     }
 
     #[test]

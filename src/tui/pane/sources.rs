@@ -32,6 +32,7 @@ pub fn about(source: &Source) -> String {
 /// How much of a source there is to read: "1,240 words", or that its text is not held.
 pub fn length(source: &Source) -> String {
     match &source.text {
+        None if source.withdrawn => "taken back".to_owned(),
         None => "text not held".to_owned(),
         // Counted by bytes: a list of thousands is not to read all their texts.
         Some(text) => {

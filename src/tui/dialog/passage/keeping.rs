@@ -45,8 +45,7 @@ impl PassageSheet {
         let remembered = quote.clone();
         let act = match &self.changing {
             Some(before) => {
-                let same = Quote { at: before.at, ..quote.clone() } == *before;
-                if same {
+                if leaves_as_it_was(before, &quote) {
                     return Reply::close_with(vec![Request::Say(Say::Notice("The passage is as it was.".to_owned()))]);
                 }
                 Act::Remark { quote: Box::new(quote) }
@@ -72,4 +71,12 @@ impl PassageSheet {
 
 fn dropped() -> Request {
     Request::Say(Say::Notice("Dropped; nothing was marked.".to_owned()))
+}
+
+/// Whether nothing was changed. What stands beside the words is not compared: of a source in confidence it is not
+/// kept.
+fn leaves_as_it_was(before: &Quote, quote: &Quote) -> bool {
+    let there = |selector: &Selector| (selector.start, selector.end, selector.text_sha256.clone());
+    let selector = before.selector.clone();
+    there(&selector) == there(&quote.selector) && Quote { at: before.at, selector, ..quote.clone() } == *before
 }

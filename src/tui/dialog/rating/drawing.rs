@@ -139,8 +139,7 @@ impl RatingSheet {
 /// The words of a passage, unless its text is hidden again since it was marked.
 fn passage_words<'a>(ui: &Ui<'a>, id: QuoteId) -> &'a str {
     let Some(quote) = ui.ws.state().quote(id) else { return "" };
-    let item = quote.evidence.as_ref().and_then(|id| ui.ws.catalog().evidence(id));
-    if item.is_some_and(|item| ui.ws.blindness().hides(item)) {
+    if ui.ws.blindness().hides_quote(quote) {
         return "(shown once you have rated)";
     }
     &quote.selector.exact

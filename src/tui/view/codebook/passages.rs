@@ -104,8 +104,7 @@ impl Passages {
 }
 
 fn hidden(ui: &Ui<'_>, quote: &Quote) -> bool {
-    let item = quote.evidence.as_ref().and_then(|id| ui.ws.catalog().evidence(id));
-    item.is_some_and(|item| ui.ws.blindness().hides(item))
+    ui.ws.blindness().hides_quote(quote)
 }
 
 fn on_passage(action: Action, ui: &Ui<'_>, quote: &Quote, of: &Of, under: &Under) -> Reply {

@@ -143,10 +143,12 @@ fn from_line(line: &str) -> Option<String> {
     }
     let start = FROM.iter().find_map(|words| lower.starts_with(words).then_some(words.len()))?;
     let rest = line.get(start..)?.trim_start_matches([':', ' ', '\u{a0}']);
-    let name = match rest.rsplit_once(['(', '[']) {
-        Some((name, code)) if code::whole(code.trim_end_matches([')', ']', ' ', '.'])).is_some() => name,
-        _ => rest,
+    let in_brackets = |at: &usize| {
+        let inside = rest.get(at + 1..).and_then(|inside| inside.split([')', ']']).next());
+        inside.and_then(code::whole).is_some()
     };
+    let end = rest.match_indices(['(', '[']).map(|(at, _)| at).find(in_brackets).unwrap_or(rest.len());
+    let name = &rest[..end];
     let name = name.trim_matches([' ', '.', ',', ':', '-', '\u{2013}', '\u{2014}']);
     let fits = name.chars().count() <= LONGEST_NAME && name.split_whitespace().count() <= 16;
     (fits && name.chars().any(char::is_alphabetic)).then(|| name.to_owned())
@@ -196,6 +198,7 @@ mod tests {
     fn else_by_the_file_name_and_else_by_the_first_words() {
         let label = |name: &str, text: &str| of(name, text).label;
         assert_eq!(label("DHS0001 - A college.txt", "Our view\n\nWe think so."), "A college");
+        assert_eq!(label("1.txt", "Evidence from The Guild (TG) (DHS0042)It goes on"), "The Guild (TG)");
         assert_eq!(label("DHS0001.txt", "Our view of it\n\nWe think so."), "Our view of it");
         assert_eq!(label("DHS0001 - written evidence final v2.txt", "Our view\n"), "Our view");
         assert!(label("1.txt", &"word ".repeat(200)).ends_with("word \u{2026}"));

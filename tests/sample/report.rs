@@ -29,6 +29,12 @@ impl Report {
         }
     }
 
+    /// The numbers of the list of notes: the lines at the end that begin with a number and a blank.
+    pub fn listed(&self) -> BTreeSet<u32> {
+        let lines = self.text.lines().rev().map_while(|line| line.split_once(' ')?.0.parse().ok());
+        lines.collect()
+    }
+
     /// The numbers from a range that stand as references in some of its lines, counted from 1.
     pub fn references(&self, lines: RangeInclusive<usize>, numbers: RangeInclusive<u32>) -> BTreeSet<u32> {
         let lines = self.text.split('\n').skip(lines.start() - 1).take(lines.end() + 1 - lines.start());

@@ -84,10 +84,7 @@ fn date_at(tokens: &[&str], at: usize) -> Option<String> {
     while let Some(token) = tokens.get(next).filter(|_| next < at + 6) {
         let word = bare(token);
         let figures = word.trim_start_matches("mid-");
-        let year = words::is_year(figures)
-            || (figures.len() == 7
-                && figures.contains(['/', '–', '-'])
-                && words::is_year(&figures[..4.min(figures.len())]));
+        let year = words::is_year(figures) || is_span(figures);
         let day = word.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().is_ok_and(|day| day <= 31)
             && !word.is_empty();
         if year {
@@ -105,6 +102,13 @@ fn date_at(tokens: &[&str], at: usize) -> Option<String> {
     None
 }
 
+/// Whether a word is a year that spans two: `2024/25`, `2024–25`.
+fn is_span(word: &str) -> bool {
+    let second = word.get(4..).and_then(|rest| rest.strip_prefix(['/', '–', '-']));
+    let figures = |text: &str| (2..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    word.get(..4).is_some_and(words::is_year) && second.is_some_and(figures)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +117,7 @@ mod tests {
     fn a_deadline_is_found_in_the_text_behind_it_or_told_of_it() {
         assert_eq!(in_text("60% by 2031, with 40% by March 2030.").as_deref(), Some("by 2031; by March 2030"));
         assert_eq!(in_text("Harbours are made by hand.").as_deref(), None);
+        assert_eq!(in_text("All by 2024–25 or by ab–cd").as_deref(), Some("by 2024–25"));
         assert_eq!(in_text("All by the end of 2026").as_deref(), Some("by end of 2026"));
         assert_eq!(behind("“We will mend piers (March 2029)”").as_deref(), Some("March 2029"));
         assert_eq!(behind("“We will mend piers (ongoing).”").as_deref(), Some("none set (ongoing)"));

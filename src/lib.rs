@@ -18,6 +18,7 @@
 //! | [`store`] | SQLite: session files, review files, locks, the thread that saves |
 //! | [`import`] | documents in: reports, submissions and grids become a review |
 //! | [`review`] | one member's work: the workspace, the only door by which a session changes; and the editing of a review itself |
+//! | [`export`] | what leaves: a session in a form for others |
 //! | [`keys`] | what can be asked for, and with which key: one table |
 //! | [`cli`] and [`tui`] | two front ends over the same doors; they do not know each other |
 //!
@@ -37,6 +38,8 @@
 //! - a new key: a line in [`keys::table`]; footer, menu, find-anything, `plumbline keys` and the
 //!   README follow;
 //! - a new sheet: a file in `tui::dialog` and a line in `tui::open`;
+//! - a new kind of document to read: a file in `import::read` and a line in its door; what it is told by, in
+//!   `import::read::kind`;
 //! - a new command: a file in `cli` and a line in its arguments.
 
 pub mod cli;

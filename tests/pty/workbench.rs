@@ -187,12 +187,14 @@ fn an_editor_has_the_terminal_to_itself_and_what_it_wrote_is_kept() {
 #[test]
 fn interrupting_the_editor_ends_the_editor_only() {
     let desk = Desk::new();
-    // The shell waits itself: a command that it has not yet begun when Ctrl+C comes, it would begin and wait for.
-    let mut pty = ready(desk.launch().env("EDITOR", "f() { echo EDI\"\"TOR; read line; }; f"));
+    // It answers before it is interrupted: a shell that is about to start it lets an interrupt pass.
+    let mut pty = ready(desk.launch().env("EDITOR", "f() { echo EDI\"\"TOR; sed -u s/^/got-/; }; f"));
     pty.keys("<Space> 4");
     pty.type_text("few");
     pty.keys("<C-o>");
     pty.expect_text("EDITOR");
+    pty.type_text("here\r");
+    pty.expect_text("got-here");
     pty.type_text("\u{3}");
     pty.expect_text("The text is as it was.");
     pty.expect_text("Reason: few");

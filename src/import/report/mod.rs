@@ -2,21 +2,21 @@
 //!
 //! Nothing is known of one report: its areas, commitments, bodies, codes and notes are all read from its structure.
 //!
-//! 1. **Tables** ([`tables`], [`promises`], [`anchors`]): a header of lettered questions begins a table of ratings; a row is
+//! 1. **Tables** (`tables`, `promises`, `anchors`): a header of lettered questions begins a table of ratings; a row is
 //!    a commitment and its grades. The first copy of a row is the summary's and counts, a later one is a chapter's. The
 //!    anchors are the table in which each grade stands once, with as many cells behind each.
-//! 2. **Lists** ([`notes`], [`register`], [`codes`]): the longest rising chain of numbered lines is the list of notes; lines
+//! 2. **Lists** (`notes`, `register`, `codes`): the longest rising chain of numbered lines is the list of notes; lines
 //!    that end with a code are the register; the commonest spelling of the codes is the normal one.
-//! 3. **References** ([`references`], [`glue`]): figures glued to words are candidates; the chain that rises through the whole
+//! 3. **References** (`references`, `glue`): figures glued to words are candidates; the chain that rises through the whole
 //!    text with the greatest strength holds the ones meant. Where the format marks references these are taken as they are.
-//! 4. **Joints** ([`verdict`], [`joints`], [`place`]): sentences in which the panel rates are laid against the places expected
+//! 4. **Joints** (`verdict`, `joints`, `place`): sentences in which the panel rates are laid against the places expected
 //!    (each commitment as a whole, then its questions); between two joints everything belongs to the second. Where headings
 //!    name the questions, these place paragraphs instead. What is a judgement says so on the item and in the summary.
-//! 5. **Items** ([`items`], [`pieces`], [`quotations`], [`kind`], [`names`], [`speakers`], [`rates`]): block quotations and paragraphs, with
+//! 5. **Items** (`items`, `pieces`, `quotations`, `kind`, `names`, `speakers`, `rates`): block quotations and paragraphs, with
 //!    their sources from notes and names.
 //!
 //! Uses the record and the model: values in, values out. Invariants: no input makes it panic; time is all but linear in
-//! the text; what could not be resolved is told in the summary ([`findings`]).
+//! the text; what could not be resolved is told in the summary (`findings`).
 
 mod anchors;
 mod body;

@@ -571,3 +571,31 @@ fn where_an_item_stands_is_told_in_words_that_state_no_rating() {
         );
     }
 }
+
+#[test]
+fn each_commitment_a_sentence_numbers_is_rated_as_its_own_clause_says() {
+    let told_in_summary = [
+        (
+            "We have rated commitment 1 as ‘good’ and commitment 2 as ‘inadequate’ overall.",
+            vec!["1:good", "2:inadequate"],
+        ),
+        ("We rated commitments 1 and 2 as ‘good’ and ‘inadequate’ respectively.", vec!["1:good", "2:inadequate"]),
+    ];
+    for (sentence, expected) in told_in_summary {
+        let text = with_body(both_parts()).text().replace("A summary follows.", sentence);
+        assert_eq!(rates(holding(&recognised(&text).0, sentence)), expected, "{sentence}");
+    }
+    let odd = "We rated commitments 1 and 2 as ‘good’, ‘good’ and ‘inadequate’ respectively.";
+    let text = with_body(both_parts()).text().replace("A summary follows.", odd);
+    let (review, summary) = recognised(&text);
+    let item = holding(&review, odd);
+    assert_eq!((item.kind, rates(item), places(item)), (EvidenceKind::Conclusion, vec![], vec![]));
+    assert!(told(&summary, "another number of commitments than of grades"));
+}
+
+#[test]
+fn a_groups_name_is_kept_without_its_colon() {
+    let text = with_body(both_parts()).text().replace("Roundtables with crews", "Roundtables with crews:");
+    let groups: BTreeSet<String> = recognised(&text).0.sources.into_iter().filter_map(|source| source.group).collect();
+    assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["Roundtables with crews"]);
+}

@@ -126,6 +126,17 @@ impl Maker<'_> {
                 item.kind = EvidenceKind::Conclusion;
                 item.rates = self.stated(verdicts.get(&(at, range.start)).map_or(&[][..], Vec::as_slice));
                 item.sources = self.cited(&item.refs);
+                if verdicts.get(&(at, range.start)).is_some_and(|all| all.iter().any(|n| self.verdicts[*n].unpaired)) {
+                    // What it rates is not told: it waits for everything, not for where it stands alone.
+                    item.rates.clear();
+                    item.cells.clear();
+                    self.unresolved.push(Unresolved {
+                        what: "which commitments a sentence rates".to_owned(),
+                        line: item.line,
+                        input: None,
+                        why: "it names another number of commitments than of grades; its item rates nothing".to_owned(),
+                    });
+                }
             } else {
                 self.describe(&mut item, paragraph, &range, at, finder);
             }

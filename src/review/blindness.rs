@@ -76,15 +76,44 @@ impl<'a> Blindness<'a> {
     }
 
     /// Where an item stands, in words for people. A hidden one's own first words are left out: they may
-    /// be the rating.
+    /// be the rating. So is, while anything is hidden, whatever names a level of the scale.
     pub fn place<'i>(&self, item: &'i Evidence) -> Option<&'i str> {
         let locator = item.locator.as_deref()?;
-        if !self.hides(item) {
+        let level = self.level_in(locator);
+        if !self.hides(item) && (level.is_none() || !self.hides_anything()) {
             return Some(locator);
         }
         let quoted = locator.find(['"', '\'', '\u{2018}', '\u{201c}', '\u{201e}', '\u{ab}']).unwrap_or(locator.len());
-        let place = locator[..quoted].trim_end_matches([' ', ',', ':', ';']);
+        let end = quoted.min(level.unwrap_or(locator.len()));
+        let place = locator[..end].trim_end_matches([' ', ',', ':', ';']);
         (!place.is_empty()).then_some(place)
+    }
+
+    /// Where a text names a level of the scale, as whole words in any capitals; or breaks off in its name.
+    fn level_in(&self, text: &str) -> Option<usize> {
+        let lower: String = text.chars().map(|c| c.to_ascii_lowercase()).collect();
+        let letter = |c: char| c.is_alphanumeric();
+        let labels = self.catalog.review().scale.iter().map(|point| point.label.to_ascii_lowercase());
+        let found = |label: String| {
+            let first = label.split(' ').next().unwrap_or_default().to_owned();
+            let starts = |at: usize| !lower[..at].chars().next_back().is_some_and(letter);
+            let whole = lower.match_indices(&label).map(|(at, _)| at).find(|at| {
+                !label.is_empty() && starts(*at) && !lower[at + label.len()..].chars().next().is_some_and(letter)
+            });
+            let broken = lower.rfind(&first).filter(|at| {
+                first.len() < label.len() && starts(*at) && !lower[at + first.len()..].chars().any(letter)
+            });
+            whole.or(broken)
+        };
+        labels.filter_map(found).min()
+    }
+
+    /// Whether any item or published rating does not show yet.
+    fn hides_anything(&self) -> bool {
+        let review = self.catalog.review();
+        !self.state.settings.show_published
+            && (!review.published.subjects().all(|subject| self.answered(&subject))
+                || review.evidence.iter().any(|item| self.hides(item)))
     }
 
     /// What a rating sentence speaks of; where it does not say, what it is filed under, and

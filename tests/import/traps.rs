@@ -547,3 +547,55 @@ fn ratings_told_in_the_summary_by_number_of_commitments_or_by_name_are_those_of_
     assert_eq!(rates(holding(&review, "training of pilots")), ["2:inadequate"]);
     assert_eq!(review.published.overall.map(|rating| rating.id()), Some("good"));
 }
+
+#[test]
+fn where_an_item_stands_is_told_in_words_that_state_no_rating() {
+    let mut lines = both_parts();
+    lines[1] = "We rated this commitment ‘good’ overall. Crews came late to the piers.1".to_owned();
+    lines[7] = "We rate the impact as ‘inadequate’. Good ropes were few.".to_owned();
+    lines.insert(10, "We rated the second commitment ‘inadequate’ overall.".to_owned());
+    lines.remove(11);
+    let (review, _) = with_body(lines).notes(1).read();
+    let locator = |words: &str| holding(&review, words).locator.clone().unwrap();
+    assert_eq!(locator("Crews came late"), "Commitment 1, “Crews came late to the piers”");
+    assert!(locator("Good ropes").starts_with("Commitment 1, line "), "{}", locator("Good ropes"));
+    assert!(locator("We rate the impact as").starts_with("Commitment 1, line "));
+    let areas = review.areas.iter().filter_map(|area| area.locator.as_ref());
+    let commitments = review.commitments.iter().filter_map(|commitment| commitment.locator.as_ref());
+    let items = review.evidence.iter().filter_map(|item| item.locator.as_ref());
+    for locator in areas.chain(commitments).chain(items) {
+        let lower = locator.to_lowercase();
+        assert!(
+            !["good", "inadequate", "outstanding", "requires"].iter().any(|level| lower.contains(level)),
+            "{locator}"
+        );
+    }
+}
+
+#[test]
+fn each_commitment_a_sentence_numbers_is_rated_as_its_own_clause_says() {
+    let told_in_summary = [
+        (
+            "We have rated commitment 1 as ‘good’ and commitment 2 as ‘inadequate’ overall.",
+            vec!["1:good", "2:inadequate"],
+        ),
+        ("We rated commitments 1 and 2 as ‘good’ and ‘inadequate’ respectively.", vec!["1:good", "2:inadequate"]),
+    ];
+    for (sentence, expected) in told_in_summary {
+        let text = with_body(both_parts()).text().replace("A summary follows.", sentence);
+        assert_eq!(rates(holding(&recognised(&text).0, sentence)), expected, "{sentence}");
+    }
+    let odd = "We rated commitments 1 and 2 as ‘good’, ‘good’ and ‘inadequate’ respectively.";
+    let text = with_body(both_parts()).text().replace("A summary follows.", odd);
+    let (review, summary) = recognised(&text);
+    let item = holding(&review, odd);
+    assert_eq!((item.kind, rates(item), places(item)), (EvidenceKind::Conclusion, vec![], vec![]));
+    assert!(told(&summary, "another number of commitments than of grades"));
+}
+
+#[test]
+fn a_groups_name_is_kept_without_its_colon() {
+    let text = with_body(both_parts()).text().replace("Roundtables with crews", "Roundtables with crews:");
+    let groups: BTreeSet<String> = recognised(&text).0.sources.into_iter().filter_map(|source| source.group).collect();
+    assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["Roundtables with crews"]);
+}

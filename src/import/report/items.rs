@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::import::report::kind;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
+use crate::import::report::locator;
 use crate::import::report::names::SourceNames;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::pieces::counted;
@@ -125,6 +126,17 @@ impl Maker<'_> {
                 item.kind = EvidenceKind::Conclusion;
                 item.rates = self.stated(verdicts.get(&(at, range.start)).map_or(&[][..], Vec::as_slice));
                 item.sources = self.cited(&item.refs);
+                if verdicts.get(&(at, range.start)).is_some_and(|all| all.iter().any(|n| self.verdicts[*n].unpaired)) {
+                    // What it rates is not told: it waits for everything, not for where it stands alone.
+                    item.rates.clear();
+                    item.cells.clear();
+                    self.unresolved.push(Unresolved {
+                        what: "which commitments a sentence rates".to_owned(),
+                        line: item.line,
+                        input: None,
+                        why: "it names another number of commitments than of grades; its item rates nothing".to_owned(),
+                    });
+                }
             } else {
                 self.describe(&mut item, paragraph, &range, at, finder);
             }
@@ -320,7 +332,7 @@ impl Maker<'_> {
             speaker: None,
             refs,
             rates: Vec::new(),
-            locator: Some(self.locator(place, line, heading)),
+            locator: Some(self.locator(at, &text, heading)),
             line: Some(line.number),
             filed_by: None,
             note: place.doubt.map(str::to_owned),
@@ -348,13 +360,15 @@ impl Maker<'_> {
         self.promises.questions.get(question).map(|(letter, _)| QuestionId(letter.to_string()))
     }
 
-    fn locator(&self, place: &Place, line: &Line<'_>, heading: Option<usize>) -> String {
+    fn locator(&self, at: usize, own: &str, heading: Option<usize>) -> String {
+        let (place, paragraph) = (&self.places[at], &self.paragraphs[at]);
+        let line = &self.lines[paragraph.line];
         if let Some(page) = line.page {
             return format!("p. {page}, para {}", line.paragraph);
         }
-        let words = words::first_words(line.text);
-        if let Some(heading) = heading {
-            return format!("{}, {words}", self.lines[heading].text);
+        let words = locator::words_of(paragraph, &locator::verdicts_in(self.verdicts, at), own, line);
+        if let Some(heading) = heading.map(|at| self.lines[at].text).filter(|text| locator::tells_nothing(text)) {
+            return format!("{heading}, {words}");
         }
         match (place.cells.first(), place.area) {
             (Some((promise, _)), _) => format!("Commitment {}, {words}", promise + 1),

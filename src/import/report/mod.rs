@@ -32,6 +32,7 @@ mod kind;
 mod label;
 mod level;
 mod lines;
+mod locator;
 mod names;
 mod notes;
 mod paragraph;

@@ -288,9 +288,9 @@ impl Sections<'_> {
             for at in from.min(*last)..=*last {
                 let place = &mut places[at - offset];
                 let together = at < from || place.cells.iter().any(|(_, question)| question.is_some());
-                if together {
+                if together && !place.cells.contains(&(promise, Some(*question))) {
                     place.cells.push((promise, Some(*question)));
-                } else {
+                } else if !together {
                     place.cells = vec![(promise, Some(*question))];
                 }
                 if let Some(doubt) = doubt.filter(|_| before.is_none()) {

@@ -68,10 +68,14 @@ impl Ground<'_> {
     pub fn in_front(&self, verdict: &Verdict) -> Vec<Rated> {
         let all: Vec<usize> = (0..self.promises.promises.len()).collect();
         let sentence = words::words(self.paragraphs[verdict.paragraph].sentence(verdict.sentence));
-        if verdict.earlier {
+        if verdict.earlier || verdict.unpaired {
             return Vec::new();
         }
         let whole = |promise: &usize| Slot { promise: *promise, question: None };
+        if verdict.numbers.len() > 1 {
+            let named = verdict.numbers.iter().filter_map(|number| numbered(*number, &all, false));
+            return named.map(|promise| Rated::Slot(whole(&promise))).collect();
+        }
         let so_rated: Vec<usize> =
             all.iter().copied().filter(|promise| (self.printed)(whole(promise)) == Some(verdict.grade)).collect();
         let counted = sentence.windows(3).any(|three| {
@@ -102,7 +106,7 @@ impl Ground<'_> {
         place: &Place,
         span: &Range<usize>,
     ) -> Vec<Rated> {
-        if verdict.earlier && joint.is_none() {
+        if verdict.unpaired || (verdict.earlier && joint.is_none()) {
             return Vec::new();
         }
         let asked: Vec<usize> = (0..verdict.asks.len()).filter(|question| verdict.asks[*question] > 0.5).collect();

@@ -13,6 +13,7 @@ use crate::import::report::items::Maker;
 use crate::import::report::items::area_id;
 use crate::import::report::items::commitment_id;
 use crate::import::report::label;
+use crate::import::report::locator;
 use crate::import::report::names::SourceNames;
 use crate::import::report::published;
 use crate::import::report::quotations;
@@ -168,8 +169,8 @@ fn questions(reading: &Reading<'_>) -> Vec<Question> {
 fn areas(reading: &Reading<'_>) -> Vec<Area> {
     let first = |area: usize| {
         let chapter = reading.chapters.iter().find(|chapter| chapter.area == Some(area))?;
-        let paragraph = reading.paragraphs.iter().find(|paragraph| chapter.lines.contains(&paragraph.line))?;
-        Some(format!("Area {}, {}", area + 1, words::first_words(&paragraph.text)))
+        let at = reading.paragraphs.iter().position(|paragraph| chapter.lines.contains(&paragraph.line))?;
+        Some(format!("Area {}, {}", area + 1, first_words(reading, at)))
     };
     reading
         .promises
@@ -191,8 +192,8 @@ fn commitments(reading: &Reading<'_>) -> Vec<Commitment> {
             let heading =
                 reading.heads.iter().find(|(_, head)| *head == Head::Promise(n)).map(|(at, _)| reading.lines[*at].text);
             let (deadline, note) = deadline_of(reading, n);
-            let begins = starts.get(&n).map(|at| words::first_words(&reading.paragraphs[*at].text));
-            let locator = match (heading, begins) {
+            let begins = starts.get(&n).map(|at| first_words(reading, *at));
+            let locator = match (heading.filter(|heading| locator::tells_nothing(heading)), begins) {
                 (Some(heading), _) => format!("Summary table; {heading}"),
                 (None, Some(words)) => format!("Summary table; commitment {}, {words}", n + 1),
                 (None, None) => "Summary table".to_owned(),
@@ -209,6 +210,13 @@ fn commitments(reading: &Reading<'_>) -> Vec<Commitment> {
             }
         })
         .collect()
+}
+
+/// The words a paragraph is found by.
+fn first_words(reading: &Reading<'_>, at: usize) -> String {
+    let paragraph = &reading.paragraphs[at];
+    let verdicts = locator::verdicts_in(&reading.verdicts, at);
+    locator::words_of(paragraph, &verdicts, "", &reading.lines[paragraph.line])
 }
 
 /// The first paragraph of each commitment's own part.

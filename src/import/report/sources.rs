@@ -134,7 +134,7 @@ fn register_entry(entry: &Entry, spelling: &Spelling, made: &mut Sources) -> Sou
     let kind = if entry.roundtable { SourceKind::Roundtable } else { SourceKind::Submission };
     let mut own = source(&id, kind, &entry.name);
     if entry.roundtable {
-        own.group.clone_from(&entry.heading);
+        own.group = entry.heading.as_deref().map(|heading| heading.trim_end_matches([':', ' ']).to_owned());
     }
     own.locator = Some(match entry.number {
         Some(number) => format!("Register, entry {number}"),

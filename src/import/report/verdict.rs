@@ -33,6 +33,8 @@ pub(super) struct Verdict {
     pub among_several: bool,
     /// Numbers of commitments it names.
     pub numbers: Vec<usize>,
+    /// Whether its sentence names more commitments than could be paired with its grades.
+    pub unpaired: bool,
     /// Whether it tells of an earlier evaluation.
     pub earlier: bool,
     /// Whether it looks back on a rating given elsewhere: `considering that we have concluded …`.
@@ -51,6 +53,7 @@ pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> 
         if mentions.is_empty() || mentions.len() > 12 {
             continue;
         }
+        let first = found.len();
         for (m, mention) in mentions.iter().enumerate() {
             let from = m.checked_sub(1).map_or(0, |before| mentions[before].range.end);
             let to = mentions.get(m + 1).map_or(sentence.len(), |next| next.range.start);
@@ -60,8 +63,30 @@ pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> 
                 found.push(Verdict { paragraph: place, sentence: n, among_several, ..verdict });
             }
         }
+        if words::words(sentence).iter().any(|word| word == "respectively") {
+            pair_respectively(&mut found[first..]);
+        }
     }
     found
+}
+
+/// `Commitments 1 and 2 are ‘good’ and ‘inadequate’ respectively`: each number with the grade in its turn.
+fn pair_respectively(verdicts: &mut [Verdict]) {
+    let mut at = 0;
+    while at < verdicts.len() {
+        let named = verdicts[at].numbers.clone();
+        let behind = verdicts[at + 1..].iter().take_while(|next| next.numbers.is_empty()).count();
+        let own = &mut verdicts[at..=at + behind];
+        for (n, verdict) in own.iter_mut().enumerate().filter(|_| named.len() > 1) {
+            if named.len() == behind + 1 {
+                verdict.numbers = vec![named[n]];
+                verdict.several = false;
+            } else {
+                verdict.unpaired = true;
+            }
+        }
+        at += behind + 1;
+    }
 }
 
 fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Asked]) -> Option<Verdict> {
@@ -93,6 +118,11 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
             asks = asks.iter().zip(&wider).map(|(near, wide)| near.max(*wide * 0.5)).collect();
         }
     }
+    let last = clause.end == sentence.len();
+    let mut named = numbers(&before_words);
+    if named.is_empty() && last {
+        named = numbers(&words::words(after));
+    }
     let said: String = format!("{before} {}", after.chars().take(60).collect::<String>());
     let clause_words = words::words(&said);
     Some(Verdict {
@@ -102,9 +132,10 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
         voice,
         asks,
         overall: clause_words.iter().any(|word| word == "overall" || word == "whole"),
-        several: speaks_of_several(&clause_words),
+        several: speaks_of_several(if last { &clause_words } else { &before_words }) || named.len() > 1,
         among_several: false,
-        numbers: numbers(&clause_words),
+        numbers: named,
+        unpaired: false,
         earlier: ["previous", "previously", "earlier", "last"]
             .iter()
             .any(|word| before_words.iter().any(|other| other == word)),

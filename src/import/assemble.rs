@@ -159,13 +159,14 @@ fn sort_out(taken: TakenAll, request: &Request, summary: &mut Summary) -> Result
             given.push(Given::Known(taken.name, taken.sha256));
             continue;
         };
+        let looks = looks_like_report(&record);
         let is_report = match request.taken_for {
             TakenFor::Report => true,
             TakenFor::Submission => false,
-            TakenFor::Either => request.into.is_none() && looks_like_report(&record),
+            TakenFor::Either => request.into.is_none() && looks,
         };
         match (is_report, &report) {
-            (false, _) => given.push(Given::Read(Box::new(Submission::of(&taken.name, record)))),
+            (false, _) => given.push(read_as_source(&taken.name, record, looks, summary)),
             (true, None) => report = Some(record),
             (true, Some(first)) => {
                 let reason = format!(
@@ -177,6 +178,24 @@ fn sort_out(taken: TakenAll, request: &Request, summary: &mut Summary) -> Result
         }
     }
     Ok((report, given, failed))
+}
+
+/// A document that becomes a source. A published evaluation among them is told, and is of the kind whose text waits until
+/// what it rates is answered.
+pub(crate) fn read_as_source(name: &str, record: Record, is_report: bool, summary: &mut Summary) -> Given {
+    let mut submission = Submission::of(name, record);
+    if is_report {
+        submission.kind = SourceKind::Publication;
+        submission.speakers.clear();
+        let why = "it looks like a published evaluation and is taken as a submission, of the kind publication";
+        summary.unresolved.push(Unresolved {
+            what: format!("the file {name}"),
+            line: None,
+            input: Some(name.to_owned()),
+            why: why.to_owned(),
+        });
+    }
+    Given::Read(Box::new(submission))
 }
 
 pub(crate) fn tell_failed(name: &str, error: &ImportError, summary: &mut Summary) {
@@ -222,10 +241,9 @@ pub(crate) fn finish(review: &mut Review, placed: &Placed, summary: &mut Summary
     }
     let of_kind = |kind: SourceKind| review.sources.iter().filter(|source| source.kind == kind).collect::<Vec<_>>();
     let submissions = of_kind(SourceKind::Submission);
-    let ids = submissions.iter().map(|source| source.id.clone()).collect();
-    let gaps = register::gaps(&ids);
+    let gaps = register::gaps(&review.sources);
     if !gaps.is_empty() && !placed.added.is_empty() {
-        let why = "no submission has these codes; they may have been withdrawn, merged or left out".to_owned();
+        let why = "no source has these codes; they may have been withdrawn, merged or left out".to_owned();
         summary.unresolved.push(Unresolved {
             what: format!("the codes {}", gaps.join(", ")),
             line: None,

@@ -31,3 +31,4 @@ pub mod summary;
 pub mod take;
 pub mod transcript;
 pub mod update;
+mod when;

@@ -5,6 +5,7 @@
 
 mod describe;
 mod known;
+mod names;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -185,6 +186,7 @@ impl Desk<'_> {
         };
         let id = match kind {
             SourceKind::Roundtable => self.first_free(|n| format!("RT{n:02}")),
+            SourceKind::Publication => self.first_free(|n| format!("PUB{n:02}")),
             _ => self.first_free(|n| format!("SUB{n:04}")),
         };
         let why =
@@ -340,7 +342,12 @@ impl Desk<'_> {
             return;
         }
         let named = speakers_named(self.review, &id);
+        let other_name = other_name(&self.review.sources[at], &submission, entry).filter(|_| !had);
         let source = &mut self.review.sources[at];
+        // What reads as a published evaluation waits as one, also where it was listed as a submission.
+        if submission.kind == SourceKind::Publication && source.kind == SourceKind::Submission {
+            source.kind = SourceKind::Publication;
+        }
         let before = std::mem::take(&mut source.speakers);
         source.speakers = merged(&before, submission.speakers);
         let gone = before.into_iter().filter(|known| named.contains(&known.id));
@@ -355,13 +362,21 @@ impl Desk<'_> {
         let source = source.clone();
         self.known.add(at, &source);
         if had { &mut self.placed.corrected } else { &mut self.placed.filled }.push(id);
+        if let Some(why) = other_name {
+            self.tell(name.clone(), &name, why);
+        }
     }
 
     fn add(&mut self, id: SourceId, document: Given, code: Option<&Code>, entry: Option<&Entry>) {
         let name = document.name().to_owned();
         // Bytes that are known belong to a source that is there.
         let Given::Read(submission) = document else { return };
-        let mut source = Source::new(id, submission.kind, submission.label);
+        let mut source = Source::new(id, submission.kind, submission.label.clone());
+        if let Some(why) =
+            other_name(&source, &submission, entry).filter(|_| entry.is_some_and(|entry| entry.name.is_some()))
+        {
+            self.tell(name.clone(), &name, why);
+        }
         source.text = Some(submission.text);
         source.original = Some(submission.original);
         source.speakers = submission.speakers;
@@ -421,6 +436,24 @@ impl Desk<'_> {
     fn tell(&mut self, what: String, input: &str, why: String) {
         self.summary.unresolved.push(Unresolved { what, line: None, input: Some(input.to_owned()), why });
     }
+}
+
+/// What is told where the file of a source, found by its code, says another name than the one it is listed under. A row of
+/// the register that names the file says whose it is.
+fn other_name(source: &Source, submission: &Submission, entry: Option<&Entry>) -> Option<String> {
+    let both_submitted = source.kind == SourceKind::Submission && submission.kind == SourceKind::Submission;
+    if !both_submitted || entry.is_some_and(|entry| entry.file.is_some()) {
+        return None;
+    }
+    let listed = entry.and_then(|entry| entry.name.as_deref()).unwrap_or(&source.label);
+    let found = submission.says_from.as_deref()?;
+    let differs = code::whole(listed).is_none() && names::differ(listed, found);
+    let id = &source.id;
+    differs.then(|| {
+        format!(
+            "its text went to {id}, which is listed as \u{201c}{listed}\u{201d}, but the file says \u{201c}{found}\u{201d}; see whether its code is right"
+        )
+    })
 }
 
 /// The speakers of a source that evidence names.

@@ -100,6 +100,37 @@ fn a_source_that_a_report_lists_gets_its_text_and_keeps_its_name() {
 }
 
 #[test]
+fn a_text_that_says_another_name_than_its_code_is_listed_under_is_told() {
+    let listed = |label: &str| {
+        let mut review = empty();
+        review.sources.push(Source::new("DHS0042".into(), SourceKind::Submission, label.to_owned()));
+        review
+    };
+    let letter = |label: &str, rows: &str| {
+        let document = given("DHS0042.txt", "Written evidence submitted by Youth Link (DHS0042)\n\nWe think so.\n");
+        placing(listed(label), vec![document], rows, OtherText::Stays)
+    };
+    let done = letter("Rural Voice", "");
+    assert!(
+        done.told[0].contains("\u{201c}Rural Voice\u{201d}") && done.told[0].contains("Youth Link"),
+        "{:?}",
+        done.told
+    );
+    assert_eq!(done.review.sources[0].label, "Rural Voice", "the registered name stays");
+    assert!(letter("Youth Link Ltd", "").told.is_empty(), "another spelling is not told");
+    let rows = "code,file,name\nDHS0042,DHS0042.txt,Rural Voice\n";
+    assert!(letter("Rural Voice", rows).told.is_empty(), "the register says whose the file is");
+    let by_code = given("DHS0042.txt", "Written evidence submitted by Youth Link (DHS0042)\n");
+    let told = placing(empty(), vec![by_code], "code,name\nDHS0042,Rural Voice\n", OtherText::Stays).told;
+    assert_eq!(told.len(), 1, "also where the list is the register: {told:?}");
+    let headed = given("DHS0042.txt", "# Youth Link (DHS0042)\n\nWe think so.\n");
+    let told = placing(listed("Rural Voice"), vec![headed], "", OtherText::Stays).told;
+    assert_eq!(told.len(), 1, "{told:?}");
+    let none = given("DHS0042.txt", "Why the buses come late\n\nWe think so.\n");
+    assert!(placing(listed("Rural Voice"), vec![none], "", OtherText::Stays).told.is_empty(), "a title is no name");
+}
+
+#[test]
 fn adding_leaves_another_text_alone_and_an_update_takes_it() {
     let first = placing(empty(), vec![given("DHS0001.txt", "old words")], "", OtherText::Stays).review;
     let stays = placing(first.clone(), vec![given("DHS0001.txt", "new words")], "", OtherText::Stays);

@@ -14,7 +14,7 @@ use crate::import::sheet::folded;
 use crate::import::sheet::letters;
 use crate::import::sheet_file;
 use crate::import::transcript;
-use crate::model::ids::SourceId;
+use crate::import::when;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::model::source::Speaker;
@@ -159,6 +159,9 @@ impl RowReader<'_> {
                 wrong("kind", format!("`{text}` is no kind of source; write submission, roundtable, government, publication, web or reaction"))
             })
         });
+        let date = text("date").map(|text| {
+            when::date(text).ok_or_else(|| wrong("date", format!("`{}` is no date; {}", one_line(text), when::FORMS)))
+        });
         let entry = Entry {
             row: row.number,
             code: line("code"),
@@ -166,7 +169,7 @@ impl RowReader<'_> {
             kind: kind.transpose()?,
             group: line("group"),
             file: text("file").map(|path| path.replace('\\', "/")),
-            date: text("date").map(date_of),
+            date: date.transpose()?,
             url: line("url"),
             confidential: flag("confidential")?,
             withdrawn: flag("withdrawn")?,
@@ -227,20 +230,6 @@ fn kind_of(text: &str) -> Option<SourceKind> {
         () if has(&["reaction"]) => Some(SourceKind::Reaction),
         () => SourceKind::ALL.into_iter().find(|kind| kind.word() == heard),
     }
-}
-
-/// A date as files have it: ISO where it is a day in figures, day first; else as it stands.
-fn date_of(text: &str) -> String {
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let number = |part: &str| part.trim().parse::<u32>().ok();
-    if let [Some(day), Some(month), Some(year)] = parts.iter().map(|part| number(part)).collect::<Vec<_>>()[..]
-        && (1..=31).contains(&day)
-        && (1..=12).contains(&month)
-        && (1900..2200).contains(&year)
-    {
-        return format!("{year:04}-{month:02}-{day:02}");
-    }
-    one_line(text)
 }
 
 /// Speakers as a register has them: `Dr X (GP); Participant 3`.
@@ -314,14 +303,19 @@ pub fn write<'a>(sources: impl IntoIterator<Item = (&'a Source, Option<&'a str>)
     writer.into_inner().unwrap_or_default()
 }
 
-/// Numbers that a run of codes leaves out, as ranges in words: `DHS0003`, `DHS0007 to DHS0009`.
-pub fn gaps(ids: &BTreeSet<SourceId>) -> Vec<String> {
-    let mut numbers: BTreeMap<(String, usize), BTreeSet<u32>> = BTreeMap::new();
-    for code in ids.iter().filter_map(|id| code::whole(id.as_str())) {
-        numbers.entry((code.prefix, code.width)).or_default().insert(code.number);
+/// Numbers that a run of codes leaves out, as ranges in words: `DHS0003`, `DHS0007 to DHS0009`. A run is one of
+/// submissions; other sources, such as roundtables, may have codes of it too.
+pub fn gaps(sources: &[Source]) -> Vec<String> {
+    let mut numbers: BTreeMap<(String, usize), (BTreeSet<u32>, bool)> = BTreeMap::new();
+    for source in sources {
+        let Some(code) = code::whole(source.id.as_str()) else { continue };
+        let (run, submitted) = numbers.entry((code.prefix, code.width)).or_default();
+        run.insert(code.number);
+        *submitted |= source.kind == SourceKind::Submission;
     }
     let mut found = Vec::new();
-    for ((prefix, width), numbers) in numbers {
+    let runs = numbers.into_iter().filter(|(_, (_, submitted))| *submitted);
+    for ((prefix, width), (numbers, _)) in runs {
         let (many, highest) = (numbers.len(), numbers.last().copied().unwrap_or_default());
         // A few codes far apart are no run with gaps.
         if many < 3 || highest as usize > many * 4 {

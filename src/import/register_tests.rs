@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::ids::SourceId;
 
 fn refused(text: &str) -> String {
     read("register.csv", text.as_bytes()).expect_err("refused").to_string()
@@ -28,6 +29,8 @@ fn what_is_wrong_is_told_with_row_and_column() {
         ("code,file\nA,x.txt\nB,X.TXT\n", "row 3, column B", "row 2 already"),
         ("name,confidential\nx,y\n", "row 1, column A", "neither a column"),
         ("code,confidential\nA,perhaps\n", "row 2, column B", "neither yes nor no"),
+        ("code,date\nA,2024-01-31\nB,2024-01-40\n", "row 3, column B", "`2024-01-40` is no date"),
+        ("code,date\nA,yesterday\n", "row 2, column B", "17 February 2023"),
         ("code,name\n,nobody\n", "row 2, column A", "neither a code nor a file"),
         ("code,name,label\nA,b,c\n", "row 1, column C", "column B"),
     ] {
@@ -49,9 +52,16 @@ fn the_row_about_a_file_is_found_by_the_end_of_its_path() {
 
 #[test]
 fn gaps_in_a_run_of_codes_are_told_and_codes_far_apart_are_no_run() {
-    let ids = |numbers: &[u32]| numbers.iter().map(|n| SourceId(format!("DHS{n:04}"))).collect::<BTreeSet<_>>();
-    assert_eq!(gaps(&ids(&[2, 3, 5, 9])), ["DHS0001", "DHS0004", "DHS0006 to DHS0008"]);
-    assert_eq!(gaps(&ids(&[3, 900, 2000])), Vec::<String>::new());
+    let of = |kind: SourceKind, numbers: &[u32]| {
+        let source = |n: &u32| Source::new(SourceId(format!("DHS{n:04}")), kind, "x".to_owned());
+        numbers.iter().map(source).collect::<Vec<_>>()
+    };
+    let submissions = |numbers: &[u32]| of(SourceKind::Submission, numbers);
+    assert_eq!(gaps(&submissions(&[2, 3, 5, 9])), ["DHS0001", "DHS0004", "DHS0006 to DHS0008"]);
+    assert_eq!(gaps(&submissions(&[3, 900, 2000])), Vec::<String>::new());
+    let with_roundtables = [submissions(&[1, 3, 4, 9]), of(SourceKind::Roundtable, &[2, 5, 6, 7])].concat();
+    assert_eq!(gaps(&with_roundtables), ["DHS0008"], "a roundtable has its code too");
+    assert_eq!(gaps(&of(SourceKind::Roundtable, &[1, 2, 4])), Vec::<String>::new(), "no run of submissions");
 }
 
 fn word() -> impl Strategy<Value = String> {

@@ -26,6 +26,8 @@ pub struct Submission {
     pub other_code: Option<Code>,
     /// Who it seems to be from.
     pub label: String,
+    /// Who its file's name or a line of its beginning says it is from, where one does.
+    pub says_from: Option<String>,
     /// What it seems to be.
     pub kind: SourceKind,
     /// Who speaks in it, if it is a transcript.
@@ -86,6 +88,12 @@ impl Submission {
             record.text.lines().map(str::trim).filter(|line| !line.is_empty()).take(FIRST_LINES).collect();
         let in_text = first.iter().find_map(|line| code::in_line(line));
         let label = label(&first, &rest, &record, base);
+        let says_from = first
+            .iter()
+            .find_map(|line| from_line(line))
+            .or_else(|| first.iter().take(3).find_map(|line| before_its_code(line)))
+            .or_else(|| Some(rest.clone()).filter(|name| names_someone(name)))
+            .map(|name| cut(&name));
         let spoken =
             says_roundtable(name) || first.iter().take(3).any(|line| line.len() < 200 && says_roundtable(line));
         let speakers = transcript::speakers(&record.text, false);
@@ -106,6 +114,7 @@ impl Submission {
             code,
             other_code,
             label,
+            says_from,
             kind,
             speakers: speakers.unwrap_or_default(),
             text: record.text,
@@ -152,6 +161,13 @@ fn from_line(line: &str) -> Option<String> {
     let name = name.trim_matches([' ', '.', ',', ':', '-', '\u{2013}', '\u{2014}']);
     let fits = name.chars().count() <= LONGEST_NAME && name.split_whitespace().count() <= 16;
     (fits && name.chars().any(char::is_alphabetic)).then(|| name.to_owned())
+}
+
+/// The name in a line that is a name and a code: "A trust (DHS0042)".
+fn before_its_code(line: &str) -> Option<String> {
+    let (name, code) = line.trim().strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
+    let name = name.trim();
+    (code::whole(code).is_some() && names_someone(name)).then(|| name.to_owned())
 }
 
 fn names_someone(text: &str) -> bool {

@@ -16,7 +16,7 @@ use crate::import::place::Placed;
 use crate::import::place::place;
 use crate::import::place::withdraw;
 use crate::import::read::Tools;
-use crate::import::submission::Submission;
+use crate::import::report::looks_like_report;
 use crate::import::summary::Summary;
 use crate::import::summary::Unresolved;
 use crate::import::take::Watch;
@@ -70,7 +70,10 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
     for result in taken {
         match result {
             Ok(taken) => given.push(match taken.record {
-                Some(record) => Given::Read(Box::new(Submission::of(&taken.name, record))),
+                Some(record) => {
+                    let is_report = looks_like_report(&record);
+                    assemble::read_as_source(&taken.name, record, is_report, &mut summary)
+                }
                 None => Given::Known(taken.name, taken.sha256),
             }),
             Err((name, error)) => {

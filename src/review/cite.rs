@@ -1,6 +1,7 @@
 //! Citations: how an item or passage is named when it is copied or listed.
 //!
-//! Invariant: retold text never stands in quotation marks.
+//! Invariant: retold text never stands in quotation marks; of what is told in confidence the event and the speaker's role
+//! are named, and nothing else of the source.
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
@@ -69,7 +70,7 @@ pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
 pub fn words_of(catalog: &Catalog, source: &Source, text: &str) -> String {
     let review = catalog.review();
     let mut parts = vec![source.named_outside()];
-    parts.extend(source.date.clone());
+    parts.extend(source.date.clone().filter(|_| !source.confidential));
     parts.push(format!("{}, {}", review.body, review.title));
     format!("\u{201c}{text}\u{201d} ({})", parts.join("; "))
 }

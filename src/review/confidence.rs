@@ -52,14 +52,14 @@ fn plain(quote: Quote, catalog: &Catalog) -> Quote {
     if confidential(&quote, catalog).next().is_none() {
         return quote;
     }
+    // Told as a citation tells it; what names no speaker of the source is a role already.
     let named = quote.speaker.as_deref().and_then(|told| {
-        let mut speakers = confidential(&quote, catalog).flat_map(|source| &source.speakers);
-        speakers.find(|speaker| speaker.label.eq_ignore_ascii_case(told.trim()))
+        confidential(&quote, catalog).find_map(|source| {
+            let known = source.speakers.iter().find(|known| known.label.eq_ignore_ascii_case(told.trim()))?;
+            Some(source.speaker_outside(&known.id))
+        })
     });
-    let speaker = match named {
-        Some(speaker) => speaker.role.clone(),
-        None => quote.speaker.clone(),
-    };
+    let speaker = named.unwrap_or_else(|| quote.speaker.clone());
     let selector = Selector { prefix: String::new(), suffix: String::new(), ..quote.selector };
     Quote { selector, speaker, ..quote }
 }

@@ -17,9 +17,12 @@ use crate::model::quote::Quote;
 use crate::model::review::Review;
 use crate::model::session::LogEntry;
 use crate::model::session::ReviewRef;
+use crate::review::edition_evidence;
+use crate::review::edition_evidence::EVIDENCE;
+use crate::review::edition_evidence::EvidenceChange;
+use crate::review::edition_sources;
 use crate::review::edition_sources::SOURCES;
 use crate::review::edition_sources::SourceChange;
-use crate::review::edition_sources::compare;
 use crate::review::elsewhere::in_another_item;
 use crate::review::reanchor::Fate;
 use crate::review::reanchor::find_again;
@@ -37,6 +40,8 @@ pub struct EditionChange {
     pub to: u32,
     /// What became of the sources.
     pub sources: SourceChange,
+    /// What became of the evidence.
+    pub evidence: EvidenceChange,
     /// How many ratings and passages there are; all are kept.
     pub kept: (usize, usize),
     /// Passages that stand where they stood.
@@ -63,13 +68,15 @@ impl EditionChange {
 
     /// What the member is told, a sentence each; always at least one.
     pub fn told(&self) -> Vec<String> {
-        let mut told = vec![match (self.sources.told(), self.from == self.to) {
-            (Some(sources), _) => format!("Edition {}: {sources}.{}", self.to, self.kept_told()),
-            (None, true) => format!("Edition {} of the review was changed since you opened it.", self.to),
-            (None, false) => {
+        let brought: Vec<String> = self.sources.told().into_iter().chain(self.evidence.told()).collect();
+        let begin = match (brought.is_empty(), self.from == self.to) {
+            (false, _) => format!("Edition {}: {}.", self.to, brought.join(", ")),
+            (true, true) => format!("Edition {} of the review was changed since you opened it.", self.to),
+            (true, false) => {
                 format!("The review is at edition {} now; you last opened edition {}.", self.to, self.from)
             }
-        }];
+        };
+        let mut told = vec![format!("{begin}{}", self.kept_told())];
         if !self.moved.is_empty() {
             let its = if self.moved.len() == 1 { "its" } else { "their" };
             told.push(format!("{} moved with {its} words.", passages(self.moved.len())));
@@ -133,6 +140,14 @@ pub fn reference(catalog: &Catalog) -> ReviewRef {
     }
 }
 
+/// What a session writes down about an edition, by keys of its `meta`: what is asked, and what the next edition's sources
+/// and evidence are held against.
+pub(crate) fn noted(review: &Review) -> impl Iterator<Item = (String, String)> {
+    let sources = (SOURCES.to_owned(), edition_sources::noted(review));
+    let evidence = (EVIDENCE.to_owned(), edition_evidence::noted(review));
+    asked(review).into_iter().chain([sources, evidence])
+}
+
 /// Digests of what each question and commitment asks, by keys for a session's `meta`.
 pub fn asked(review: &Review) -> BTreeMap<String, String> {
     let digest = |value: serde_json::Value| sha256_of(&value);
@@ -175,7 +190,14 @@ pub fn follow(
     let mut change = EditionChange {
         from: earlier.edition,
         to: catalog.review().edition,
-        sources: before.get(SOURCES).map(|before| compare(before, catalog.review())).unwrap_or_default(),
+        sources: before
+            .get(SOURCES)
+            .map(|before| edition_sources::compare(before, catalog.review()))
+            .unwrap_or_default(),
+        evidence: before
+            .get(EVIDENCE)
+            .map(|before| edition_evidence::compare(before, catalog.review()))
+            .unwrap_or_default(),
         kept: (state.ratings.len(), state.quotes.len()),
         exact: 0,
         moved: Vec::new(),

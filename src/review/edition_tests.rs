@@ -15,6 +15,7 @@ use crate::model::act::Agreement;
 use crate::model::codebook::Tag;
 use crate::model::codebook::Theme;
 use crate::model::edit::Edit;
+use crate::model::evidence::Evidence;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
@@ -46,6 +47,9 @@ use crate::review::open::open_session;
 use crate::review::tally::progress;
 use crate::review::workspace::Context;
 use crate::review::workspace::Workspace;
+use crate::store::change::Change;
+use crate::store::session_file::OpenMode;
+use crate::store::session_file::SessionStore;
 
 /// A clock that stands still and ids that count on from a number.
 struct Counting(u128);
@@ -413,7 +417,45 @@ fn what_an_edition_does_to_the_sources_is_told_with_what_is_kept() {
         "Edition 2: 1 submission added. Your 2 ratings and 1 passage are kept."
     );
     let third = told(desk.open(&with_another(3)));
-    assert!(third[0].contains("at edition 3 now"), "what was told is not told again: {third:?}");
+    assert_eq!(
+        third[0], "The review is at edition 3 now; you last opened edition 2. Your 2 ratings and 1 passage are kept.",
+        "what was told is not told again"
+    );
+}
+
+#[test]
+fn what_an_edition_does_to_the_evidence_is_told_with_what_is_kept() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    first.workspace.apply(&rate("1A", Rating::Good)).expect("rates");
+    drop(first);
+    let filed = |number| {
+        edition(number, |review| {
+            let item = Evidence { id: "P1".into(), filed_by: Some("Clerk".to_owned()), ..review.evidence[0].clone() };
+            review.evidence.push(item);
+            edit(review, Edit::Places { item: "e2".into(), cells: Vec::new() });
+        })
+    };
+    let second = desk.open(&filed(2)).edition.expect("another edition").told();
+    assert_eq!(second[0], "Edition 2: 1 passage added as evidence, 1 item moved. Your 1 rating is kept.");
+    let third = desk.open(&filed(3)).edition.expect("another edition").told();
+    assert!(!third[0].contains("evidence"), "what was told is not told again: {third:?}");
+}
+
+#[test]
+fn a_session_that_kept_nothing_of_the_evidence_is_told_the_edition_and_what_is_kept() {
+    let mut desk = Desk::new();
+    let mut first = desk.open(&edition(1, |_| ()));
+    first.workspace.apply(&rate("1A", Rating::Good)).expect("rates");
+    drop(first);
+    let (mut store, _) =
+        SessionStore::open(&desk.path, OpenMode::Write { now: Moment::from_millis(0) }).expect("opens");
+    let forget = |key: &str| Change::Meta { key: key.to_owned(), value: String::new() };
+    store.commit(&[forget("evidence"), forget("sources")]).expect("forgets");
+    drop(store);
+    let second = edition(2, |review| drop(review.evidence.remove(2)));
+    let told = desk.open(&second).edition.expect("another edition").told();
+    assert_eq!(told[0], "The review is at edition 2 now; you last opened edition 1. Your 1 rating is kept.");
 }
 
 #[test]

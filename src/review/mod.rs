@@ -8,6 +8,7 @@ pub mod cite;
 pub mod confidence;
 pub mod editing;
 pub mod edition;
+pub mod edition_evidence;
 pub mod edition_sources;
 pub mod elsewhere;
 pub mod find;

@@ -21,11 +21,9 @@ use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
 use crate::model::session::Tool;
 use crate::review::edition::EditionChange;
-use crate::review::edition::asked;
 use crate::review::edition::follow;
+use crate::review::edition::noted;
 use crate::review::edition::reference;
-use crate::review::edition_sources::SOURCES;
-use crate::review::edition_sources::noted;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
@@ -218,8 +216,7 @@ pub fn begin(
 pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let review = catalog.review();
     let codebook = codebook_text(&starting_codebook(&review.themes));
-    let sources = (SOURCES.to_owned(), noted(review));
-    asked(review).into_iter().chain([(CODEBOOK.to_owned(), codebook), sources]).collect()
+    noted(review).chain([(CODEBOOK.to_owned(), codebook)]).collect()
 }
 
 /// A codebook as it is written down.
@@ -402,7 +399,7 @@ fn follow_edition(
     if let Some(keeper) = notes.filter(|_| differs) {
         keeper.change(Change::Review(reference(workspace.catalog())));
         let review = workspace.catalog().review();
-        for (key, value) in asked(review).into_iter().chain([(SOURCES.to_owned(), noted(review))]) {
+        for (key, value) in noted(review) {
             keeper.change(Change::Meta { key, value });
         }
     }

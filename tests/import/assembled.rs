@@ -10,9 +10,13 @@ use plumbline::import::assemble::TakenFor;
 use plumbline::import::assemble::import;
 use plumbline::import::error::ImportError;
 use plumbline::import::read::Tools;
+use plumbline::import::summary::Summary;
+use plumbline::import::summary::Unresolved;
 use plumbline::import::take::Unwatched;
 use plumbline::import::update;
 use plumbline::import::update::update;
+use plumbline::model::review::Review;
+use plumbline::model::source::Source;
 use plumbline::model::source::SourceKind;
 
 use crate::made_up;
@@ -65,11 +69,54 @@ fn what_inputs_are_taken_for_can_be_said() {
     let truth = report();
     let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
     let as_submissions = imported(&[folder.path()], TakenFor::Submission).unwrap();
-    assert!(as_submissions.review.sources.iter().all(|source| source.kind == SourceKind::Submission));
     assert_eq!(as_submissions.review.sources.len(), 2);
+    assert!(as_submissions.review.commitments.is_empty());
     let letter = folder.path().join("letter.txt");
     let refused = imported(&[&letter], TakenFor::Report).unwrap_err().to_string();
     assert!(refused.contains("letter.txt"), "{refused}");
+}
+
+#[test]
+fn a_report_taken_as_a_source_is_told_and_waits_as_publications_do() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let (report, letter) = (folder.path().join("report.txt"), folder.path().join("letter.txt"));
+    let is_told = |summary: &Summary| {
+        let about = |left: &&Unresolved| left.why.contains("looks like a published evaluation");
+        let told: Vec<_> = summary.unresolved.iter().filter(about).collect();
+        assert_eq!(told.len(), 1, "{:?}", summary.unresolved);
+        assert!(told[0].what.contains("report.txt"), "{told:?}");
+    };
+    let kind_of = |review: &Review, name: &str| {
+        let from = |source: &&Source| source.original.as_ref().is_some_and(|original| original.name == name);
+        review.sources.iter().find(from).map(|source| source.kind)
+    };
+    let as_submissions = imported(&[folder.path()], TakenFor::Submission).unwrap();
+    is_told(&as_submissions.summary);
+    assert_eq!(kind_of(&as_submissions.review, "report.txt"), Some(SourceKind::Publication));
+    assert_eq!(kind_of(&as_submissions.review, "letter.txt"), Some(SourceKind::Submission));
+
+    let letters = imported(&[&letter], TakenFor::Either).unwrap().review;
+    let request = Request { inputs: vec![report.clone()], into: Some(letters.clone()), ..Request::default() };
+    let added = import(&request, &Tools::default(), &mut Unwatched).unwrap();
+    is_told(&added.summary);
+    assert_eq!(kind_of(&added.review, "report.txt"), Some(SourceKind::Publication));
+
+    let request = update::Request { inputs: vec![report], ..update::Request::default() };
+    let updated = update(&letters, &request, &Tools::default(), &mut Unwatched).unwrap();
+    is_told(&updated.summary);
+    assert_eq!(kind_of(&updated.review, "report.txt"), Some(SourceKind::Publication));
+}
+
+#[test]
+fn a_roundtable_fills_the_gap_its_code_leaves_among_submissions() {
+    let talk = "Facilitator: Go on.\nNurse: Yes.\nFacilitator: More?\nNurse: No.\n";
+    let folder =
+        folder(&[("MSE0001.txt", "One."), ("MSE0002.txt", talk), ("MSE0003.txt", "Three."), ("MSE0005.txt", "Five.")]);
+    let made = imported(&[folder.path()], TakenFor::Either).unwrap();
+    let told: Vec<&str> = made.summary.unresolved.iter().map(|left| left.what.as_str()).collect();
+    assert_eq!(told, ["the codes MSE0004"]);
+    assert!(made.summary.unresolved[0].why.contains("no source has these codes"));
 }
 
 #[test]

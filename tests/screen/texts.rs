@@ -138,7 +138,10 @@ fn what_is_confidential_is_copied_without_its_name() {
     let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
     member.does(": \"sub1\" Enter y Enter");
     let text = copied(&mut member);
-    assert!(text.contains("(clinicians' roundtable, in confidence; ") && !text.contains("Ashby"), "{text}");
+    assert!(text.contains("(clinicians' roundtable, in confidence; "), "{text}");
+    for not_told in ["Ashby", "SUB0001", "2026-01-12"] {
+        assert!(!text.contains(not_told), "{not_told}: {text}");
+    }
 }
 
 #[test]

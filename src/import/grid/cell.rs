@@ -31,6 +31,15 @@ pub(super) fn grade_of(heard: &str) -> Option<Grade> {
     Grade::ALL.into_iter().find(|grade| grade.id().replace('_', " ") == heard)
 }
 
+/// Whether a cell numbers its row: `3`, `3.`, `(3)`, `C3`, `Commitment 3`; `2.3` where they are numbered by area.
+pub(super) fn is_number(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = ["commitment", "no", "nr", "c", "#"].iter().find_map(|word| lower.strip_prefix(word)).unwrap_or(&lower);
+    let bare = bare.trim_matches([' ', '.', '(', ')', ':']);
+    let mut parts = bare.split('.');
+    parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The lines of a cell without their bullets and numbers; questions that a document's reader put on one line apart.
 pub(super) fn listed(cell: &str) -> Vec<String> {
     let lines = cell.lines().flat_map(questions_on);

@@ -11,6 +11,7 @@ use crate::import::grid::Asked;
 use crate::import::grid::Grid;
 use crate::import::grid::Promised;
 use crate::import::grid::cell::grade_of;
+use crate::import::grid::cell::is_number;
 use crate::import::grid::cell::listed;
 use crate::import::grid::cell::one_line;
 use crate::import::grid::cell::question_heading;
@@ -19,6 +20,7 @@ use crate::import::sheet::Row;
 use crate::import::sheet::Sheet;
 use crate::import::sheet::folded;
 use crate::import::sheet::letters;
+use crate::import::when;
 use crate::model::ids::QuestionId;
 use crate::model::rating::Grade;
 
@@ -102,7 +104,7 @@ impl Reader<'_> {
                 continue;
             }
             match &table {
-                None => self.above(row),
+                None => self.above(sheet, row)?,
                 Some(Table::Commitments(columns)) => self.commitment(sheet, row, columns, &mut area)?,
                 Some(Table::Questions { id, label, text, yes, no }) => {
                     let own =
@@ -138,7 +140,7 @@ impl Reader<'_> {
     }
 
     /// What stands above the tables: title, body, date.
-    fn above(&mut self, row: &Row) {
+    fn above(&mut self, sheet: &Sheet, row: &Row) -> Result<(), ImportError> {
         let filled: Vec<&str> = row.filled().map(|(_, text)| text).collect();
         let (key, value) = match filled[..] {
             [key, value] => (folded(key), value),
@@ -146,16 +148,24 @@ impl Reader<'_> {
                 Some((key, value)) => (folded(key), value.trim()),
                 None => ("title".to_owned(), one),
             },
-            _ => return,
+            _ => return Ok(()),
         };
         let value = Some(one_line(value)).filter(|value| !value.is_empty());
         match key.as_str() {
             "title" | "review" | "evaluation" if self.grid.title.is_none() => self.grid.title = value,
             "body" | "panel" | "committee" => self.grid.body = value,
-            "date" => self.grid.date = value,
+            "date" => {
+                let column = row.filled().last().map_or(0, |(column, _)| column);
+                let date = value.map(|told| {
+                    let no_date = || format!("`{told}` is no date; {}", when::FORMS);
+                    when::date(&told).ok_or_else(|| self.wrong(sheet, row, column, no_date()))
+                });
+                self.grid.date = date.transpose()?;
+            }
             "note" => self.grid.note = value,
             _ => {}
         }
+        Ok(())
     }
 
     /// The table that a row begins, if it is a heading.
@@ -278,9 +288,12 @@ impl Reader<'_> {
         };
         let number = self.grid.commitments.len() + 1;
         if let Some((column, told)) = columns.number.zip(own(columns.number)) {
+            if !is_number(&told) {
+                let reason = format!("`{told}` is no number; write {number}, or leave it out");
+                return Err(self.wrong(sheet, row, column, reason));
+            }
+            let plain = !told.trim_end_matches('.').contains('.');
             let digits: String = told.chars().filter(char::is_ascii_digit).collect();
-            let plain =
-                told.chars().all(|c| c.is_ascii_digit() || c == '.') && !told.trim_end_matches('.').contains('.');
             if plain && digits.parse() != Ok(number) {
                 let reason = format!(
                     "commitment {told} stands where {number} should: they are numbered 1, 2 and so on in the order they stand; correct the number or leave it out"

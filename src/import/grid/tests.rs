@@ -79,6 +79,11 @@ fn what_is_wrong_is_told_with_row_and_column() {
     for (text, place, what) in [
         ("Area,Commitment\n,One.\n", "row 2, column A", "no area"),
         ("No,Commitment\n1,One.\n3,Two.\n", "row 3, column A", "where 2 should"),
+        ("No,Commitment\n1,One.\nx,Two.\n", "row 3, column A", "`x` is no number; write 2"),
+        ("No,Commitment\n1a,One.\n", "row 2, column A", "`1a` is no number"),
+        ("No,Commitment\nCommitment 1,One.\nC3,Two.\n", "row 3, column A", "where 2 should"),
+        ("Title,Buses\nDate,yesterday\nCommitment\nOne.\n", "row 2, column B", "`yesterday` is no date"),
+        ("Date: 30 February 2024\nCommitment\nOne.\n", "row 1, column A", "is no date"),
         ("Commitment,Deadline\nOne.,2026\n,2027\n", "row 3, column A", "column B"),
         ("Commitment,A\n,what?\n", "row 2, column B", "no commitment"),
         ("Commitment,A,Question A\nOne.,,\n", "row 1, column C", "column already"),
@@ -198,6 +203,7 @@ fn a_grid_in_toml_is_refused_with_its_line() {
     for (text, line, what) in [
         ("title = \"x\"\ncolour = \"red\"\n", "line 2", "colour"),
         ("title = \"x\n", "line 1", ""),
+        ("title = \"x\"\ndate = \"2024-01-40\"\n", "line 2", "is no date"),
         ("[[questions]]\nid = \"a\"\n", "line 2", "letter of a question"),
         (
             "[[areas]]\nlabel = \"x\"\n[[areas.commitments]]\ntext = \"y\"\n[areas.commitments.subquestions]\nE = [\"z\"]\n",

@@ -12,6 +12,7 @@ use crate::import::grid::Asked;
 use crate::import::grid::Grid;
 use crate::import::grid::Promised;
 use crate::import::grid::not_understood;
+use crate::import::when;
 use crate::model::codebook::Theme;
 use crate::model::ids::QuestionId;
 use crate::model::rating::Grade;
@@ -21,7 +22,7 @@ use crate::model::rating::Grade;
 struct File {
     title: Option<String>,
     body: Option<String>,
-    date: Option<String>,
+    date: Option<Spanned<String>>,
     note: Option<String>,
     #[serde(default)]
     questions: Vec<FileQuestion>,
@@ -75,10 +76,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Grid, ImportError> {
         not_understood(name, error.span().and_then(|span| line(span.start)), message)
     })?;
     let wrong = |at: usize, reason: String| not_understood(name, line(at), reason);
+    let date = file.date.filter(|told| !told.get_ref().trim().is_empty()).map(|told| {
+        let no_date = || format!("`{}` is no date; {}", told.get_ref(), when::FORMS);
+        when::date(told.get_ref()).ok_or_else(|| wrong(told.span().start, no_date()))
+    });
     let mut grid = Grid {
         title: file.title,
         body: file.body,
-        date: file.date,
+        date: date.transpose()?,
         note: file.note,
         themes: file.themes,
         ..Grid::default()

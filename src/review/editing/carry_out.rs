@@ -205,10 +205,31 @@ fn join(review: &mut Review, id: &EvidenceId) -> Result<(Restore, Edited), Refus
 fn divide(review: &mut Review, id: &EvidenceId, cut: usize) -> Result<(Restore, Edited), Refused> {
     let at = place_of(review, id)?;
     let new = fresh_id(review, id);
-    let (first, second) = split(&review.evidence[at], cut, new.clone())?;
+    let whole = &review.evidence[at];
+    let (mut first, mut second) = split(whole, cut, new.clone())?;
+    let cited = |item: &Evidence| cited_by_notes(review, item);
+    let accounted = cited(whole);
+    for part in [&mut first, &mut second] {
+        let own = cited(part);
+        part.sources.retain(|id| own.contains(id) || !accounted.contains(id));
+        let speaks = part.speaker.as_ref().is_none_or(|speaker| is_spoken(review, &part.sources, speaker));
+        part.speaker.take_if(|_| !speaks);
+    }
     let words = format!("{id} ends here; the rest is {new}");
     let were = review.evidence.splice(at..=at, [first, second]).collect();
     Ok((Restore::Items { at, now: 2, were, source: None }, Edited { words, item: Some(new) }))
+}
+
+/// The sources that the notes of an item cite.
+fn cited_by_notes(review: &Review, item: &Evidence) -> std::collections::BTreeSet<SourceId> {
+    let notes = review.footnotes.iter().filter(|note| item.refs.iter().any(|at| at.footnote == note.number));
+    notes.flat_map(|note| note.sources.iter().cloned()).collect()
+}
+
+/// Whether one of some sources has a speaker.
+fn is_spoken(review: &Review, sources: &[SourceId], speaker: &SpeakerId) -> bool {
+    let known = review.sources.iter().filter(|source| sources.contains(&source.id));
+    known.flat_map(|source| &source.speakers).any(|other| &other.id == speaker)
 }
 
 /// A key nothing has, made from another: `E012-2`.

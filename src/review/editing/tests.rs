@@ -7,6 +7,9 @@ use crate::model::edit::Labelled;
 use crate::model::evidence::Bearing;
 use crate::model::evidence::EvidenceKind;
 use crate::model::evidence::FootnoteRef;
+use crate::model::footnote::Footnote;
+use crate::model::source::Source;
+use crate::model::source::SourceKind;
 use crate::model::source::Speaker;
 use crate::review::fixture::review;
 
@@ -116,6 +119,31 @@ fn a_marker_at_the_cut_stays_with_the_words_before_it() {
     editing.apply(Edit::Split { item: "e1".into(), at: 5 }).expect("splits");
     let refs = |id: &str| editing.item(&id.into()).expect("is there").1.refs.iter().map(|r| r.at).collect::<Vec<_>>();
     assert_eq!((refs("e1"), refs("e1-2")), (vec![4], vec![4]));
+}
+
+#[test]
+fn after_a_split_a_part_keeps_the_sources_its_own_notes_cite_and_those_no_note_accounts_for() {
+    let mut review = review();
+    review.sources[0].speakers = vec![Speaker { id: "lee".into(), label: "Dr Lee".to_owned(), role: None }];
+    let other = Footnote { number: 428, sources: vec!["DHS0099".into()], ..review.footnotes[0].clone() };
+    review.footnotes.push(other);
+    review.sources.push(Source::new("DHS0099".into(), SourceKind::Submission, "A third".to_owned()));
+    let item = &mut review.evidence[0];
+    item.text = "One. Two.".to_owned();
+    item.refs = vec![FootnoteRef { footnote: 427, at: 4 }, FootnoteRef { footnote: 428, at: 9 }];
+    item.sources = vec!["DHS0032".into(), "DHS0007".into(), "DHS0099".into()];
+    item.speaker = Some("lee".into());
+    let mut editing = Editing::new(review.clone());
+    editing.apply(Edit::Split { item: "e1".into(), at: 5 }).expect("splits");
+    let part = |id: &str| {
+        let item = editing.item(&id.into()).expect("is there").1;
+        let sources: Vec<&str> = item.sources.iter().map(|id| id.as_str()).collect();
+        (sources.join(" "), item.speaker.is_some())
+    };
+    assert_eq!(part("e1"), ("DHS0032 DHS0007".to_owned(), true));
+    assert_eq!(part("e1-2"), ("DHS0007 DHS0099".to_owned(), false), "nor whom another source names");
+    editing.undo().expect("takes it back");
+    assert_eq!(editing.review(), &review);
 }
 
 #[test]

@@ -50,7 +50,9 @@ pub fn gather(paths: &[PathBuf]) -> Result<Inputs, ImportError> {
     for path in paths {
         let about = fs::metadata(path).map_err(|error| unreadable(path, &told(&error)))?;
         if about.is_dir() {
-            walk(path, "", DEEPEST, &mut found)?;
+            let root = fs::canonicalize(path).map_err(|error| unreadable(path, &told(&error)))?;
+            let mut walk = Walk { root, found: &mut found };
+            walk.folder(path, "", DEEPEST)?;
         } else if OURS.contains(&ending(path).as_str()) {
             let why = "is no document; a review is opened or named with --into, a session is taken in by `plumbline sessions import`";
             return Err(unreadable(path, why));
@@ -108,34 +110,54 @@ fn check_count(found: &Inputs) -> Result<(), ImportError> {
     })
 }
 
-/// Takes what is in a folder, by name, folders after the files beside them.
-fn walk(folder: &Path, below: &str, deep: usize, found: &mut Inputs) -> Result<(), ImportError> {
-    if deep == 0 {
-        return Err(unreadable(folder, "lies too deep in other folders; name it by itself"));
-    }
-    let listed = fs::read_dir(folder).map_err(|error| unreadable(folder, &told(&error)))?;
-    let mut names = Vec::new();
-    for entry in listed {
-        let entry = entry.map_err(|error| unreadable(folder, &told(&error)))?;
-        names.push(entry.file_name());
-    }
-    names.sort();
-    let mut folders = Vec::new();
-    for name in names {
-        let (path, shown) = (folder.join(&name), name.to_string_lossy().into_owned());
-        if is_hidden(&shown) {
-            continue;
+/// Looking through a folder that was named.
+struct Walk<'a> {
+    /// Where the folder really is.
+    root: PathBuf,
+    found: &'a mut Inputs,
+}
+
+impl Walk<'_> {
+    /// Takes what is in a folder, by name, folders after the files beside them.
+    fn folder(&mut self, folder: &Path, below: &str, deep: usize) -> Result<(), ImportError> {
+        if deep == 0 {
+            return Err(unreadable(folder, "lies too deep in other folders; name it by itself"));
         }
-        let input = Input { path: path.clone(), name: format!("{below}{shown}") };
-        match fs::symlink_metadata(&path) {
-            Ok(about) if about.is_dir() => folders.push(input),
-            // A link to a file is the file; one to a folder may lead back here.
-            _ if fs::metadata(&path).is_ok_and(|about| about.is_file()) => take(input, below.is_empty(), found),
-            _ => pass_over(input, "it is neither a file nor a folder", found),
+        let listed = fs::read_dir(folder).map_err(|error| unreadable(folder, &told(&error)))?;
+        let mut names = Vec::new();
+        for entry in listed {
+            let entry = entry.map_err(|error| unreadable(folder, &told(&error)))?;
+            names.push(entry.file_name());
         }
-        check_count(found)?;
+        names.sort();
+        let mut folders = Vec::new();
+        for name in names {
+            let (path, shown) = (folder.join(&name), name.to_string_lossy().into_owned());
+            if is_hidden(&shown) {
+                continue;
+            }
+            let input = Input { path: path.clone(), name: format!("{below}{shown}") };
+            match fs::symlink_metadata(&path) {
+                Ok(about) if about.is_dir() => folders.push(input),
+                // A link to a file here is the file; one to a folder may lead back here.
+                Ok(about) if about.is_symlink() && self.leads_out(&path) => {
+                    let why = "it is a link that leads out of the folder; name the file itself to have it read";
+                    pass_over(input, why, self.found);
+                }
+                _ if fs::metadata(&path).is_ok_and(|about| about.is_file()) => {
+                    take(input, below.is_empty(), self.found)
+                }
+                _ => pass_over(input, "it is neither a file nor a folder", self.found),
+            }
+            check_count(self.found)?;
+        }
+        folders.iter().try_for_each(|inner| self.folder(&inner.path, &format!("{}/", inner.name), deep - 1))
     }
-    folders.iter().try_for_each(|inner| walk(&inner.path, &format!("{}/", inner.name), deep - 1, found))
+
+    /// Whether a link ends at something outside of the folder that was named.
+    fn leads_out(&self, link: &Path) -> bool {
+        fs::canonicalize(link).is_ok_and(|end| !end.starts_with(&self.root))
+    }
 }
 
 fn take(input: Input, at_top: bool, found: &mut Inputs) {
@@ -212,5 +234,20 @@ mod tests {
         let found = gather(&[folder.path().to_owned()]).expect("gathers");
         assert_eq!(names(&found.documents), ["a.txt"]);
         assert_eq!(found.passed_over.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_of_its_folder_is_passed_over_and_told() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["in/a.txt", "private.txt"]);
+        symlink("../private.txt", folder.path().join("in/b.txt")).expect("links");
+        symlink("a.txt", folder.path().join("in/c.txt")).expect("links");
+        let found = gather(&[folder.path().join("in")]).expect("gathers");
+        assert!(!names(&found.documents).contains(&"b.txt"), "{found:?}");
+        assert_eq!(found.passed_over.iter().map(|left| left.what.as_str()).collect::<Vec<_>>(), ["the file b.txt"]);
+        assert!(found.passed_over[0].why.contains("leads out of the folder"));
+        let itself = gather(&[folder.path().join("in/b.txt")]).expect("gathers");
+        assert_eq!(names(&itself.documents), ["b.txt"]);
     }
 }

@@ -121,8 +121,8 @@ pub fn of_sheet(name: &str, sheet: &Sheet) -> Result<Register, ImportError> {
     for row in rows {
         register.rows.push(reader.entry(row)?);
     }
-    reader.check_once(&register, "code", |entry| entry.code.as_deref().map(key_of))?;
-    reader.check_once(&register, "file", |entry| entry.file.as_deref().map(str::to_lowercase))?;
+    reader.check_once(&register, "code", |entry| entry.code.as_deref(), key_of)?;
+    reader.check_once(&register, "file", |entry| entry.file.as_deref(), str::to_lowercase)?;
     Ok(register)
 }
 
@@ -186,17 +186,18 @@ impl RowReader<'_> {
         &self,
         register: &Register,
         column: &str,
-        key: impl Fn(&Entry) -> Option<String>,
+        written: impl Fn(&Entry) -> Option<&str>,
+        key: impl Fn(&str) -> String,
     ) -> Result<(), ImportError> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for entry in &register.rows {
-            let Some(key) = key(entry) else { continue };
-            if let Some(first) = seen.insert(key.clone(), entry.row) {
+            let Some(written) = written(entry) else { continue };
+            if let Some(first) = seen.insert(key(written), entry.row) {
                 let place = Some((entry.row, self.columns.get(column).copied().unwrap_or_default()));
                 return Err(wrong(
                     self.name,
                     place,
-                    format!("`{key}` stands in row {first} already; each {column} stands once"),
+                    format!("`{written}` stands in row {first} already; each {column} stands once"),
                 ));
             }
         }

@@ -25,7 +25,7 @@ fn headings_are_forgiving_and_semicolons_will_do() {
 fn what_is_wrong_is_told_with_row_and_column() {
     for (text, place, what) in [
         ("code,kind\nA1,submission\nA2,lettre\n", "row 3, column B", "lettre"),
-        ("code,name\nDHS0001,a\nDHS 1,b\n", "row 3, column A", "row 2 already"),
+        ("code,name\nDHS0001,a\nDHS 1,b\n", "row 3, column A", "`DHS 1` stands in row 2 already"),
         ("code,file\nA,x.txt\nB,X.TXT\n", "row 3, column B", "row 2 already"),
         ("name,confidential\nx,y\n", "row 1, column A", "neither a column"),
         ("code,confidential\nA,perhaps\n", "row 2, column B", "neither yes nor no"),

@@ -137,7 +137,7 @@ fn label(first: &[&str], from_name: &str, record: &Record, base: &str) -> String
         let block = record.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)))?;
         Some(record.words_of(block).to_owned()).filter(|words| is_title(words))
     };
-    let words = || first.first().map(|line| (*line).to_owned());
+    let words = || first.iter().find(|line| !is_salutation(line)).map(|line| (*line).to_owned());
     let found = said.or_else(named).or_else(title).or_else(heading).or_else(words);
     let found = found.map(|text| cut(&text.split_whitespace().collect::<Vec<_>>().join(" ")));
     found.filter(|text| !text.is_empty()).unwrap_or_else(|| base.to_owned())
@@ -175,11 +175,22 @@ fn names_someone(text: &str) -> bool {
     words.any(|word| !NOBODY.contains(&word.to_lowercase().as_str()))
 }
 
+/// Whether a line addresses the reader: "Dear Committee,", "To whom it may concern".
+fn is_salutation(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let lower = lower.trim_end_matches([',', '.', ':', '!', ' ']);
+    // A letter that goes on in the same line is all there is to take.
+    let is_short = lower.split_whitespace().count() <= 12;
+    let to = ["dear ", "to whom it may concern", "hello", "good morning", "good afternoon"];
+    let to_many = ["dear", "sirs", "dear all"];
+    is_short && (to.iter().any(|words| lower.starts_with(words)) || to_many.contains(&lower))
+}
+
 fn is_title(text: &str) -> bool {
     let machine = ["microsoft word", "untitled", "document", "print"];
     let lower = text.trim().to_lowercase();
     let is_file = [".doc", ".docx", ".pdf", ".txt", ".rtf"].iter().any(|ending| lower.ends_with(ending));
-    names_someone(text) && !is_file && !machine.iter().any(|word| lower.starts_with(word))
+    names_someone(text) && !is_salutation(text) && !is_file && !machine.iter().any(|word| lower.starts_with(word))
 }
 
 fn cut(text: &str) -> String {
@@ -217,6 +228,8 @@ mod tests {
         assert_eq!(label("1.txt", "Evidence from The Guild (TG) (DHS0042)It goes on"), "The Guild (TG)");
         assert_eq!(label("DHS0001.txt", "Our view of it\n\nWe think so."), "Our view of it");
         assert_eq!(label("DHS0001 - written evidence final v2.txt", "Our view\n"), "Our view");
+        assert_eq!(label("2.txt", "Dear Committee,\n\nI rely on the app.\n"), "I rely on the app.");
+        assert_eq!(label("3.txt", "Dear Committee,\n"), "3.txt");
         assert!(label("1.txt", &"word ".repeat(200)).ends_with("word \u{2026}"));
     }
 

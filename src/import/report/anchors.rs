@@ -26,7 +26,18 @@ pub(super) struct Anchors {
 
 /// The first table of anchors.
 pub(super) fn anchors(runs: &[Run<'_>]) -> Option<Anchors> {
-    runs.iter().find_map(|run| upright(&run.cells).or_else(|| lying(&run.cells)))
+    runs.iter().find_map(|run| upright(&run.cells).or_else(|| lying(&run.cells)).or_else(|| upright(&once(&run.cells))))
+}
+
+/// The cells without rows that say again what the first one says, as a table does on each of its pages.
+fn once<'a>(cells: &[Cell<'a>]) -> Vec<Cell<'a>> {
+    let rows: Vec<&[Cell<'a>]> = cells.chunk_by(|one, other| one.line == other.line).collect();
+    let again = |row: &&[Cell<'a>]| {
+        rows.first().is_some_and(|first| {
+            first.len() == row.len() && first.iter().zip(row.iter()).all(|(one, other)| one.text == other.text)
+        })
+    };
+    rows.iter().enumerate().filter(|(at, row)| *at == 0 || !again(row)).flat_map(|(_, row)| row.to_vec()).collect()
 }
 
 fn grade(cell: &Cell<'_>) -> Option<Grade> {
@@ -105,4 +116,50 @@ fn found(
     names.sort_by_key(|(grade, _)| *grade);
     let end = cells.get(to - 1).map_or(cells[from].line, |cell| cell.line) + 1;
     Anchors { questions, names, lines: cells[from].line..end, number: cells[from].number }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::import::fixture::record;
+    use crate::import::read::compose::Composer;
+    use crate::import::read::compose::Words;
+    use crate::import::report::lines::lines_of;
+    use crate::import::report::lines::runs_of;
+    use crate::import::report::tables::rating_tables;
+
+    #[test]
+    fn a_table_that_goes_on_on_the_next_page_is_read_whole() {
+        let mut composer = Composer::new("made.pdf");
+        let words = |text: &str| {
+            let mut words = Words::default();
+            words.push(text);
+            words
+        };
+        let anchors_head = ["Rating", "Was it met?", "Was it funded?"];
+        let pages: [(u32, u32, &[[&str; 3]]); 4] = [
+            (1, 0, &[["Commitment", "A. Met", "B. Funded"], ["Build a pier", "Good", "Good"]]),
+            (2, 1, &[["Build a bridge", "Inadequate", "Good"]]),
+            (3, 2, &[anchors_head, ["Outstanding", "all", "whole"], ["Good", "most", "nearly"]]),
+            (4, 3, &[anchors_head, ["Requires improvement", "some", "half"], ["Inadequate", "none", "not"]]),
+        ];
+        for (page, table, rows) in pages {
+            composer.page(page);
+            if page == 3 {
+                composer.block(crate::import::record::BlockKind::Paragraph, words("Words between.")).unwrap();
+            }
+            rows.iter().for_each(|row| composer.row(table, row.iter().map(|cell| words(cell)).collect()).unwrap());
+        }
+        let record = composer.finish(None, record("made.pdf", "").original);
+        let lines = lines_of(&record);
+        let runs = runs_of(&record, &lines);
+        let tables = rating_tables(&runs);
+        let rows: Vec<&str> = tables.iter().flat_map(|table| &table.rows).map(|row| row.text).collect();
+        assert_eq!(rows, ["Build a pier", "Build a bridge"]);
+        let found = anchors(&runs).unwrap();
+        let met: Vec<&str> = found.questions[0].1.iter().map(|(_, means)| means.as_str()).collect();
+        assert_eq!((found.questions[0].0.as_str(), met), ("Was it met?", vec!["all", "most", "some", "none"]));
+    }
 }

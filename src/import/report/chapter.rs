@@ -121,17 +121,21 @@ pub(super) fn heads(lines: &[Line<'_>], promises: &Promises, asked: &[Asked], te
         let key = words::key(line.text);
         let head = if let Some(promise) = numbered_promise(line.text, promises, heading) {
             Some(Head::Promise(promise))
-        } else if let Some(question) = question(&key, line.text, &labels, &texts, asked, heading) {
+        } else if let Some(question) = named_question(&key, &labels, &texts, asked) {
             Some(Head::Question(question))
         } else if let Some(area) = area_keys
             .iter()
             .position(|area| !area.is_empty() && (key == *area || (heading && key.ends_with(area.as_str()))))
         {
             Some(Head::Area(area))
+        } else if let Some(promise) = same_words(&key, promises).filter(|_| heading) {
+            Some(Head::Promise(promise))
+        } else if let Some(question) = spoken_question(line.text, asked).filter(|_| heading) {
+            Some(Head::Question(question))
         } else if heading && key.contains("overall") && key.len() < 60 {
             Some(Head::Whole)
         } else if heading {
-            same_words(&key, promises).map(Head::Promise).or(Some(Head::Other))
+            Some(Head::Other)
         } else {
             None
         };
@@ -175,25 +179,23 @@ fn numbered_promise(text: &str, promises: &Promises, heading: bool) -> Option<us
         .then(|| number - 1)
 }
 
-fn question(
-    key: &str,
-    text: &str,
-    labels: &[String],
-    texts: &[String],
-    asked: &[Asked],
-    heading: bool,
-) -> Option<usize> {
+/// The question whose label or text this is.
+fn named_question(key: &str, labels: &[String], texts: &[String], asked: &[Asked]) -> Option<usize> {
     let exact = labels.iter().zip(asked).position(|(label, asked)| {
         !label.is_empty()
             && (key == *label || key.strip_prefix(asked.letter.to_ascii_lowercase()).is_some_and(|rest| rest == label))
     });
-    let exact = exact.or_else(|| {
+    exact.or_else(|| {
         texts
             .iter()
             .position(|text| !text.is_empty() && (key == *text || (key.len() > 12 && key.ends_with(text.as_str()))))
-    });
-    if exact.is_some() || !heading || text.len() > 120 {
-        return exact;
+    })
+}
+
+/// The one question that a heading speaks of in words of its own.
+fn spoken_question(text: &str, asked: &[Asked]) -> Option<usize> {
+    if text.len() > 120 {
+        return None;
     }
     let said = words::words(text);
     let scores: Vec<f32> = asked.iter().map(|asked| asked.spoken_of(&said)).collect();
@@ -204,8 +206,40 @@ fn question(
 
 /// The commitment a heading shares its words with.
 fn same_words(key: &str, promises: &Promises) -> Option<usize> {
-    promises
-        .promises
-        .iter()
-        .position(|promise| key.len() >= 16 && (promise.key.starts_with(key) || key.contains(promise.key.as_str())))
+    promises.promises.iter().position(|promise| {
+        key.len() >= 16
+            && (promise.key.starts_with(key) || (promise.key.len() >= 8 && key.contains(promise.key.as_str())))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::report::promises::Promise;
+    use crate::import::report::question::asked;
+
+    #[test]
+    fn a_heading_that_names_an_area_or_commitment_is_none_of_a_question_whose_words_it_uses() {
+        let text = "Invest in ferries that are resourced well".to_owned();
+        let key = words::key(&text);
+        let questions = vec![('A', "Commitment met".to_owned()), ('B', "Funding".to_owned())];
+        let promises = Promises {
+            promises: vec![Promise { text, area: 0, key }],
+            areas: vec!["Cost and efficiency of ferries".to_owned()],
+            questions: questions.clone(),
+            ..Promises::default()
+        };
+        let line =
+            |text: &'static str| Line { text, start: 0, number: 1, page: None, paragraph: 1, kind: LineKind::Heading };
+        let lines = [
+            line("3 Cost and efficiency of ferries"),
+            line("Invest in ferries that are resourced well"),
+            line("Funding"),
+            line("What was spent"),
+        ];
+        let texts = vec![String::new(), String::new()];
+        let found = heads(&lines, &promises, &asked(&questions, &texts), &texts);
+        let found: Vec<String> = found.iter().map(|(_, head)| format!("{head:?}")).collect();
+        assert_eq!(found, ["Area(0)", "Promise(0)", "Question(1)", "Question(1)"]);
+    }
 }

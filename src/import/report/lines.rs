@@ -103,17 +103,20 @@ pub(super) struct Run<'a> {
     pub cells: Vec<Cell<'a>>,
 }
 
-/// Every run of cells of a record.
+/// Every run of cells of a record. Where the text has pages, a table that goes on on the next one in as many columns is
+/// one with what stands before.
 pub(super) fn runs_of<'a>(record: &'a Record, lines: &[Line<'a>]) -> Vec<Run<'a>> {
     let mut runs: Vec<Run<'a>> = Vec::new();
     let mut last_table = None;
+    let mut last_columns = 0;
     for (at, line) in lines.iter().enumerate() {
         let LineKind::Cells(ranges, table) = &line.kind else { continue };
-        let joins = runs.last().is_some_and(|run| run.lines.end == at) && last_table == Some(*table);
+        let goes_on = line.page.is_some() && last_columns == ranges.len();
+        let joins = runs.last().is_some_and(|run| run.lines.end == at) && (last_table == Some(*table) || goes_on);
         if !joins {
             runs.push(Run { lines: at..at, cells: Vec::new() });
         }
-        last_table = Some(*table);
+        (last_table, last_columns) = (Some(*table), ranges.len());
         let Some(run) = runs.last_mut() else { continue };
         run.lines.end = at + 1;
         run.cells.extend(ranges.iter().map(|range| Cell {

@@ -1,11 +1,14 @@
 //! A first pass over a page: which links are references to notes, which elements are the notes, which links lead back,
-//! and whether the page says where its text is.
+//! and whether the page says where its text is. Which notes no reference leads to is told in `listed`.
 
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use crate::import::read::html::listed;
+use crate::import::read::html::listed::Items;
 use crate::import::read::html::tag::Piece;
 use crate::import::read::html::tag::Tag;
+use crate::import::read::html::tag::is_block;
 use crate::import::read::html::tag::pieces;
 use crate::import::read::raised::leading_number;
 use crate::import::read::raised::note_number;
@@ -17,8 +20,12 @@ pub(super) struct Links {
     pub references: HashMap<usize, u32>,
     /// Links that lead back from a note.
     pub backs: HashSet<usize>,
+    /// Links that show nothing but an arrow.
+    pub arrows: HashSet<usize>,
     /// Ids of notes with their numbers.
     pub notes: HashMap<String, u32>,
+    /// Items of lists that are notes though no reference leads to them, by their place among the items, with their number.
+    pub items: HashMap<usize, u32>,
     /// Most of the text stands in `<main>`.
     pub has_main: bool,
 }
@@ -31,12 +38,23 @@ struct Link {
     in_sup: bool,
 }
 
+/// What an id names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target {
+    position: usize,
+    /// The number that the text behind it begins with.
+    pub begins: Option<u32>,
+    /// The item of a list that it is, or stands in.
+    pub item: Option<usize>,
+    pub is_block: bool,
+}
+
 #[derive(Debug, Default)]
 struct Pass {
     position: usize,
     links: Vec<Link>,
-    /// Ids with their place and the number that the text behind them begins with.
-    ids: HashMap<String, (usize, Option<u32>)>,
+    ids: HashMap<String, Target>,
+    items: Items,
     /// Ids that no text has followed yet.
     waiting: Vec<String>,
     in_link: bool,
@@ -65,8 +83,10 @@ impl Links {
 
 impl Pass {
     fn start(&mut self, tag: &Tag) {
+        self.items.start(tag);
         if let Some(id) = tag.id().filter(|id| !self.ids.contains_key(id)) {
-            self.ids.insert(id.clone(), (self.position, None));
+            let (position, item, is_block) = (self.position, self.items.open(), is_block(&tag.name));
+            self.ids.insert(id.clone(), Target { position, begins: None, item, is_block });
             self.waiting.push(id);
         }
         match tag.name.as_str() {
@@ -91,6 +111,7 @@ impl Pass {
     }
 
     fn end(&mut self, name: &str) {
+        self.items.end(name);
         match name {
             "a" => self.in_link = false,
             "sup" => self.in_sup = false,
@@ -112,10 +133,11 @@ impl Pass {
         self.main += if self.in_main > 0 { words.len() } else { 0 };
         let begins = leading_number(words);
         for id in self.waiting.drain(..) {
-            if let Some((_, number)) = self.ids.get_mut(&id) {
-                *number = begins;
+            if let Some(target) = self.ids.get_mut(&id) {
+                target.begins = begins;
             }
         }
+        self.items.text(begins);
         let link = self.links.last_mut().filter(|link| self.in_link && link.text.len() < 24);
         if let Some(link) = link {
             link.text.extend(words.chars().take(24));
@@ -128,8 +150,11 @@ impl Pass {
         for (at, link) in self.links.iter().enumerate() {
             let number = number_of(&link.text);
             match (self.ids.get(&link.fragment), number) {
-                (Some((target, begins)), Some(number)) if *target > link.position => {
-                    let is_note = link.in_sup || names_a_note(&link.fragment) || *begins == Some(number);
+                _ if is_arrow(&link.text) => {
+                    links.arrows.insert(at);
+                }
+                (Some(target), Some(number)) if target.position > link.position => {
+                    let is_note = link.in_sup || names_a_note(&link.fragment) || target.begins == Some(number);
                     if is_note {
                         links.references.insert(at, number);
                         let before = links.notes.insert(link.fragment.clone(), number);
@@ -149,8 +174,18 @@ impl Pass {
         }
         // A place that several numbers lead to is a list, not a note.
         links.notes.retain(|id, _| !shared.contains(id));
+        listed::by_id(&self.ids, &mut links.notes);
+        links.items = self.items.notes(&self.ids, &links.notes);
         links
     }
+}
+
+/// Whether a link shows nothing but a sign that it leads back.
+fn is_arrow(text: &str) -> bool {
+    const ARROWS: [char; 9] =
+        ['\u{21a9}', '\u{21aa}', '\u{21b5}', '\u{23ce}', '\u{2191}', '\u{21d1}', '\u{2b06}', '\u{2934}', '^'];
+    let mut signs = text.chars().filter(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}' | ' ')).peekable();
+    signs.peek().is_some() && signs.all(|c| ARROWS.contains(&c))
 }
 
 /// The number of a reference or the mark of a note: "12", "[12]", "12."

@@ -6,6 +6,7 @@
 
 mod charset;
 mod links;
+mod listed;
 mod page;
 mod table;
 mod tag;

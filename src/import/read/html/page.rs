@@ -78,6 +78,7 @@ pub(super) struct Page<'a> {
     bullet: Option<String>,
     breaks: usize,
     link_count: usize,
+    item_count: usize,
     /// Within a link that is written as a marker or not at all.
     in_mark: bool,
     /// A bracket that closed around a marker is not written twice.
@@ -113,6 +114,7 @@ impl<'a> Page<'a> {
             bullet: None,
             breaks: 0,
             link_count: 0,
+            item_count: 0,
             in_mark: false,
             drops_bracket: false,
             note: None,
@@ -324,6 +326,10 @@ impl<'a> Page<'a> {
         }
         let at = self.link_count;
         self.link_count += 1;
+        if self.links.arrows.contains(&at) {
+            self.in_mark = true;
+            return;
+        }
         if self.note.is_some() && self.links.backs.contains(&at) {
             let leads_to_note = tag.fragment().is_some_and(|fragment| self.links.notes.contains_key(&fragment));
             self.in_mark = !leads_to_note;
@@ -368,9 +374,15 @@ impl<'a> Page<'a> {
         table.write(self.table_count - 1, &mut self.composer)
     }
 
-    /// An element that a reference leads to is a note; what it is tells where the note ends.
+    /// An element that a reference leads to, or that stands in a list of notes, is a note; what it is tells where the
+    /// note ends.
     fn begin_note(&mut self, tag: &Tag) -> Result<(), ImportError> {
-        let Some(number) = tag.id().and_then(|id| self.links.notes.get(&id).copied()) else { return Ok(()) };
+        let mut number = tag.id().and_then(|id| self.links.notes.get(&id).copied());
+        if tag.name == "li" {
+            number = number.or_else(|| self.links.items.get(&self.item_count).copied());
+            self.item_count += 1;
+        }
+        let Some(number) = number else { return Ok(()) };
         let name = tag.name.as_str();
         let end = match name {
             "li" => NoteEnd::Item(self.lists.len()),

@@ -90,6 +90,35 @@ fn notes_in_lists_and_pages_saved_by_a_word_processor_are_read_too() {
 }
 
 #[test]
+fn notes_that_nothing_refers_to_are_listed_with_their_number() {
+    let record = read(
+        r##"<p>One.<sup><a href="#fn1">1</a></sup> Two.<sup><a href="#n3">3</a></sup> Three.<sup><a href="#fn7">7</a></sup></p>
+        <ol><li id="fn1">First. <a href="#ref1">↩</a><li>Second, no id.<li id="n3">Third.<li id="fn7" value="7">Seventh.
+        <li id="fn8">Eighth. <a href="#ref8">↩︎</a></ol><ol><li>A list of its own</ol>"##,
+    );
+    assert_eq!(
+        record.text,
+        "One.[1] Two.[3] Three.[7]\n\n1 First.\n2 Second, no id.\n3 Third.\n7 Seventh.\n8 Eighth.\n\n1. A list of its own"
+    );
+    let apart = read(
+        r##"<p>One.<a href="#note-1">1</a> Three.<a href="#note-3">3</a></p>
+        <p id="note-1">1. First.</p><p id="note-2">2. Second.</p><p id="note-3">3. Third.</p>"##,
+    );
+    assert_eq!(apart.text, "One.[1] Three.[3]\n\n1 First.\n2 Second.\n3 Third.");
+}
+
+#[test]
+fn notes_of_raised_numbers_that_are_no_links_are_listed_without_the_way_back() {
+    let record = read(
+        r##"<p>One.<sup>1</sup> Two.<sup>2</sup></p><h2>Notes</h2>
+        <ol><li id="fn1">First. <a href="#ref1">↩</a></li><li id="fn2">Second, see <a href="#ref1">2</a> <a href="#ref2">^</a></li></ol>"##,
+    );
+    assert_eq!(record.text, "One.[1] Two.[2]\n\nNotes\n\n1 First.\n2 Second, see 2");
+    let bare = read(r##"<p>One.<sup>1</sup></p><ol><li>First. <a href="#ref1">↩</a></li><li>Second.</li></ol>"##);
+    assert_eq!(bare.text, "One.[1]\n\n1. First.\n2. Second.");
+}
+
+#[test]
 fn links_that_are_no_references_stay_words() {
     let record = read(
         r##"<p><a href="#chapter">Chapter 1</a> <a href="#chapter">5</a></p><p>In <a href="other.html#x">2022</a>.</p>

@@ -212,7 +212,7 @@ fn after_rating_its_question_a_sentence_and_its_published_rating_are_shown() {
     // No search has the words before the sentence was opened, so that looking is noted.
     member.does("Esc 4 Enter / \"quodlibet\" Enter");
     assert!(member.said().starts_with("Nothing found"), "{}", member.said());
-    member.does("Esc Enter End");
+    member.does("Esc : \"1a\" Enter Enter End");
     assert!(member.sees("(states what was published)") && !member.sees(HIDDEN_WORD), "{}", member.screen());
     assert!(member.state().seen.is_empty(), "nothing was looked at yet");
     member.does("Up Enter");
@@ -281,7 +281,7 @@ fn reading_a_sentence_that_states_a_rating_is_noted_and_a_change_after_it_is_mar
     let one = Subject::Cell(cell("1A"));
     for (answer, what) in [("4 Enter", "rated"), ("r x \"an interest\" Enter", "declined")] {
         let mut member = Member::new();
-        member.does(&format!("{answer} Enter End Up Enter"));
+        member.does(&format!("{answer} : \"1a\" Enter Enter End Up Enter"));
         assert!(member.state().seen.contains_key(&one), "{what}:\n{}", member.screen());
         member.does("Esc Esc : \"1a\" Enter Backspace");
         assert!(member.state().ratings.is_empty() && member.state().abstained.is_empty(), "{what}");
@@ -296,22 +296,22 @@ fn reading_a_sentence_that_states_a_rating_is_noted_and_a_change_after_it_is_mar
 #[test]
 fn a_sentence_beside_the_list_is_seen_as_soon_as_it_shows_and_where_nothing_is_kept_nothing_is_noted() {
     let mut wide = Member::at(200, 50);
-    wide.does("4 Enter Enter End Up");
+    wide.does("4 Enter : \"1a\" Enter Enter End Up");
     assert!(wide.state().seen.contains_key(&Subject::Cell(cell("1A"))), "{}", wide.screen());
     let access = Access::ReadOnly("Only to be read.".to_owned());
     let mut reader = Member::starting(Start { access, ..Start::default() }, 200, 50);
-    reader.does("Enter End Up Enter");
+    reader.does(": \"1a\" Enter Enter End Up Enter");
     assert!(reader.state().seen.is_empty());
 }
 
 #[test]
 fn a_sentence_that_was_not_opened_is_neither_marked_nor_copied_from_the_list() {
     let mut member = Member::new();
-    member.does("4 Enter Enter End Up +");
+    member.does("4 Enter : \"1a\" Enter Enter End Up +");
     assert!(member.said().contains("open it before you mark it"), "{}", member.said());
     member.does(". y");
     assert!(member.state().quotes.is_empty() && member.wishes().is_empty(), "{}", member.screen());
-    member.does("Esc Esc Enter End Up Enter Esc +");
+    member.does("Esc Esc : \"1a\" Enter Enter End Up Enter Esc +");
     assert_eq!(member.state().quotes.len(), 1, "{}", member.screen());
 }
 
@@ -322,10 +322,8 @@ fn reading_a_report_that_states_the_ratings_is_noted_for_all_of_them() {
     report.kind = SourceKind::Publication;
     review.sources.push(report);
     let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
-    member.does("g r : \"1a\" Enter");
-    for row in 0..9 {
-        let _ = row;
-        member.does("Home 2 Enter Right 2 Enter Right 2 Enter Right 2 Enter Down");
+    for cell in sample().review().cells() {
+        member.does(&format!("g r : \"{cell}\" Enter 2 Enter"));
     }
     assert_eq!(member.state().ratings.len(), 36, "{}", member.screen());
     let before = member.state().seen.len();

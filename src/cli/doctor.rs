@@ -212,10 +212,8 @@ fn lines(found: &Findings) -> Vec<String> {
     lines.push(format!("Sessions: {}", found.sessions.len()));
     for session in &found.sessions {
         let state = if session.problems.is_empty() { "sound" } else { "attention" };
-        lines.push(format!(
-            "  {state}: {}, {}, {} acts, {}",
-            session.member, session.review, session.acts, session.path
-        ));
+        let acts = if session.acts == 1 { "1 act".to_owned() } else { format!("{} acts", session.acts) };
+        lines.push(format!("  {state}: {}, {}, {acts}, {}", session.member, session.review, session.path));
         lines.extend(session.problems.iter().map(|problem| format!("    {problem}")));
     }
     lines.extend(found.unreadable.iter().map(|error| format!("  attention: {error}")));

@@ -109,9 +109,17 @@ impl Environment {
     /// The folder that sessions are kept in.
     ///
     /// # Errors
-    /// No option, no variable and no home folder.
+    /// No option, no variable and no home folder; a file where a folder is to be.
     pub fn data(&self) -> Result<PathBuf, Failure> {
-        self.data_decided().map(|decided| decided.value)
+        let Decided { value, by } = self.data_decided()?;
+        if value.is_file() {
+            let message = format!(
+                "{} is a file, not a folder to keep sessions in\nIt is named by {by}: name a folder there, or one that is to be made.",
+                value.display()
+            );
+            return Err(Failure::new(INPUT, "invalid", message).at(&value));
+        }
+        Ok(value)
     }
 
     /// The same, and by what it was decided.

@@ -110,7 +110,7 @@ fn kind_of(error: &StoreError) -> (u8, &'static str) {
     match error {
         StoreError::Exists { .. } => (CONFLICT, "exists"),
         StoreError::Held { .. } | StoreError::Busy { .. } | StoreError::NoAnswer { .. } => (CONFLICT, "locked"),
-        StoreError::Missing { .. } => (INPUT, "missing"),
+        StoreError::Missing { .. } | StoreError::NoFolder { .. } => (INPUT, "missing"),
         StoreError::Newer { .. } => (INPUT, "newer"),
         StoreError::Damaged { .. } | StoreError::NotWhole { .. } => (INPUT, "damaged"),
         StoreError::NotPlumbline { .. } => (INPUT, "invalid"),
@@ -122,6 +122,8 @@ fn path_of(error: &StoreError) -> Option<&Path> {
     match error {
         StoreError::Io { path, .. }
         | StoreError::Missing { path }
+        | StoreError::Folder { path }
+        | StoreError::NoFolder { path }
         | StoreError::Exists { path }
         | StoreError::Link { path }
         | StoreError::NotAFile { path }

@@ -16,6 +16,7 @@ use crate::cli::failure::INPUT;
 use crate::cli::output::say;
 use crate::document::read::read_session;
 use crate::model::review::REVIEW_FORMAT;
+use crate::model::session::ReviewRef;
 use crate::model::session::SESSION_FORMAT;
 use crate::model::session::SessionFile;
 use crate::review::intake;
@@ -96,23 +97,38 @@ impl Desk {
         }
     }
 
-    /// The review a session is about: the one named, else the one carried or opened last, whichever it is.
-    pub fn review_of(&self, named: Option<&Path>, id: Uuid, title: &str) -> Result<OpenedReview, Failure> {
+    /// The review a session is about: the one named, else the one carried or opened last, whichever it is. Of two
+    /// editions it is the session's own; one goes on to a later edition, never back to an earlier one.
+    pub fn review_of(&self, named: Option<&Path>, about: &ReviewRef) -> Result<OpenedReview, Failure> {
         if let Some(path) = named {
             return open_review(path);
         }
+        let ReviewRef { id, title, edition, digest } = about;
         let sample = OpenedReview::sample();
-        if sample.catalog.review().id == id {
+        if sample.catalog.review().id == *id && sample.catalog.digest() == digest {
             return Ok(sample);
         }
-        if let Some(LastReview::File(path)) = &self.used.review
-            && let Ok(review) = OpenedReview::file(path)
-            && review.catalog.review().id == id
-        {
-            return Ok(review);
+        let last = match &self.used.review {
+            Some(LastReview::File(path)) => OpenedReview::file(path).ok(),
+            _ => None,
+        };
+        let mut at_hand: Vec<OpenedReview> = [Some(sample), last].into_iter().flatten().collect();
+        at_hand.retain(|review| review.catalog.review().id == *id);
+        if let Some(own) = at_hand.iter().position(|review| review.catalog.digest() == digest) {
+            return Ok(at_hand.swap_remove(own));
         }
-        let message =
-            format!("the session is about \"{title}\" ({id}), which is not at hand\nName its file with --review.");
+        if let Some(later) = at_hand.iter().position(|review| review.catalog.review().edition >= *edition) {
+            return Ok(at_hand.swap_remove(later));
+        }
+        let message = match at_hand.first() {
+            Some(earlier) => format!(
+                "the session is about edition {edition} of \"{title}\", and the one at hand is edition {}\nName the file of edition {edition} with --review.",
+                earlier.catalog.review().edition
+            ),
+            None => {
+                format!("the session is about \"{title}\" ({id}), which is not at hand\nName its file with --review.")
+            }
+        };
         Err(Failure::new(INPUT, "missing", message))
     }
 
@@ -175,13 +191,13 @@ impl Desk {
         match given {
             Given::Review(review) => self.last_said(&review)?.ok_or_else(|| nobody(&review)),
             Given::File(session, name) => {
-                let review = self.review_of(named, session.review.id, &session.review.title)?;
+                let review = self.review_of(named, &session.review)?;
                 intake::check((*session).clone(), &review.catalog, &name)?;
                 Ok(Said { session: *session, review })
             }
             Given::Kept(path) => {
                 let about = sessions::summary(&path)?.review;
-                let review = self.review_of(named, about.id, &about.title)?;
+                let review = self.review_of(named, &about)?;
                 said(review, &path)
             }
         }

@@ -28,7 +28,7 @@ pub fn run(desk: &Desk, file: &Path, review: Option<&Path>, force: bool, json: b
         (read_file(file)?, file.display().to_string())
     };
     let session = read_session(&bytes, &name)?;
-    let review = desk.review_of(review, session.review.id, &session.review.title)?;
+    let review = desk.review_of(review, &session.review)?;
     let (member, had_log) = (session.member.id, session.log.is_some());
     let checked = intake::check(session, &review.catalog, &name)?;
     let with_log = checked.with_log;

@@ -13,6 +13,8 @@ use serde_json::Value;
 
 use crate::document::error::DocumentError;
 use crate::document::error::DocumentErrorKind;
+use crate::document::wording::TOO_DEEP;
+use crate::document::wording::explain;
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,12 @@ impl Header {
     pub(crate) fn peek(text: &str, name: &str, kind: Kind) -> Result<Self, DocumentError> {
         let mut header = Self::default();
         if !text.trim_ascii_start().starts_with('{') {
+            if let Err(error) = serde_json::from_str::<Value>(text)
+                && let (what, remedy) = explain(error.to_string().split(" at line ").next().unwrap_or_default())
+                && error.to_string().starts_with(TOO_DEEP)
+            {
+                return Err(DocumentError::new(DocumentErrorKind::Unreadable, name, what, remedy).on_line(error.line()));
+            }
             return Err(DocumentError::new(
                 DocumentErrorKind::Invalid,
                 name,

@@ -88,7 +88,7 @@ fn broken_json_says_where_and_how() {
 #[test]
 fn too_deep_nesting_is_refused_without_falling_over() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    says(deep.as_bytes(), DocumentErrorKind::Invalid, &["does not hold one JSON object"]);
+    says(deep.as_bytes(), DocumentErrorKind::Unreadable, &["nested too deeply"]);
     let inside = with("\"line\": 12", &format!("\"line\": {deep}"));
     assert!(!refused(inside.as_bytes()).remedy.is_empty());
     let unknown = with("\"title\"", &format!("\"x\": {deep}, \"title\""));

@@ -2,6 +2,9 @@
 //!
 //! Uses nothing. Invariant: a message it does not know is passed on, never swallowed.
 
+/// What the reader says of a text that nests more deeply than it follows.
+pub const TOO_DEEP: &str = "recursion limit exceeded";
+
 /// Turns a reader's message, without its place, into what is wrong and what to do.
 pub fn explain(message: &str) -> (String, String) {
     structure(message).or_else(|| kind_of_value(message)).or_else(|| syntax(message)).unwrap_or_else(|| {
@@ -60,7 +63,7 @@ fn syntax(message: &str) -> Option<(String, String)> {
     let deep = "No file of ours nests so deeply: get it again from where it came from.";
     let (what, remedy) = match message {
         text if text.starts_with("EOF while parsing") => ("the file ends in the middle".to_owned(), cut),
-        "recursion limit exceeded" => ("objects and lists are nested too deeply".to_owned(), deep),
+        TOO_DEEP => ("objects and lists are nested too deeply".to_owned(), deep),
         "trailing comma" => ("a comma stands before a closing bracket".to_owned(), "Take the comma out."),
         "trailing characters" => {
             ("something follows the end of the document".to_owned(), "Take out what follows the last closing bracket.")

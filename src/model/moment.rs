@@ -9,6 +9,16 @@ use serde::Serialize;
 
 use crate::model::ids::BadKey;
 
+/// Whether a text is a day of the calendar as ISO writes it, `2023-02-17`, or a month of which no day is told.
+pub fn is_date(text: &str) -> bool {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    match shape.as_str() {
+        "0000-00-00" => text.parse::<jiff::civil::Date>().is_ok(),
+        "0000-00" => format!("{text}-01").parse::<jiff::civil::Date>().is_ok(),
+        _ => false,
+    }
+}
+
 /// Milliseconds since the Unix epoch, UTC. The clock that makes one is passed in, never read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(jiff::Timestamp);

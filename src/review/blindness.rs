@@ -60,6 +60,41 @@ impl<'a> Blindness<'a> {
         tells && !self.catalog.review().published.subjects().all(|subject| self.answered(&subject))
     }
 
+    /// What the text of an item states of what was published, where the member has not looked at that yet.
+    pub fn unseen_in(&self, item: &Evidence) -> Vec<Subject> {
+        if item.kind != EvidenceKind::Conclusion && item.rates.is_empty() {
+            return Vec::new();
+        }
+        self.unseen(self.spoken_of(item).into_iter())
+    }
+
+    /// The same of the text of a source that states every published rating.
+    pub fn unseen_in_source(&self, source: &Source) -> Vec<Subject> {
+        let tells = matches!(source.kind, SourceKind::Publication | SourceKind::Reaction);
+        if !tells || source.text.is_none() {
+            return Vec::new();
+        }
+        self.unseen(self.catalog.review().published.subjects())
+    }
+
+    fn unseen(&self, subjects: impl Iterator<Item = Subject>) -> Vec<Subject> {
+        if self.state.settings.show_published {
+            return Vec::new();
+        }
+        subjects.filter(|subject| !self.state.seen.contains_key(subject)).collect()
+    }
+
+    /// Whether no list, search or copy has an item's text: it is hidden, or may be read but was not opened yet. Only
+    /// opening it is noted as having looked at what was published.
+    pub fn withholds(&self, item: &Evidence) -> bool {
+        self.hides(item) || !self.unseen_in(item).is_empty()
+    }
+
+    /// The same of a source.
+    pub fn withholds_source(&self, source: &Source) -> bool {
+        self.hides_source(source) || !self.unseen_in_source(source).is_empty()
+    }
+
     /// Whether the text a passage is marked in does not show.
     pub fn hides_quote(&self, quote: &Quote) -> bool {
         match quote.marked_in() {

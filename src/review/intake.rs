@@ -22,6 +22,7 @@ use crate::model::rating::Rating;
 use crate::model::session::LogEntry;
 use crate::model::session::MemberRef;
 use crate::model::session::SessionFile;
+use crate::review::blindness::Blindness;
 use crate::review::edition::ASKED;
 use crate::review::edition::began_with;
 use crate::review::history::History;
@@ -89,7 +90,7 @@ fn follows(log: &[LogEntry]) -> bool {
     log.iter().any(|entry| entry.act == "follow")
 }
 
-/// Refuses a roll-up that the ratings do not give. Its sentences may differ: they are worded by the program.
+/// Refuses a roll-up that the ratings do not give, but for one left out because it may not be shown yet. Its sentences may differ: they are worded by the program.
 fn same_rollup(file: &SessionFile, catalog: &Catalog, name: &str) -> Result<(), DocumentError> {
     let rule = file.settings.rule;
     let refuse = |place: &str, what: String| {
@@ -100,6 +101,10 @@ fn same_rollup(file: &SessionFile, catalog: &Catalog, name: &str) -> Result<(), 
         return refuse("rollup.rule", format!("it is rolled up by {}, but the session uses {rule}", file.rollup.rule));
     }
     if file.rollup.rule_version != rule.version() {
+        return Ok(());
+    }
+    let hidden = || !Blindness::new(catalog, &State::from_file(file)).shows_running_verdict();
+    if file.rollup.parents.is_empty() && hidden() {
         return Ok(());
     }
     let given = rollup_of(file, catalog);

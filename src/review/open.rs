@@ -35,6 +35,7 @@ use crate::review::workspace::Kept;
 use crate::review::workspace::Workspace;
 use crate::store::change::Change;
 use crate::store::error::StoreError;
+use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Holder;
 use crate::store::review_file;
 use crate::store::rows::SessionMeta;
@@ -368,6 +369,9 @@ fn access(loaded: &Loaded, purpose: Purpose, held: Option<&Holder>) -> Access {
     let why = match (purpose, held) {
         _ if loaded.writable => return Access::Write,
         (_, Some(_)) => "This session is open in another window; here it can only be read.",
+        _ if loaded.warnings.iter().any(|warning| matches!(warning, StoreWarning::Newer { .. })) => {
+            "This session was made by a newer plumbline and can only be read here: update plumbline to go on."
+        }
         (Purpose::Look, None) => "This session was opened to be read only.",
         (_, None) => "This session can be read here but not changed.",
     };

@@ -9,6 +9,9 @@ use crate::model::quote::Quote;
 use crate::model::quote::Selector;
 use crate::model::rating::Rating;
 use crate::model::review::Review;
+use crate::model::review::ShowRollup;
+use crate::model::session::SessionFile;
+use crate::review::intake;
 use crate::review::plan::EditError;
 
 /// A clock that stands still and ids that count.
@@ -192,4 +195,50 @@ fn ratings_given_after_the_review_was_opened_for_scrutiny_say_so() {
     }
     let seen = |cell: &str| opened.workspace.state().ratings[&cell.parse().expect("a cell")].published_seen;
     assert_eq!((seen("8A"), seen("8B")), (false, true));
+}
+
+#[test]
+fn an_export_keeps_what_ratings_add_up_to_only_once_it_may_be_shown_and_is_taken_in_either_way() {
+    for show in [ShowRollup::WhenComplete, ShowRollup::AfterRound] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let review = edited(|review| review.settings.get_or_insert_default().show_rollup = Some(show));
+        let member = MemberRef { id: Uuid::from_u128(7), name: None };
+        let path = begin(&review, folder.path(), member, &mut Counting(0)).expect("begins");
+        let mut session = open_to_work(&review, &path, 1);
+        session.workspace.apply(&rate("8B", Rating::Inadequate)).expect("rates");
+        let hidden = session.workspace.to_file(false, true);
+        assert!(hidden.rollup.parents.is_empty(), "{show:?}");
+        let full = crate::review::intake::rollup_of(&hidden, &review.catalog);
+        assert!(!full.parents.is_empty());
+        for file in [hidden.clone(), SessionFile { rollup: full, ..hidden.clone() }] {
+            intake::check(file, &review.catalog, "x").expect("fits");
+        }
+        let cells: Vec<_> = review.catalog.review().cells().collect();
+        for cell in &cells {
+            session.workspace.apply(&rate(&cell.to_string(), Rating::Good)).expect("rates");
+        }
+        let complete = session.workspace.to_file(false, true);
+        assert_eq!(complete.rollup.parents.is_empty(), show == ShowRollup::AfterRound);
+        let without = SessionFile { rollup: hidden.rollup, ..complete };
+        assert_eq!(intake::check(without, &review.catalog, "x").is_ok(), show == ShowRollup::AfterRound);
+    }
+}
+
+#[test]
+fn a_session_of_a_newer_program_says_first_that_this_is_why_it_is_only_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (review, path) = begun(folder.path());
+    let raised = rusqlite::Connection::open(&path).expect("opens");
+    raised.pragma_update(None, "user_version", 9).expect("raises the version");
+    drop(raised);
+    for purpose in [Purpose::Work, Purpose::Look] {
+        let session = open_session(&review, &path, purpose, window(1)).expect("opens to look");
+        let Access::ReadOnly(why) = session.workspace.access() else { panic!("it can be changed") };
+        // A screen of 80 columns has two lines for it.
+        for told in [why, &session.warnings[0]] {
+            assert!(told[..80].contains("made by a newer plumbline"), "{told}");
+        }
+        assert!(why.len() < 160 && why.contains("update plumbline"), "{why}");
+        assert!(session.warnings[0].ends_with(&path.display().to_string()), "{}", session.warnings[0]);
+    }
 }

@@ -3,7 +3,7 @@
 //! Searched are an item's text, its id, and the codes and names of its sources, and the texts of sources, paragraph
 //! by paragraph; the member's own notes are not. All words must occur, each at the beginning of a word; `"several words"` must stand
 //! together; `-word` must not occur. Case, accents and the kind of quotation mark make no difference.
-//! Invariant: an item whose text is hidden for blindness is neither found nor counted.
+//! Invariant: an item whose text is withheld for blindness is neither found nor counted.
 
 use std::ops::Range;
 
@@ -112,7 +112,7 @@ impl Texts {
         for text in texts {
             if let Text::Source(at) = text
                 && let Some(source) = catalog.review().sources.get(*at)
-                && !blind.hides_source(source)
+                && !blind.withholds_source(source)
             {
                 all.texts.extend(paragraphs(*at, source));
             }
@@ -129,7 +129,7 @@ impl Texts {
         items.dedup();
         let texts = items
             .into_iter()
-            .filter(|&at| !blind.hides(&evidence[at]))
+            .filter(|&at| !blind.withholds(&evidence[at]))
             .map(|at| Piece {
                 text: Text::Item(at),
                 start: 0,
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_sentence_is_neither_found_nor_counted_until_what_it_rates_is_answered() {
+    fn a_hidden_sentence_is_neither_found_nor_counted_until_what_it_rates_is_answered_and_it_was_opened() {
         let mut ws = fixture::workspace();
         assert!(items(&ws, "verdict").is_empty());
         assert!(items(&ws, "e4").is_empty());
@@ -311,11 +311,19 @@ mod tests {
             let act = Act::Rate { cell, rating: Rating::Good, reason: None, quotes: Vec::new(), round: 1 };
             ws.apply(&act).expect("rates");
         }
+        assert!(items(&ws, "verdict").is_empty(), "it was not opened, so that looking is not noted yet");
+        see(&mut ws, &["1A", "1B"]);
         assert_eq!(items(&ws, "verdict"), [3]);
     }
 
+    fn see(ws: &mut Workspace, subjects: &[&str]) {
+        for on in subjects {
+            ws.apply(&Act::SeePublished { on: on.parse().expect("a subject") }).expect("notes");
+        }
+    }
+
     #[test]
-    fn a_source_s_text_is_searched_paragraph_by_paragraph_and_a_report_only_once_it_may_be_read() {
+    fn a_source_s_text_is_searched_paragraph_by_paragraph_and_a_report_only_once_it_was_opened() {
         let mut review = fixture::review();
         let said = "Ünfair to all.\n\nThe pilot was fair.\n\nMoney came late. It was the pilot's money.\n";
         review.sources[0].text = Some(said.to_owned());
@@ -337,6 +345,9 @@ mod tests {
             let act = Act::Rate { cell, rating: Rating::Good, reason: None, quotes: Vec::new(), round: 1 };
             ws.apply(&act).expect("rates");
         }
+        see(&mut ws, &["1A", "1B"]);
+        assert!(found(&ws, "secretword").is_empty(), "the text was not opened");
+        see(&mut ws, &["1"]);
         assert_eq!(found(&ws, "secretword"), ["secretword"]);
     }
 

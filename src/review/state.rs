@@ -133,7 +133,7 @@ impl State {
             summaries: BTreeMap::new(),
             waivers: BTreeMap::new(),
             consensus: BTreeMap::new(),
-            seen: BTreeMap::new(),
+            seen: self.seen.clone(),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::model::codebook::Tag;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
+use crate::model::judged::RollupRecord;
 use crate::model::moment::Moment;
 use crate::model::session::LogEntry;
 use crate::model::session::MemberRef;
@@ -367,6 +368,15 @@ impl Workspace {
         self.context.new_id()
     }
 
+    /// What the ratings add up to, for an export: nothing of it while the panel wants it hidden.
+    fn rollup_to_keep(&self) -> RollupRecord {
+        if self.blindness().shows_running_verdict() {
+            return derivation::record(&self.rollup, &self.catalog.review().scale);
+        }
+        let rule = self.rollup.rule();
+        RollupRecord { rule, rule_version: rule.version(), parents: Vec::new() }
+    }
+
     /// The session as a file.
     pub fn to_file(&self, with_name: bool, with_log: bool) -> SessionFile {
         let state = &self.state;
@@ -397,7 +407,7 @@ impl Workspace {
             consensus: state.consensus.values().cloned().collect(),
             seen_published: state.seen.iter().map(|(on, at)| SeenPublished { on: on.clone(), at: *at }).collect(),
             gone: gone(state, &self.catalog),
-            rollup: derivation::record(&self.rollup, &review.scale),
+            rollup: self.rollup_to_keep(),
             log: with_log.then(|| self.history.for_export()),
         };
         file.version = file.least_version();

@@ -105,13 +105,18 @@ fn read_back(mut file: &File) -> io::Result<(Vec<u8>, u64)> {
 
 /// An empty file with mode 0600 in the folder of a target that may be written.
 pub(crate) fn temp_beside(path: &Path, existing: Existing) -> Result<NamedTempFile, StoreError> {
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(StoreError::NoFolder { path: folder.to_owned() });
+    }
     check_target(path, existing)?;
     // The random name is opened with O_EXCL, so that nothing planted there is followed.
     tempfile::Builder::new()
         .prefix(TEMP_PREFIX)
         .suffix(TEMP_SUFFIX)
-        .tempfile_in(folder_of(path))
-        .map_err(StoreError::io("write", path))
+        .tempfile_in(folder)
+        // What it says names the random name; the member knows the file's own only.
+        .map_err(|error| StoreError::io("write", path)(error.kind().into()))
 }
 
 /// Syncs a finished file, gives it its name, and syncs the folder.

@@ -20,6 +20,12 @@ pub enum StoreError {
     /// There is no such file.
     #[error("there is no file {}; check the path", path.display())]
     Missing { path: PathBuf },
+    /// A folder stands where a file was named.
+    #[error("{} is a folder, not a file; name a file in it", path.display())]
+    Folder { path: PathBuf },
+    /// There is no folder for a file to be written into.
+    #[error("there is no folder {} to write into; make it first, or choose another place", path.display())]
+    NoFolder { path: PathBuf },
     /// Something stands where the file was to go.
     #[error("{} exists already; choose another name, or replace it with --force", path.display())]
     Exists { path: PathBuf },
@@ -48,7 +54,7 @@ pub enum StoreError {
     #[error("{} is not a plumbline {expected}; check that it is the file you meant", path.display())]
     NotPlumbline { path: PathBuf, expected: &'static str },
     /// Written by a newer program.
-    #[error("{} was made by a newer plumbline (format {found}, this one knows {known}); update plumbline to open it", path.display())]
+    #[error("made by a newer plumbline (format {found}, this one knows {known}), update plumbline to open it: {}", path.display())]
     Newer { path: PathBuf, found: i64, known: i64 },
     /// The content contradicts itself.
     #[error("{} is damaged: {detail}; `plumbline doctor` says what is wrong with it", path.display())]
@@ -83,6 +89,7 @@ impl StoreError {
         let path = path.to_owned();
         move |source| match source.kind() {
             std::io::ErrorKind::NotFound if doing.starts_with("open") => Self::Missing { path },
+            std::io::ErrorKind::IsADirectory if doing.starts_with("open") => Self::Folder { path },
             std::io::ErrorKind::StorageFull => Self::Full { path },
             _ => Self::Io { doing, path, source },
         }

@@ -121,8 +121,8 @@ impl fmt::Display for StoreWarning {
             ),
             Self::Newer { path, found, known } => write!(
                 f,
-                "{} was made by a newer plumbline (format {found}, this one knows {known}): opened for reading \
-                 only, and not changed",
+                "made by a newer plumbline (format {found}, this one knows {known}), so it is opened for reading only and \
+                 not changed: {}",
                 path.display()
             ),
             Self::NoLog { path } => write!(f, "{} is saved the slower way: this disk allows no other", path.display()),

@@ -1,7 +1,7 @@
 //! What was opened last, so that `plumbline` alone goes on where the member left off.
 //!
 //! Owns `state.json` in the data folder. Invariant: it can be deleted without losing anything but
-//! convenience, so a damaged one is a warning.
+//! convenience, so a damaged one is a warning; and a copy of the folder names the sessions in the copy.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,6 +16,7 @@ use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
+use crate::store::sessions;
 
 /// Which review was opened last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +37,7 @@ pub struct LastUsed {
     /// The member at work last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<MemberId>,
-    /// The session file used last, by review.
+    /// The session file used last, by review: whole paths here, in the file from the data folder where they are in it.
     #[serde(default)]
     pub sessions: BTreeMap<Uuid, PathBuf>,
     /// What each member chose last in find-anything, by name, by review.
@@ -75,10 +76,29 @@ pub fn read(data: &Path) -> (LastUsed, Option<StoreWarning>) {
     match std::fs::read(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => (LastUsed::default(), None),
         Err(error) => forgotten(error.to_string()),
-        Ok(bytes) => match serde_json::from_slice(&bytes) {
-            Ok(used) => (used, None),
+        Ok(bytes) => match serde_json::from_slice::<LastUsed>(&bytes) {
+            Ok(mut used) => {
+                for (review, path) in &mut used.sessions {
+                    *path = found(data, *review, path);
+                }
+                (used, None)
+            }
             Err(error) => forgotten(error.to_string()),
         },
+    }
+}
+
+/// Where a recorded session is. One in another data folder than the record is what the folder was copied from, where
+/// the copy is there too.
+fn found(data: &Path, review: Uuid, recorded: &Path) -> PathBuf {
+    if recorded.starts_with(data) {
+        return recorded.to_owned();
+    }
+    let here = recorded.file_name().map(|name| sessions::folder(data).join(review.to_string()).join(name));
+    let kept_as_here = recorded.parent().is_some_and(|folder| folder.ends_with(format!("sessions/{review}")));
+    match here {
+        Some(here) if recorded.is_absolute() && kept_as_here && here.exists() => here,
+        _ => data.join(recorded),
     }
 }
 
@@ -86,7 +106,14 @@ pub fn read(data: &Path) -> (LastUsed, Option<StoreWarning>) {
 pub fn write(data: &Path, used: &LastUsed) -> Result<(), StoreError> {
     atomic::make_folder(data)?;
     let path = file(data);
-    let bytes = serde_json::to_vec_pretty(used).map_err(|error| StoreError::io("write", &path)(error.into()))?;
+    let mut used = used.clone();
+    for session in used.sessions.values_mut() {
+        *session = match session.strip_prefix(data) {
+            Ok(inside) => inside.to_owned(),
+            Err(_) => std::path::absolute(&session).unwrap_or_else(|_| session.clone()),
+        };
+    }
+    let bytes = serde_json::to_vec_pretty(&used).map_err(|error| StoreError::io("write", &path)(error.into()))?;
     atomic::write(&path, Existing::Replace, &bytes)
 }
 
@@ -123,6 +150,28 @@ mod tests {
         assert_eq!((kept.review.clone(), warning), (used.review, None));
         assert_eq!(kept.recent(member, review), ["go 8B"]);
         assert!(kept.recent(Uuid::from_u128(8), review).is_empty(), "another member chose nothing");
+    }
+
+    #[test]
+    fn a_copied_folder_names_the_session_in_the_copy_also_where_the_record_is_of_an_older_program() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (data, copy) = (folder.path().join("data"), folder.path().join("copy"));
+        let review = Uuid::from_u128(1);
+        let session = sessions::session_path(&data, review, Uuid::from_u128(7));
+        let used = LastUsed { sessions: [(review, session.clone())].into(), ..LastUsed::default() };
+        write(&data, &used).expect("writes");
+        assert_eq!(read(&data).0.sessions[&review], session);
+        std::fs::create_dir_all(&copy).expect("makes");
+        std::fs::copy(file(&data), file(&copy)).expect("copies");
+        let copied = sessions::session_path(&copy, review, Uuid::from_u128(7));
+        assert_eq!(read(&copy).0.sessions[&review], copied);
+
+        let older = serde_json::to_vec(&used).expect("a text");
+        std::fs::write(file(&copy), older).expect("writes");
+        assert_eq!(read(&copy).0.sessions[&review], session, "nothing was copied: the one recorded is meant");
+        std::fs::create_dir_all(copied.parent().expect("a folder")).expect("makes");
+        std::fs::write(&copied, b"").expect("writes");
+        assert_eq!(read(&copy).0.sessions[&review], copied);
     }
 
     #[test]

@@ -11,14 +11,17 @@ use crate::keys::chord::Key;
 use crate::keys::lookup::Found;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
+use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::editing::EditDesk;
 use crate::review::search::Hit;
+use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
 use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
+use crate::tui::pane::reader::Reading;
 use crate::tui::recent::Recent;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -495,6 +498,25 @@ impl App {
             ViewName::Review => self.review.settle(&ui, parts.body, marking),
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
+        }
+        self.note_what_is_seen(parts.body, marking);
+    }
+
+    /// A text that states what was published is on the screen: that it was looked at is noted, as where the published
+    /// rating itself is asked for.
+    fn note_what_is_seen(&mut self, body: Rect, marking: bool) {
+        if self.view != ViewName::Review || self.is_too_small() || *self.ws.access() != Access::Write {
+            return;
+        }
+        let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
+        let unseen = match self.review.in_sight(body, marking) {
+            Some(Reading::Item(at)) => catalog.review().evidence.get(*at).map(|item| blind.unseen_in(item)),
+            Some(Reading::Source(id)) => catalog.source(id).map(|source| blind.unseen_in_source(source)),
+            None => None,
+        };
+        for on in unseen.unwrap_or_default() {
+            let noted = self.ws.apply(&Act::SeePublished { on });
+            debug_assert!(noted.is_ok(), "what a review states is of something it has");
         }
     }
 

@@ -76,7 +76,12 @@ impl App {
             return both_ends(vec![Span::styled(title, ui.theme.style(Role::Heading))], right, usize::from(width));
         }
         let review = self.ws.catalog().review();
-        let practice = if self.options.practice { " (practice)" } else { "" };
+        let practice = match (self.options.practice, self.ws.state().settings.show_published) {
+            (true, false) => " (practice)",
+            (true, true) => " (practice, scrutiny)",
+            (false, true) => " (scrutiny)",
+            (false, false) => "",
+        };
         let view = match self.view {
             ViewName::Review => "",
             ViewName::Verdicts => " \u{b7} Verdicts",

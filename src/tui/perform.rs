@@ -165,6 +165,10 @@ impl App {
         if !self.review.reader().is_markable() || self.view != ViewName::Review {
             return self.say_mistake("There is no text here to mark.");
         }
+        let unread = self.review.item().and_then(|at| self.ws.catalog().review().evidence.get(at));
+        if unread.is_some_and(|item| self.ws.blindness().withholds(item)) {
+            return self.say_mistake("This sentence states what was published: open it before you mark it.");
+        }
         let reader = self.review.reader();
         let look = self.look();
         let Some(marked_in) = reader.marked_in(&look.ui(&self.ws)) else { return };

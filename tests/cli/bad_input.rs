@@ -57,7 +57,8 @@ fn nesting_too_deep_is_refused_without_a_crash() {
     let deep = format!("{{\"format\":\"plumbline-review\",\"x\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
     refused(deep.as_bytes(), &[]);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    refused(deep.as_bytes(), &[]);
+    refused(deep.as_bytes(), &["too deeply"]);
+    refused("[".repeat(100_000).as_bytes(), &["too deeply"]);
 }
 
 #[test]
@@ -216,4 +217,32 @@ fn what_a_file_says_never_acts_on_the_terminal() {
     let ran = home.run(&["rollup", "bad.json"]);
     assert_eq!(ran.code, 3);
     assert!(!ran.err.chars().any(|c| c.is_control() && c != '\n'), "{:?}", ran.err);
+}
+
+#[test]
+fn a_date_that_is_no_day_is_told_with_its_place() {
+    for date in ["yesterday", "2023-02-31", "17 February 2023"] {
+        refused(&changed(|review| review["date"] = json!(date)), &["date", date, "2023-02-17"]);
+    }
+}
+
+#[test]
+fn a_folder_for_a_file_and_a_file_for_a_folder_are_told_with_what_to_name_instead() {
+    let home = Home::new();
+    let member = home.worked(None);
+    let folder = home.path("data").display().to_string();
+    let nowhere = home.path("nowhere/x.json").display().to_string();
+    let file = home.path("data/state.json").display().to_string();
+    std::fs::write(&file, "{}").expect("writes");
+    for (command, says) in [
+        (["rollup", &folder].as_slice(), ["is a folder", "name a file"].as_slice()),
+        (&["export", &member, "--as", "json", "-o", &nowhere], &["no folder", "nowhere", "make it first"]),
+        (&["rollup", "--data-dir", &file], &["--data-dir", "is a file"]),
+    ] {
+        let ran = home.run(command);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{command:?}: {}", ran.err);
+        assert!(says.iter().all(|words| ran.err.contains(words)), "{command:?}: {}", ran.err);
+        assert!(!ran.err.contains(".plumbline-"), "our own name is told: {}", ran.err);
+    }
+    assert!(!home.path("nowhere").exists(), "nothing is made unasked");
 }

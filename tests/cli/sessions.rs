@@ -1,11 +1,15 @@
 //! The care of sessions: list, import, backup, move, delete, and whose is meant.
 
+use plumbline::model::session::MemberRef;
 use plumbline::review::open::OpenedReview;
 use plumbline::review::open::Purpose;
+use plumbline::review::open::begin;
 use plumbline::review::open::open_session;
+use plumbline::review::workspace::Context;
 use plumbline::review::workspace::Machine;
 
 use crate::kit::Home;
+use crate::kit::SAMPLE;
 
 #[test]
 fn sessions_are_listed_with_what_tells_them_apart() {
@@ -109,4 +113,32 @@ fn doctor_finds_a_damaged_session_and_says_which() {
     let ill = home.run(&["doctor", "--json"]);
     assert_eq!(ill.code, 1, "{}", ill.out);
     assert!(ill.json()["unreadable"][0].as_str().expect("a text").contains(&path), "{}", ill.out);
+}
+
+#[test]
+fn a_session_about_a_later_edition_is_not_written_against_an_earlier_one_unasked() {
+    let home = Home::new();
+    let mut review: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(SAMPLE).expect("is there")).expect("is JSON");
+    review["edition"] = serde_json::json!(9);
+    review["title"] = "Ninth edition".into();
+    let ninth = home.write("ninth.json", review.to_string());
+    let opened = OpenedReview::file(&ninth).expect("opens");
+    let member = MemberRef { id: Machine.new_id(), name: None };
+    let id = member.id.to_string();
+    drop(begin(&opened, &home.data(), member, &mut Machine).expect("begins"));
+    for command in [["export", &id, "--as", "json"].as_slice(), &["rollup", &id]] {
+        let ran = home.run(command);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{command:?}: {}", ran.err);
+        assert!(ran.err.contains("edition 9") && ran.err.contains("--review"), "{}", ran.err);
+    }
+    let asked = home.run(&["export", &id, "--as", "json", "--review", "ninth.json"]).well();
+    assert!(asked.contains("Ninth edition"), "{asked}");
+    let again = home.run_with(&["sessions", "import", "-", "--force"], asked.as_bytes());
+    assert!(again.code == 3 && again.err.contains("--review"), "{}", again.err);
+    let home = Home::new();
+    home.write("ninth.json", review.to_string());
+    home.run_with(&["sessions", "import", "-", "--review", "ninth.json"], asked.as_bytes()).well();
+    assert_eq!(home.run(&["export", &id, "--as", "json"]).code, 3);
+    assert_eq!(home.run(&["export", &id, "--as", "json", "--review", "ninth.json"]).well(), asked);
 }

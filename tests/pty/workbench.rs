@@ -1,6 +1,9 @@
 //! The workbench as a member meets it: begun, left and come back to, on a terminal that may do anything.
 
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::path::PathBuf;
 
 use plumbline::model::rating::Rating;
 
@@ -51,6 +54,51 @@ fn coming_back_finds_the_rating_the_place_and_a_line_about_what_was_done() {
     let third = desk.window();
     third.expect_text("Earlier today");
     third.wait_for(|screen| screen.cursor_position() == (at.1, at.0), PATIENCE).unwrap();
+}
+
+#[test]
+fn work_in_a_copied_data_folder_goes_into_the_copy_and_the_original_keeps_every_byte() {
+    let (desk, other) = (Desk::new(), tempfile::tempdir().unwrap());
+    leave(&mut desk.window_with_a_rating());
+    let copy = other.path().join("copy");
+    copy_folder(desk.data(), &copy);
+    let before = bytes_of(desk.data());
+    let mut pty = ready(Launch::new(PROGRAM).arg("--data-dir").arg(&copy).size(120, 40));
+    pty.expect_text("1 of 36 rated");
+    pty.keys("<Right> 2 <Enter>");
+    pty.expect_text("2 of 36 rated");
+    leave(&mut pty);
+    assert_eq!(bytes_of(desk.data()), before);
+    let copied = copy.display().to_string();
+    let of_copy = desk.command(&["--data-dir", &copied, "rollup", "--json"]);
+    assert_ne!(of_copy.stdout, desk.command(&["rollup", "--json"]).stdout, "each says what is in it");
+    // A copy whose record is of a program that kept whole paths.
+    let session = desk.session_path();
+    let inside = session.strip_prefix(desk.data()).unwrap().display().to_string();
+    let record = std::fs::read_to_string(copy.join("state.json")).unwrap();
+    let older = record.replace(&inside, &session.display().to_string());
+    assert_ne!(record, older);
+    std::fs::write(copy.join("state.json"), older).unwrap();
+    assert_eq!(desk.command(&["--data-dir", &copied, "rollup", "--json"]).stdout, of_copy.stdout);
+}
+
+fn bytes_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        match entry.path() {
+            inner if inner.is_dir() => files.extend(bytes_of(&inner)),
+            file => drop(files.insert(file.clone(), std::fs::read(file).unwrap())),
+        }
+    }
+    files
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for (file, bytes) in bytes_of(from) {
+        let copied = to.join(file.strip_prefix(from).unwrap());
+        std::fs::create_dir_all(copied.parent().unwrap()).unwrap();
+        std::fs::write(copied, bytes).unwrap();
+    }
 }
 
 #[test]

@@ -10,14 +10,18 @@ use plumbline::model::catalog::Catalog;
 use plumbline::model::catalog::Shelf;
 use plumbline::model::ids::CellKey;
 use plumbline::model::ids::Subject;
+use plumbline::model::source::SourceKind;
+use plumbline::review::workspace::Access;
 use plumbline::tui::effect::Effect;
 
 use crate::member::Member;
 use crate::member::Start;
 use crate::member::chords_of;
 use crate::reviews::HIDDEN_WORD;
+use crate::reviews::catalog_of;
 use crate::reviews::judged_otherwise;
 use crate::reviews::sample;
+use crate::submissions;
 use crate::walks;
 
 /// Two members who do the same, one on the sample and one on a review that was judged otherwise.
@@ -205,7 +209,15 @@ fn after_rating_its_question_a_sentence_and_its_published_rating_are_shown() {
     let mut member = Member::starting(Start { catalog: nothing_the_same(), ..Start::default() }, 80, 24);
     member.does("/ \"quodlibet\" Enter");
     assert!(member.said().starts_with("Nothing found"), "{}", member.said());
+    // No search has the words before the sentence was opened, so that looking is noted.
     member.does("Esc 4 Enter / \"quodlibet\" Enter");
+    assert!(member.said().starts_with("Nothing found"), "{}", member.said());
+    member.does("Esc : \"1a\" Enter Enter End");
+    assert!(member.sees("(states what was published)") && !member.sees(HIDDEN_WORD), "{}", member.screen());
+    assert!(member.state().seen.is_empty(), "nothing was looked at yet");
+    member.does("Up Enter");
+    assert!(member.sees(HIDDEN_WORD), "{}", member.screen());
+    member.does("Esc Esc / \"quodlibet\" Enter");
     assert!(member.sees(HIDDEN_WORD), "{}", member.screen());
     member.does("Esc p");
     assert!(
@@ -261,5 +273,72 @@ fn no_sentence_that_is_shown_before_rating_says_a_published_grade() {
             let small = text.to_lowercase();
             assert!(!words.iter().any(|word| small.contains(word)), "{}: {text}", item.id);
         }
+    }
+}
+
+#[test]
+fn reading_a_sentence_that_states_a_rating_is_noted_and_a_change_after_it_is_marked_so() {
+    let one = Subject::Cell(cell("1A"));
+    for (answer, what) in [("4 Enter", "rated"), ("r x \"an interest\" Enter", "declined")] {
+        let mut member = Member::new();
+        member.does(&format!("{answer} : \"1a\" Enter Enter End Up Enter"));
+        assert!(member.state().seen.contains_key(&one), "{what}:\n{}", member.screen());
+        member.does("Esc Esc : \"1a\" Enter Backspace");
+        assert!(member.state().ratings.is_empty() && member.state().abstained.is_empty(), "{what}");
+        member.does("3 Enter");
+        assert!(member.state().ratings[&cell("1A")].published_seen, "{what}");
+        // It was seen: taking back takes back what was said, not that.
+        member.does("u u u");
+        assert!(member.state().seen.contains_key(&one), "{what}");
+    }
+}
+
+#[test]
+fn a_sentence_beside_the_list_is_seen_as_soon_as_it_shows_and_where_nothing_is_kept_nothing_is_noted() {
+    let mut wide = Member::at(200, 50);
+    wide.does("4 Enter : \"1a\" Enter Enter End Up");
+    assert!(wide.state().seen.contains_key(&Subject::Cell(cell("1A"))), "{}", wide.screen());
+    let access = Access::ReadOnly("Only to be read.".to_owned());
+    let mut reader = Member::starting(Start { access, ..Start::default() }, 200, 50);
+    reader.does(": \"1a\" Enter Enter End Up Enter");
+    assert!(reader.state().seen.is_empty());
+}
+
+#[test]
+fn a_sentence_that_was_not_opened_is_neither_marked_nor_copied_from_the_list() {
+    let mut member = Member::new();
+    member.does("4 Enter : \"1a\" Enter Enter End Up +");
+    assert!(member.said().contains("open it before you mark it"), "{}", member.said());
+    member.does(". y");
+    assert!(member.state().quotes.is_empty() && member.wishes().is_empty(), "{}", member.screen());
+    member.does("Esc Esc : \"1a\" Enter Enter End Up Enter Esc +");
+    assert_eq!(member.state().quotes.len(), 1, "{}", member.screen());
+}
+
+#[test]
+fn reading_a_report_that_states_the_ratings_is_noted_for_all_of_them() {
+    let mut review = sample().review().clone();
+    let mut report = submissions::source("REPORT1", "The whole report", "It was judged so and so.\n".to_owned());
+    report.kind = SourceKind::Publication;
+    review.sources.push(report);
+    let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
+    for cell in sample().review().cells() {
+        member.does(&format!("g r : \"{cell}\" Enter 2 Enter"));
+    }
+    assert_eq!(member.state().ratings.len(), 36, "{}", member.screen());
+    let before = member.state().seen.len();
+    member.does(": \"report1\" Enter");
+    assert!(member.sees("judged so and so"), "{}", member.screen());
+    let published = member.app.workspace().catalog().review().published.subjects().count();
+    assert!(before < published && member.state().seen.len() >= published, "{before} of {published}");
+}
+
+#[test]
+fn a_review_opened_for_scrutiny_says_so_on_every_view() {
+    assert!(!Member::new().sees("scrutiny"));
+    let mut member = Member::starting(Start { scrutiny: true, ..Start::default() }, 80, 24);
+    for keys in ["g r", "g v", "g c"] {
+        member.does(keys);
+        assert!(member.looks().row(0).contains("scrutiny"), "{}", member.screen());
     }
 }

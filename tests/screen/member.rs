@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use plumbline::keys::chord::Chord;
 use plumbline::keys::chord::Key;
 use plumbline::keys::chord::Sequence;
+use plumbline::model::act::Act;
 use plumbline::model::catalog::Catalog;
 use plumbline::model::ids::EvidenceId;
 use plumbline::model::moment::Moment;
@@ -111,11 +112,20 @@ pub struct Start {
     pub access: Access,
     /// The edition it was last opened with, if that was another.
     pub earlier: Option<Arc<Catalog>>,
+    /// Opened for scrutiny.
+    pub scrutiny: bool,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { catalog: sample(), theme: ThemeName::Terminal, first_start: false, access: Access::Write, earlier: None }
+        Self {
+            catalog: sample(),
+            theme: ThemeName::Terminal,
+            first_start: false,
+            access: Access::Write,
+            earlier: None,
+            scrutiny: false,
+        }
     }
 }
 
@@ -160,6 +170,9 @@ impl Member {
             let (act, _) =
                 follow((ws.state(), ws.began_with()), &start.catalog, &reference(&earlier), &asked(earlier.review()));
             ws.apply(&act).unwrap();
+        }
+        if start.scrutiny {
+            ws.apply(&Act::ShowPublished { show: true, seen: Vec::new() }).unwrap();
         }
         let options = AppOptions {
             theme: start.theme,

@@ -18,6 +18,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::moment::is_date;
 use crate::model::rating::Grade;
 use crate::model::review::Review;
 use crate::model::source::Source;
@@ -103,6 +104,10 @@ pub fn review_problems(review: &Review) -> Problems {
 fn scale(review: &Review, problems: &mut Problems) {
     if review.edition == 0 {
         problems.add("edition", "there is no edition 0", "Editions count from 1.");
+    }
+    if !review.date.is_empty() && !is_date(&review.date) {
+        let what = format!("`{}` is not a day of the calendar", review.date);
+        problems.add("date", what, "Write it as year, month and day, such as `2023-02-17`.");
     }
     if !review.scale.iter().map(|point| point.id).eq(Grade::ALL) {
         let remedy = format!("Write exactly these four, best first: {}.", Grade::ALL.map(Grade::id).join(", "));

@@ -31,6 +31,10 @@ fn the_scale_questions_commitments_and_sources_of_a_review_are_sound() {
         review_problems,
         &[
             ("edition", |r| r.edition = 0),
+            ("date", |r| r.date = "yesterday".to_owned()),
+            ("date", |r| r.date = "2023-02-31".to_owned()),
+            ("date", |r| r.date = "17 February 2023".to_owned()),
+            ("date", |r| r.date = "2023-13".to_owned()),
             ("scale", |r| r.scale.swap(0, 1)),
             ("scale", |r| drop(r.scale.pop())),
             ("questions[0].id", |r| r.questions[0].id = "a".into()),

@@ -6,6 +6,7 @@ use crate::import::record::Record;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
 use crate::import::report::words;
+use crate::model::moment::is_date;
 
 /// What the first lines tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub(super) fn date_in(text: &str) -> Option<String> {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || ",()".contains(c)).filter(|word| !word.is_empty()).collect();
     for at in 0..words.len() {
-        if let Some(iso) = iso(words[at]).or_else(|| slashed(words[at])) {
+        if let Some(iso) = iso(words[at]).or_else(|| slashed(words[at])).filter(|date| is_date(date)) {
             return Some(iso);
         }
         let Some(month) = words::month(words[at].trim_end_matches('.')) else { continue };
@@ -108,12 +109,12 @@ pub(super) fn date_in(text: &str) -> Option<String> {
         };
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         if let Some(year) = year_of(words.get(at + 1)) {
-            return Some(
-                day_of(before).map_or(format!("{year}-{month:02}"), |day| format!("{year}-{month:02}-{day:02}")),
-            );
+            let whole = day_of(before).map(|day| format!("{year}-{month:02}-{day:02}")).filter(|date| is_date(date));
+            return Some(whole.unwrap_or(format!("{year}-{month:02}")));
         }
         if let (Some(day), Some(year)) = (day_of(words.get(at + 1)), year_of(words.get(at + 2))) {
-            return Some(format!("{year}-{month:02}-{day:02}"));
+            let whole = format!("{year}-{month:02}-{day:02}");
+            return Some(if is_date(&whole) { whole } else { format!("{year}-{month:02}") });
         }
     }
     None
@@ -151,6 +152,10 @@ mod tests {
             ("May 2024", Some("2024-05")),
             ("You may 2024 times", None),
             ("no date", None),
+            ("2023-02-31", None),
+            ("31/2/2023", None),
+            ("31 February 2023", Some("2023-02")),
+            ("February 31, 2023", Some("2023-02")),
         ] {
             let found = date_in(text);
             if text.starts_with("You") {

@@ -22,6 +22,7 @@ use crate::review::cite::with_citation;
 use crate::review::cite::words_of;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
+use crate::review::workspace::Access;
 use crate::tui::dialog::ask::least_rows;
 use crate::tui::pane::reader::list_of;
 use crate::tui::request::CopyText;
@@ -93,6 +94,10 @@ fn seen<'a>(ui: &Ui<'a>, item: Option<&'a Evidence>) -> Result<&'a Evidence, Str
         return Err(format!(
             "This sentence states a published rating. It can be copied once you have rated {waiting}."
         ));
+    }
+    // Where it can be noted that one looked, looking comes first.
+    if blind.withholds(item) && *ui.ws.access() == Access::Write {
+        return Err("This sentence states what was published: open it before you copy it.".to_owned());
     }
     Ok(item)
 }
@@ -292,6 +297,11 @@ mod tests {
         let quote = fixture::quote(&mut stage.ws, 3, 28..38, "1B");
         let id = quote.id;
         stage.ws.apply(&Act::Mark { quote: Box::new(quote) }).expect("marks");
+        let why = CopySheet::new(&stage.ui(), &Copied::Passage(id)).err().expect("refused");
+        assert_eq!(why, "This sentence states what was published: open it before you copy it.");
+        for on in ["1A", "1B"] {
+            stage.ws.apply(&Act::SeePublished { on: on.parse().expect("a subject") }).expect("notes");
+        }
         assert!(copied(&stage, &Copied::Passage(id)).contains("secretword"));
         stage.ws.apply(&Act::Unrate { cell: "1B".parse().expect("a question") }).expect("clears");
         for what in [Copied::Item(3), Copied::Part(3, 28..38), Copied::Passage(id)] {

@@ -378,6 +378,8 @@ impl List {
         left.push(Span::styled(format!("{source:<10} "), ui.theme.style(Role::Dim)));
         if hidden {
             left.push(Span::styled("(shown once you have rated)", ui.theme.style(Role::Dim)));
+        } else if ui.ws.blindness().withholds(item) {
+            left.push(Span::styled(STATES_PUBLISHED, ui.theme.style(Role::Dim)));
         } else {
             let words = crate::review::labels::first_words(&item.text, 24);
             left.push(ui.span(&words, if read { Role::Text } else { Role::Heading }));
@@ -400,6 +402,9 @@ impl List {
         both_ends(left, vec![Span::styled(right, ui.theme.style(Role::Dim))], cells)
     }
 }
+
+/// What lists say of an item that may be read and was not opened yet.
+pub const STATES_PUBLISHED: &str = "(states what was published)";
 
 /// A source as lists have room for it: its code, or what kind of thing it is.
 fn short_code(source: &Source) -> &str {

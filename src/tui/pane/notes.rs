@@ -12,6 +12,7 @@ use crate::model::session::NoteTarget;
 use crate::review::whereabouts::stands_in;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
+use crate::tui::pane::list::STATES_PUBLISHED;
 use crate::tui::pane::reader::Reading;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -216,6 +217,8 @@ fn notes_of_source(ui: &Ui<'_>, id: &SourceId) -> Vec<Drawn> {
         let item = &catalog.review().evidence[at];
         let words = if ui.ws.blindness().hides(item) {
             "(shown once you have rated)".to_owned()
+        } else if ui.ws.blindness().withholds(item) {
+            STATES_PUBLISHED.to_owned()
         } else {
             crate::review::labels::first_words(&item.text, 14)
         };

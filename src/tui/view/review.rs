@@ -110,6 +110,13 @@ impl ReviewView {
         &self.reader
     }
 
+    /// What is to be read on the screen, where its text shows.
+    pub fn in_sight(&self, area: Rect, marking: bool) -> Option<&Reading> {
+        let shown = if marking { Focus::Reader } else { self.focus };
+        let panes = Panes::of(area, shown, self.zoomed);
+        self.reader.reading().filter(|_| panes.reader.is_some() && self.reader.is_markable())
+    }
+
     /// The list, for what is shown only.
     pub fn list(&self) -> &List {
         &self.list

@@ -40,6 +40,9 @@ impl ReviewView {
         if ui.ws.blindness().hides(item) {
             return Reply::mistake("This sentence is shown once you have rated; it cannot be marked before.");
         }
+        if ui.ws.blindness().withholds(item) {
+            return Reply::mistake("This sentence states what was published: open it before you mark it.");
+        }
         let filing = Filing { cell: FiledCell::from(&cell), stance: Some(stance), anchor: None };
         let whole = ui.ws.state().quotes_in(&item.id).find(|quote| {
             quote.evidence.as_ref() == Some(&item.id)

@@ -222,7 +222,12 @@ impl App {
         if hints.is_empty() {
             return self.keys.footer(scope);
         }
-        let keyed = |(action, word)| Some((self.keys.key_for(scope, action)?, word, action));
+        // Esc rather than the key of a part that does the same.
+        let key = |action| {
+            let outer = self.keys.key_for(Scope::Everywhere, action).filter(|_| scope.inherits());
+            outer.or_else(|| self.keys.key_for(scope, action))
+        };
+        let keyed = |(action, word)| Some((key(action)?, word, action));
         hints.into_iter().filter_map(keyed).collect()
     }
 

@@ -185,7 +185,7 @@ pub fn percent(points: usize, most: usize) -> usize {
     if most == 0 { 0 } else { (200 * points + most) / (2 * most) }
 }
 
-/// First and last whole percent of each band of the mean rule.
+/// First and last whole percent of each band of the mean-bands rule.
 pub fn band_of(grade: Grade) -> (usize, usize) {
     match grade {
         Grade::Outstanding => (88, 100),
@@ -199,13 +199,13 @@ fn band(percent: usize) -> Grade {
     Grade::ALL.into_iter().find(|&grade| percent >= band_of(grade).0).unwrap_or(Grade::Inadequate)
 }
 
-/// What a rule is called in a sentence.
+/// What a rule is called in a sentence: the name by which it is chosen, and that it is a rule.
 pub fn title(rule: RuleName) -> &'static str {
     match rule {
         RuleName::Count => "count rule",
-        RuleName::Worst => "worst-of rule",
-        RuleName::MedianLow => "low-median rule",
-        RuleName::MeanBands => "mean rule",
+        RuleName::Worst => "worst rule",
+        RuleName::MedianLow => "median-low rule",
+        RuleName::MeanBands => "mean-bands rule",
     }
 }
 

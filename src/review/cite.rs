@@ -66,6 +66,16 @@ pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
     }
 }
 
+/// A source by itself: its name, its date, the review it belongs to, where it is published.
+pub fn source_citation(catalog: &Catalog, source: &Source) -> String {
+    let review = catalog.review();
+    let mut parts = vec![source.named_outside()];
+    parts.extend(source.date.clone());
+    parts.push(format!("{}, {}", review.body, review.title));
+    parts.extend(source.url.clone().filter(|_| !source.confidential));
+    parts.join("; ")
+}
+
 /// A source's own words with its citation; of what is told in confidence only the event is named.
 pub fn words_of(catalog: &Catalog, source: &Source, text: &str) -> String {
     let review = catalog.review();

@@ -221,7 +221,7 @@ fn marking(state: &State, catalog: &Catalog, quote: &Quote) -> String {
     }
 }
 
-/// Where a passage stands: its source's code or its item, and the question it is filed under.
+/// Where a passage stands: its source's code or its item, and all that it is filed under.
 pub fn place_word(catalog: &Catalog, quote: &Quote) -> String {
     let text = match (&quote.evidence, &quote.source) {
         (Some(id), _) => catalog
@@ -231,10 +231,8 @@ pub fn place_word(catalog: &Catalog, quote: &Quote) -> String {
         (None, Some(id)) => id.to_string(),
         (None, None) => "a text".to_owned(),
     };
-    match quote.filings.first() {
-        Some(filing) => format!("{text}, {}", filing.cell),
-        None => text,
-    }
+    let filed = quote.filings.iter().map(|filing| filing.cell.to_string());
+    std::iter::once(text).chain(filed).collect::<Vec<_>>().join(", ")
 }
 
 fn spot_of(quote: &Quote) -> Spot {

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
+use crate::keys::chord::Sequence;
 use crate::keys::lookup::Found;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
@@ -295,10 +296,9 @@ impl App {
             Found::Prefix(_) if !self.is_typing() => {}
             _ if self.awaits(None) => self.held.append(&mut self.pending),
             _ => {
-                let alone = self.pending.len() == 1;
-                self.pending.clear();
-                if !(alone && self.type_key(chord)) {
-                    self.unknown(chord);
+                let pressed = std::mem::take(&mut self.pending);
+                if !(pressed.len() == 1 && self.type_key(chord)) {
+                    self.unknown(pressed);
                 }
             }
         }
@@ -344,17 +344,19 @@ impl App {
         handled
     }
 
-    fn unknown(&mut self, chord: Chord) {
+    /// Says of keys pressed one after another that together they mean nothing.
+    fn unknown(&mut self, mut pressed: Vec<Chord>) {
         self.offer = None;
         self.leaving = false;
-        let name = chord.to_string();
+        let name = Sequence(pressed.clone()).to_string();
         let mut text = format!("{name} does nothing here. {} shows what can be done.", self.key_of(Action::Menu));
-        if let Key::Char(c) = chord.key
+        if let Some(last) = pressed.last_mut()
+            && let Key::Char(c) = last.key
             && c.is_uppercase()
-            && !chord.ctrl
+            && !last.ctrl
         {
-            let small = Chord::plain(Key::Char(c.to_lowercase().next().unwrap_or(c)));
-            if self.keys.look_up(self.scope(), &[small]) != Found::Nothing {
+            *last = Chord::plain(Key::Char(c.to_lowercase().next().unwrap_or(c)));
+            if self.keys.look_up(self.scope(), &pressed) != Found::Nothing {
                 text = format!("{name} does nothing here. Is Caps Lock on?");
             }
         }

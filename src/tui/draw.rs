@@ -220,8 +220,29 @@ impl App {
         }
     }
 
-    /// Whether a key of the footer does something now: a text of one line has no second one and no editor.
+    /// What the footer offers where no key waits for another: what the sheet on top says of itself, or its scope.
+    fn offered(&self, ui: &Ui<'_>) -> Vec<(&'static str, &'static str, Action)> {
+        let scope = self.scope();
+        let hints = self.sheets.last().map(|sheet| sheet.hints(ui)).unwrap_or_default();
+        if hints.is_empty() {
+            return self.keys.footer(scope);
+        }
+        // Esc rather than the key of a part that does the same.
+        let key = |action| {
+            let outer = self.keys.key_for(Scope::Everywhere, action).filter(|_| scope.inherits());
+            outer.or_else(|| self.keys.key_for(scope, action))
+        };
+        let keyed = |(action, word)| Some((key(action)?, word, action));
+        hints.into_iter().filter_map(keyed).collect()
+    }
+
+    /// Whether a key of the footer does something now: where a session is only read nothing is changed in it, and a
+    /// text of one line has no second one and no editor.
     fn does_here(&self, action: Action) -> bool {
+        let read_only = matches!(self.ws.access(), crate::review::workspace::Access::ReadOnly(_));
+        if read_only && self.editing.is_none() && changes_session(action, self.scope()) {
+            return false;
+        }
         let lines = self.sheets.last().is_some_and(|sheet| sheet.own_text().is_some());
         lines || !(self.scope() == Scope::Text && matches!(action, Action::NewLine | Action::WriteInEditor))
     }
@@ -234,7 +255,7 @@ impl App {
                 next.into_iter().map(|(key, action)| (key, action.in_short().to_owned())).collect()
             }
             _ => {
-                let shown = self.keys.footer(self.scope()).into_iter().filter(|(_, _, action)| self.does_here(*action));
+                let shown = self.offered(ui).into_iter().filter(|(_, _, action)| self.does_here(*action));
                 shown.map(|(key, word, _)| (key.to_owned(), word.to_owned())).collect()
             }
         };
@@ -251,6 +272,25 @@ impl App {
             used += width;
         }
         put(buf, area, 0, &Line::from(spans), ui.theme.style(Role::Text));
+    }
+}
+
+/// Whether an action of a footer changes the session.
+fn changes_session(action: Action, scope: Scope) -> bool {
+    match action {
+        Action::Digit1 => scope != Scope::WhatIf,
+        Action::Rate
+        | Action::Note
+        | Action::Passage
+        | Action::MarkYes
+        | Action::MarkNo
+        | Action::Clear
+        | Action::Undo
+        | Action::Redo
+        | Action::Tag1
+        | Action::NewTag
+        | Action::MergeTag => true,
+        _ => false,
     }
 }
 

@@ -112,8 +112,8 @@ impl SessionHost {
             .into_iter()
             .filter(|session| session.review.id == id)
             .map(|session| {
-                let short = session.member.id.simple().to_string()[..8].to_owned();
-                (session.member.id, session.member.name.unwrap_or_else(|| format!("member {short}")))
+                let id = session.member.id;
+                (id, session.member.name.unwrap_or_else(|| format!("member {}", short(id))))
             })
             .collect()
     }
@@ -125,6 +125,11 @@ impl SessionHost {
         notices.extend(session.edition.iter().flat_map(|change| change.told()));
         Ok(self.opening(session, false, &notices))
     }
+}
+
+/// A member without a name, by the last digits of the id: the first ones are the time it was made, and alike.
+fn short(id: uuid::Uuid) -> String {
+    id.simple().to_string()[24..].to_owned()
 }
 
 /// Where the review itself is edited there are no members and no sessions.
@@ -265,6 +270,14 @@ mod tests {
         assert!(!held.saving.is_wanted(), "the other window is not even asked");
         let other = host.switch_member(uuid::Uuid::from_u128(8)).unwrap_or_else(|why| panic!("{why}"));
         assert!(matches!(other.workspace.access(), Access::ReadOnly(_)));
+    }
+
+    #[test]
+    fn members_made_in_one_minute_are_told_apart() {
+        let made = |text: &str| short(text.parse().expect("an id"));
+        let one = made("01a2152e-4d01-7aaa-8123-0123456789ab");
+        assert_eq!(one, "456789ab");
+        assert_ne!(one, made("01a2152e-4d02-7aaa-8123-0123fedcba98"));
     }
 
     #[test]

@@ -110,7 +110,10 @@ impl App {
         match (self.review.item(), self.review.text_at_hand(&ui), self.review.reader().sentence()) {
             (Some(at), _, _) => Copied::Item(at),
             (None, Some(MarkedIn::Source(id)), Some(sentence)) => Copied::InSource(id, sentence),
-            _ => Copied::Subject(subject.clone()),
+            _ => match self.review.source() {
+                Some(id) => Copied::Source(id.clone()),
+                None => Copied::Subject(subject.clone()),
+            },
         }
     }
 }

@@ -47,6 +47,12 @@ pub trait Sheet {
     /// Answers an action. What it does not handle, the view behind it is not asked either.
     fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply;
 
+    /// What its footer offers, where the keys that hold everywhere mean something else in it or nothing; none: what
+    /// its scope offers.
+    fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        Vec::new()
+    }
+
     /// Takes text, where the sheet has a text field with the focus.
     fn edit(&mut self, _key: TextKey, _ui: &Ui<'_>) -> Reply {
         Reply::ignored()

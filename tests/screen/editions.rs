@@ -126,3 +126,16 @@ fn with_nothing_left_to_settle_it_says_so() {
     member.does("g u");
     assert_eq!(member.said(), "No edition left anything to settle.");
 }
+
+#[test]
+fn what_is_left_to_settle_offers_what_its_keys_do() {
+    let mut member = Member::at(120, 40);
+    member.does("Enter Enter v 1 - Enter");
+    let mut member = member.starts_again_on(next());
+    member.does("g u");
+    let last = member.looks().lines().pop().unwrap();
+    assert_eq!(
+        last,
+        "Enter to its text \u{b7} Esc back \u{b7} ? menu \u{b7} e note \u{b7} y copy \u{b7} Backspace take away"
+    );
+}

@@ -116,7 +116,7 @@ fn search_says_where_it_looks_and_tab_switches() {
 fn nothing_found_says_so_and_stays() {
     let mut member = Member::new();
     member.does("/ \"xyzzy\" Enter");
-    assert!(member.said().starts_with("Nothing found everywhere."), "{}", member.said());
+    assert!(member.said().starts_with("Nothing found anywhere."), "{}", member.said());
     assert!(member.app.is_typing());
     member.does("Esc n");
     assert_eq!(member.said(), "Nothing searched for yet: / searches.");

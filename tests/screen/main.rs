@@ -19,6 +19,7 @@ mod finding;
 mod framework;
 mod marking;
 mod noting;
+mod offers;
 mod own_keys;
 mod pictures;
 mod rating;

@@ -290,3 +290,10 @@ fn from_the_list_v_changes_the_mark_on_the_whole_item() {
     assert_eq!(member.state().quotes.len(), 1);
     assert_eq!(labels(&member, &member.state().quotes[0]), ["Digital exclusion"]);
 }
+
+#[test]
+fn keeping_a_passage_names_all_it_is_filed_under() {
+    let mut member = Member::new();
+    member.does("Enter Enter v f \"3a 8\" Enter Enter");
+    assert!(member.said().ends_with(", 1A, 3A, 8."), "{}", member.said());
+}

@@ -226,3 +226,15 @@ fn a_rating_that_undo_brings_back_after_the_published_one_was_seen_says_so() {
     let entry = member.state().ratings.values().next().unwrap();
     assert_eq!((entry.rating, entry.published_seen), (Rating::Good, true));
 }
+
+#[test]
+fn the_anchor_s_words_are_taken_once_however_often_they_are_asked_for() {
+    let mut member = on("8b");
+    member.does("3 Tab");
+    member.does("Tab \" and late\" Tab Enter");
+    let reason = member.state().ratings[&cell("8B")].reason.clone().unwrap();
+    let anchor = member.app.workspace().catalog().question(&"B".into()).unwrap().anchors
+        [&plumbline::model::rating::Grade::RequiresImprovement]
+        .clone();
+    assert_eq!(reason, format!("{anchor} and late"));
+}

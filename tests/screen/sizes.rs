@@ -126,6 +126,41 @@ fn what_was_typed_is_there_after_the_screen_changed_its_size() {
 }
 
 #[test]
+fn what_is_being_worked_on_shows_on_the_smallest_screens() {
+    for (width, height) in [(60, 15), (61, 15), (62, 16)] {
+        let mut member = Member::at(width, height);
+        member.does("Enter Enter v 6 e").types("says who");
+        assert!(member.sees("Note: says who") && member.sees("[1A] "), "{}", member.screen());
+        member.does("Ctrl+J \"two\" Ctrl+J \"three\" Ctrl+J \"four\" Ctrl+J \"and when\"");
+        assert!(member.sees("and when") && member.sees("[1A] "), "{}", member.screen());
+
+        let mut member = Member::at(width, height);
+        member.does("Enter Enter v 6 t").types("brand new");
+        assert!(member.sees("Tag:  brand new") && member.sees("new tag \u{201c}brand new"), "{}", member.screen());
+        member.does("Enter");
+        assert!(member.sees("\u{2713}brand new"), "it is said that the tag was taken:\n{}", member.screen());
+
+        let mut member = Member::at(width, height);
+        member.does("3").types("because");
+        assert!(member.sees("> 3 ") && member.sees("because"), "{}", member.screen());
+        member.does("Ctrl+J \"two\" Ctrl+J \"three\" Ctrl+J \"four\" Ctrl+J \"and so\"");
+        assert!(member.sees("> 3 ") && member.sees("and so"), "{}", member.screen());
+    }
+}
+
+#[test]
+fn the_matrix_of_verdicts_takes_the_rows_left_to_it_and_keeps_together_on_a_wide_screen() {
+    let mut member = Member::new();
+    member.does("g v");
+    assert!(member.sees("National digital workforce strategy"), "{}", member.screen());
+    member.resizes(200, 50);
+    let lines = member.looks().lines();
+    let heading = lines.iter().find(|line| line.contains(" A ") && line.contains(" D ")).unwrap();
+    let at = heading.chars().position(|c| c == 'A').unwrap();
+    assert!(at < 60, "the answers stand by the names, not at {at}");
+}
+
+#[test]
 fn every_key_of_a_walk_can_be_read() {
     for (name, keys) in walks::all() {
         for (at, part) in keys.split('"').enumerate().filter(|(at, part)| at % 2 == 0 && !part.trim().is_empty()) {

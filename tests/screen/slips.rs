@@ -33,6 +33,18 @@ fn digits_do_nothing_where_they_should_not() {
 }
 
 #[test]
+fn two_keys_that_mean_nothing_together_are_both_named() {
+    for (keys, said) in [
+        ("g t", "g t does nothing here. ? shows what can be done."),
+        ("g V", "g V does nothing here. Is Caps Lock on?"),
+    ] {
+        let mut member = Member::new();
+        member.does(keys);
+        assert_eq!(member.said(), said);
+    }
+}
+
+#[test]
 fn an_unknown_key_says_so_once_and_changes_nothing() {
     let mut member = Member::new();
     member.does("X");

@@ -67,7 +67,7 @@ fn letters_are_drawn_at_once_and_a_stale_result_is_never_shown() {
     assert_eq!(rows(&member.screen()), rows(&found), "what was found last stays until something else is");
     member.does("Backspace Backspace Backspace Backspace Backspace \"zzqq\"");
     slow.catches_up(&mut member);
-    assert!(member.sees("Nothing found everywhere."), "{}", member.screen());
+    assert!(member.sees("Nothing found anywhere."), "{}", member.screen());
 }
 
 #[test]

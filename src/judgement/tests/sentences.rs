@@ -74,14 +74,14 @@ fn what_is_open_or_without_a_grade_is_said_and_not_counted() {
             RuleName::Count,
             "3 of 4 answers are inadequate; 2 suffice, whatever the 1 open answer becomes (count rule, 4 to 8 answers).",
         ),
-        ("II..", RuleName::MedianLow, "Inadequate, whatever the 2 open answers become (low-median rule)."),
+        ("II..", RuleName::MedianLow, "Inadequate, whatever the 2 open answers become (median-low rule)."),
         ("????", RuleName::Count, "No information on all 4 answers."),
         ("??--", RuleName::Worst, "No information on 2 of 4 answers, abstained from 2: nothing has a grade."),
         ("----", RuleName::Count, "Abstained from all 4 answers: there is nothing to combine."),
         (
             "GR?-",
             RuleName::Worst,
-            "The worst of 2 answers is requires improvement, 2 without a grade left out (worst-of rule).",
+            "The worst of 2 answers is requires improvement, 2 without a grade left out (worst rule).",
         ),
     ] {
         let (said, nearly) = reasons(row, rule);
@@ -96,25 +96,25 @@ fn the_other_rules_give_their_reasons_in_their_own_terms() {
         (
             "IRRR",
             RuleName::Worst,
-            "The worst of 4 answers is inadequate (worst-of rule).",
+            "The worst of 4 answers is inadequate (worst rule).",
             "With 1A at requires improvement, it would be requires improvement.",
         ),
         (
             "GGGR",
             RuleName::MedianLow,
-            "The lower of the two in the middle of 4 answers is good (low-median rule).",
+            "The lower of the two in the middle of 4 answers is good (median-low rule).",
             "With 1A at requires improvement, it would be requires improvement.",
         ),
         (
             "RGRG",
             RuleName::MeanBands,
-            "4 answers come to 10 of 16 points, 63 percent; 63 to 87 is good (mean rule).",
+            "4 answers come to 10 of 16 points, 63 percent; 63 to 87 is good (mean-bands rule).",
             "1 point fewer would be 56 percent: requires improvement.",
         ),
         (
             "IIIG",
             RuleName::MeanBands,
-            "4 answers come to 6 of 16 points, 38 percent; 0 to 38 is inadequate (mean rule).",
+            "4 answers come to 6 of 16 points, 38 percent; 0 to 38 is inadequate (mean-bands rule).",
             "1 point more would be 44 percent: requires improvement.",
         ),
     ] {

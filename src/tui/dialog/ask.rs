@@ -211,6 +211,16 @@ impl Sheet for AskSheet {
         }
     }
 
+    fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        vec![
+            (Action::Back, "back"),
+            (Action::Menu, "menu"),
+            (Action::Rate, "rate"),
+            (Action::Note, "note"),
+            (Action::PageDown, "on"),
+        ]
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         ui.line(&format!("What is asked: {}", subject_word(ui.ws.catalog().review(), &self.subject)))
     }

@@ -18,6 +18,7 @@ use crate::model::ids::Subject;
 use crate::model::source::Source;
 use crate::review::cite::is_verbatim;
 use crate::review::cite::quote_with_citation;
+use crate::review::cite::source_citation;
 use crate::review::cite::with_citation;
 use crate::review::cite::words_of;
 use crate::review::words::rating_word;
@@ -45,6 +46,8 @@ pub enum Copied {
     Passage(QuoteId),
     /// A part of a source's text.
     InSource(SourceId, std::ops::Range<usize>),
+    /// A source by itself, as a citation.
+    Source(SourceId),
     /// A question with its rating and reason, or a line of verdict on a parent.
     Subject(Subject),
 }
@@ -67,6 +70,7 @@ impl CopySheet {
             Copied::Part(at, range) => item(ui, *at, Some(range.clone()))?,
             Copied::Passage(id) => passage(ui, *id)?,
             Copied::InSource(id, range) => (in_source(ui, id, range)?, false),
+            Copied::Source(id) => (source(ui, id)?, false),
             Copied::Subject(Subject::Cell(cell)) => (question(ui, cell), false),
             Copied::Subject(Subject::Parent(parent)) => (verdict(ui, parent)?, false),
         };
@@ -159,6 +163,13 @@ fn in_source(ui: &Ui<'_>, id: &SourceId, range: &std::ops::Range<usize>) -> Resu
     Ok(CopyText { text, what: "the sentence with its source".to_owned() })
 }
 
+/// A source by itself; its name is no secret, whatever it says.
+fn source(ui: &Ui<'_>, id: &SourceId) -> Result<CopyText, String> {
+    let catalog = ui.ws.catalog();
+    let source = catalog.source(id).ok_or_else(|| "That source is not in this review.".to_owned())?;
+    Ok(CopyText { text: source_citation(catalog, source), what: format!("the citation of {id}") })
+}
+
 /// A question in full with the member's rating and reason.
 fn question(ui: &Ui<'_>, cell: &CellKey) -> CopyText {
     let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
@@ -225,6 +236,10 @@ impl Sheet for CopySheet {
                 if self.scroll.act(action, len, least_rows(ui)) { Reply::done() } else { Reply::ignored() }
             }
         }
+    }
+
+    fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        vec![(Action::Open, "copy"), (Action::Back, "drop"), (Action::Menu, "menu")]
     }
 
     fn title(&self, ui: &Ui<'_>) -> String {

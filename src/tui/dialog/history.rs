@@ -119,6 +119,16 @@ impl Sheet for HistorySheet {
         Reply::done()
     }
 
+    fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        vec![
+            (Action::Open, "go there"),
+            (Action::Back, "back"),
+            (Action::Menu, "menu"),
+            (Action::Undo, "take back"),
+            (Action::Redo, "restore"),
+        ]
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         format!(
             "History, newest first (Enter goes there, {} takes back)",

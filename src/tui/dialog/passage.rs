@@ -295,6 +295,9 @@ impl Sheet for PassageSheet {
     }
 
     fn title(&self, ui: &Ui<'_>) -> String {
+        if let Some(Typing::Tags(..)) = self.typing {
+            return ui.line(&format!("Tags of the passage{}", self.ticked(ui)));
+        }
         if self.changing.is_some() {
             let anew = ui.keys.key_for(Scope::Passage, Action::Passage).unwrap_or(":");
             format!("Change the passage \u{b7} {anew}: a new one here")

@@ -153,6 +153,10 @@ impl Sheet for PublishedSheet {
         }
     }
 
+    fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        vec![(Action::Back, "back"), (Action::Menu, "menu"), (Action::Ask, "asked"), (Action::PageDown, "on")]
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         ui.line(&format!("What was published on {}", subject_word(ui.ws.catalog().review(), &self.subject)))
     }

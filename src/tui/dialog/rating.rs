@@ -230,7 +230,8 @@ impl Sheet for RatingSheet {
             (Action::TakeAnchor, Part::Reason) => {
                 if let Some(Rung::Grade(grade)) = self.rung {
                     let words = self.anchor(ui, grade).to_owned();
-                    if !words.is_empty() {
+                    // Once: what stands there already is not written again.
+                    if !words.is_empty() && !self.reason.value().contains(&words) {
                         let apart = self.reason.value().chars().last().is_some_and(|c| !c.is_whitespace());
                         self.reason.edit(TextKey::Paste(if apart { format!(" {words}") } else { words }));
                         self.typed = true;

@@ -184,7 +184,7 @@ impl SearchSheet {
             return Reply::mistake(FAILED);
         }
         if self.found.is_empty() {
-            return Reply::mistake(format!("Nothing found {}. Tab searches {}.", self.place(), self.other_place()));
+            return Reply::mistake(format!("{} Tab searches {}.", self.nothing(), self.other_place()));
         }
         let query = self.field.value().trim().to_owned();
         Reply::close_with(vec![Request::Search { query, hits: std::mem::take(&mut self.found) }])
@@ -192,6 +192,10 @@ impl SearchSheet {
 
     fn place(&self) -> &'static str {
         if self.everywhere { "everywhere" } else { self.place }
+    }
+
+    fn nothing(&self) -> String {
+        format!("Nothing found {}.", if self.everywhere { "anywhere" } else { self.place })
     }
 
     fn other_place(&self) -> &'static str {
@@ -206,7 +210,7 @@ impl SearchSheet {
             Some(error) => return error.to_string(),
             None if self.newest.waits() => return format!("Searching {}\u{2026}", self.place()),
             None if self.failed => return FAILED.to_owned(),
-            None if self.found.is_empty() => return format!("Nothing found {}.", self.place()),
+            None if self.found.is_empty() => return self.nothing(),
             None => {}
         }
         let mut texts: Vec<Text> = self.found.iter().map(|hit| hit.text).collect();
@@ -355,7 +359,7 @@ mod tests {
         let mut sheet = SearchSheet::new(&stage.ui(), here(3), true, Vec::new());
         stage.types(&mut sheet, "our verdict");
         let drawn = stage.drawn(&sheet);
-        assert!(drawn.contains("Nothing found everywhere."), "{drawn}");
+        assert!(drawn.contains("Nothing found anywhere."), "{drawn}");
         assert!(!drawn.contains("secretword"));
     }
 

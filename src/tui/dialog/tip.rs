@@ -56,8 +56,9 @@ impl Sheet for TipSheet {
         Reply::close()
     }
 
-    fn title(&self, _ui: &Ui<'_>) -> String {
-        "First steps (any key closes this; : tip-card brings it back)".to_owned()
+    fn title(&self, ui: &Ui<'_>) -> String {
+        let menu = ui.keys.key_for(self.behind, Action::Menu).unwrap_or("F1");
+        format!("First steps (any key closes this; {menu} \u{201c}first steps\u{201d} brings it back)")
     }
 
     fn height(&self, _ui: &Ui<'_>, _width: u16) -> u16 {

@@ -256,6 +256,19 @@ impl Sheet for UnsettledSheet {
         Reply::done()
     }
 
+    fn hints(&self, ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        let rows = rows(ui.ws);
+        let (first, last): (&[(Action, &str)], &[(Action, &str)]) = match rows.get(self.at(&rows)) {
+            Some(Row::Confirm(_)) => (&[(Action::Open, "confirm or rate anew")], &[]),
+            Some(Row::Lost(_)) => (
+                &[(Action::Open, "to its text")],
+                &[(Action::Note, "note"), (Action::Copy, "copy"), (Action::Clear, "take away")],
+            ),
+            Some(Row::NotAsked(_)) | None => (&[], &[]),
+        };
+        [first, &[(Action::Back, "back"), (Action::Menu, "menu")], last].concat()
+    }
+
     fn title(&self, ui: &Ui<'_>) -> String {
         let rows = rows(ui.ws);
         let count = |is: fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();

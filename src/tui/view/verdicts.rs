@@ -48,7 +48,7 @@ use crate::tui::widget::window::Window;
 
 pub use crate::tui::view::verdicts::rules::RuleSheet;
 
-/// Rows for the sentences under the table, where there is room.
+/// Rows kept for the sentences under the table at most, where there is room.
 const SENTENCES: u16 = 9;
 
 /// The view's state.
@@ -230,20 +230,40 @@ impl Verdicts {
             self.trial = None;
             self.rules = false;
         }
-        let rows = usize::from(self.parts(area).table.height).saturating_sub(1);
+        let (_, sentences) = self.told(ui);
+        let parts = self.parts(area, prose::height(&sentences, area.width));
+        let rows = usize::from(parts.table.height).saturating_sub(1);
         self.page = rows.max(1);
         self.window.follow(self.cursor.row, self.cursor.rows.len(), rows);
     }
 
-    fn parts(&self, area: Rect) -> Parts {
+    /// The ratings shown, and what stands under the table.
+    fn told<'a>(&self, ui: &Ui<'a>) -> (Cow<'a, Rollup>, Vec<Sentence>) {
+        let running = ui.ws.blindness().shows_running_verdict();
+        let shown = self.shown(ui);
+        if self.rules && running {
+            let sentences = Rules::over(&shown).sentences(ui, &self.cursor.parent());
+            return (shown, sentences);
+        }
+        let subject = self.subject(ui.ws.catalog());
+        let mut sentences = why::sentences(ui, &subject, &shown, running);
+        if let Some(rating) = matrix::published(ui, self.published && self.trial.is_none(), &subject) {
+            let word = Words::new(&ui.ws.catalog().review().scale).rating(rating);
+            sentences.insert(1.min(sentences.len()), Sentence::new("Published:", format!("{word}.")));
+        }
+        (shown, sentences)
+    }
+
+    /// Divides the view; rows that the sentences do not take are the table's.
+    fn parts(&self, area: Rect, sentences: u16) -> Parts {
         let title = Rect { height: area.height.min(1), ..area };
         let rest = area.height - title.height;
         let wanted = u16::try_from(self.cursor.rows.len() + 1).unwrap_or(u16::MAX);
-        let least = if rest < 5 { 0 } else { SENTENCES.min(rest / 2) };
+        let least = if rest < 5 { 0 } else { sentences.min(SENTENCES).min(rest / 2) };
         let height = wanted.min(rest - least);
         let table = Rect { y: area.y + title.height, height, ..area };
         // A blank row between table and sentences, where none has to go for it.
-        let gap = u16::from(rest - height > SENTENCES);
+        let gap = u16::from(rest - height > sentences.min(SENTENCES));
         let below = Rect { y: table.y + height + gap, height: rest - height - gap, ..area };
         Parts { title, table, below }
     }
@@ -256,24 +276,16 @@ impl Verdicts {
         // Where there is no room for a row, the cursor stands on the heading.
         let corner = Some(Position::new(area.x, area.y));
         let running = ui.ws.blindness().shows_running_verdict();
-        let shown = self.shown(ui);
-        let parts = self.parts(area);
+        let (shown, sentences) = self.told(ui);
+        let parts = self.parts(area, prose::height(&sentences, area.width));
         let heading = self.heading(ui, running);
         put(buf, parts.title, 0, &Line::from(ui.span(&heading.text, heading.role)), ui.theme.style(heading.role));
         let rows = usize::from(parts.table.height).saturating_sub(1);
         let top = self.window.top_for(self.cursor.row, self.cursor.rows.len(), rows);
-        let subject = self.subject(ui.ws.catalog());
-        if self.rules && running {
-            let rules = Rules::over(&shown);
-            prose::draw(&rules.sentences(ui, &self.cursor.parent()), ui, parts.below, buf);
-            return rules.draw(ui, &self.cursor, parts.table, top, buf).or(corner);
-        }
-        let mut sentences = why::sentences(ui, &subject, &shown, running);
-        if let Some(rating) = matrix::published(ui, self.published && self.trial.is_none(), &subject) {
-            let word = Words::new(&ui.ws.catalog().review().scale).rating(rating);
-            sentences.insert(1.min(sentences.len()), Sentence::new("Published:", format!("{word}.")));
-        }
         prose::draw(&sentences, ui, parts.below, buf);
+        if self.rules && running {
+            return Rules::over(&shown).draw(ui, &self.cursor, parts.table, top, buf).or(corner);
+        }
         let trial = self.trial.as_ref().filter(|_| running);
         Matrix { ui, cursor: &self.cursor, rollup: &shown, trial, running, published: self.published }
             .draw(parts.table, top, buf)

@@ -22,19 +22,26 @@ use crate::tui::widget::line::put;
 impl PassageSheet {
     /// Rows it wants at a width.
     pub(super) fn rows(&self, ui: &Ui<'_>, width: u16) -> u16 {
-        let lines = u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX);
-        lines
-            + match &self.typing {
-                None => 0,
-                Some(Typing::Tags(..)) => 7,
-                Some(Typing::File(_)) => 1,
-                Some(Typing::Note(field)) => field.height(width.saturating_sub(8)).min(6),
-            }
+        let lines = self.lines(ui, usize::from(width), usize::MAX).len();
+        u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(self.typed_rows(width))
+    }
+
+    /// Rows the field wants that is typed in.
+    fn typed_rows(&self, width: u16) -> u16 {
+        match &self.typing {
+            None => 0,
+            Some(Typing::Tags(..)) => 7,
+            Some(Typing::File(_)) => 1,
+            Some(Typing::Note(field)) => field.height(width.saturating_sub(8)).min(6),
+        }
     }
 
     /// Draws the inside and says where the caret stands.
     pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let lines = self.lines(ui, usize::from(area.width));
+        // What is typed always shows, and above it the passage and what it says.
+        let typed = self.typed_rows(area.width);
+        let typed = typed.min(area.height.saturating_sub(2).max(1)).min(area.height);
+        let lines = self.lines(ui, usize::from(area.width), usize::from(area.height - typed));
         for (row, line) in lines.iter().enumerate() {
             put(buf, area, u16::try_from(row).unwrap_or(u16::MAX), line, ui.theme.style(Role::Text));
         }
@@ -71,20 +78,40 @@ impl PassageSheet {
         caret
     }
 
-    fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
+    /// What stands above the field, in so many rows at most: where they do not do for all, the tags give way first,
+    /// then the note, then the words, which the reader shows too.
+    fn lines(&self, ui: &Ui<'_>, width: usize, room: usize) -> Vec<Line<'static>> {
+        let says = self.filing_lines(ui);
+        let shown = says.len().min(room);
+        let skip = (self.question.unwrap_or(0) + 1).saturating_sub(shown);
+        let words = usize::from(room > shown);
+        let note = self.note.as_ref().filter(|_| room > shown + words);
+        let mut lines = Vec::new();
+        lines.extend((words > 0).then(|| self.words_line(ui, width)));
+        lines.extend(self.tag_lines(ui, width).into_iter().take(room - shown - words - usize::from(note.is_some())));
+        lines.extend(says.into_iter().skip(skip).take(shown));
+        lines.extend(note.map(|note| Line::from(ui.span(&format!("Note: {note}"), Role::Text))));
+        lines
+    }
+
+    /// How the passage begins, and how long it is.
+    fn words_line(&self, ui: &Ui<'_>, width: usize) -> Line<'static> {
         let range = self.selection.range();
         // Of a long passage the beginning is enough to see which one it is.
         let words = self.text.slice(&(range.start..range.end.min(range.start + width.saturating_mul(4))));
         let wrapped = Wrapped::new(display(words), width);
-        let mut lines: Vec<Line<'static>> = Vec::new();
         let first = wrapped.shown(0).into_string();
         let rest = if wrapped.line_count() > 1 {
             format!(" \u{2026} ({} words)", self.text.slice(&range).split_whitespace().count())
         } else {
             String::new()
         };
-        lines.push(Line::from(Span::styled(cut(&format!("{first}{rest}"), width), ui.theme.style(Role::Marking))));
-        lines.extend(self.tag_lines(ui, width));
+        Line::from(Span::styled(cut(&format!("{first}{rest}"), width), ui.theme.style(Role::Marking)))
+    }
+
+    /// What is said to each question, or that none is there.
+    fn filing_lines(&self, ui: &Ui<'_>) -> Vec<Line<'static>> {
+        let mut lines: Vec<Line<'static>> = Vec::new();
         for (at, filing) in self.filings.iter().enumerate() {
             let here = self.filings.len() > 1 && self.question.is_none_or(|only| only == at);
             let subject = filing.cell.cell().map(Subject::Cell);
@@ -108,9 +135,6 @@ impl PassageSheet {
         }
         if self.filings.is_empty() {
             lines.push(Line::from(Span::styled("Not filed under a question yet: f", ui.theme.style(Role::Dim))));
-        }
-        if let Some(note) = &self.note {
-            lines.push(Line::from(ui.span(&format!("Note: {note}"), Role::Text)));
         }
         lines
     }

@@ -66,6 +66,14 @@ impl PassageSheet {
         found
     }
 
+    /// The tags on the passage, the one taken last first: " · ✓new ✓funding".
+    pub(super) fn ticked(&self, ui: &Ui<'_>) -> String {
+        let known = || ui.ws.state().codebook.iter().chain(&self.new_tags);
+        let labels = self.tags.iter().rev().filter_map(|id| known().find(|tag| &tag.id == id));
+        let ticks: Vec<String> = labels.map(|tag| format!("\u{2713}{}", tag.label)).collect();
+        if ticks.is_empty() { String::new() } else { format!(" \u{b7} {}", ticks.join(" ")) }
+    }
+
     fn choose_tag(&mut self, ui: &Ui<'_>) {
         let Some(Typing::Tags(field, at)) = &self.typing else { return };
         let candidates = self.candidates(ui, field.value());

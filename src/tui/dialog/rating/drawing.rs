@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
@@ -22,6 +23,15 @@ use crate::tui::widget::line::put;
 /// Stands above the rungs of a rating that is to be confirmed.
 const CHANGED: &str = "Anchors changed since: Enter confirms, or rate anew.";
 
+/// A line above the reason.
+struct Row {
+    line: Line<'static>,
+    /// Whether the cursor stands on it.
+    here: bool,
+    /// Whether the rung begins there that is lit.
+    lit: bool,
+}
+
 impl RatingSheet {
     /// Rows it wants at a width.
     pub(super) fn rows(&self, ui: &Ui<'_>, width: u16) -> u16 {
@@ -33,18 +43,19 @@ impl RatingSheet {
     pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lines = self.lines(ui, usize::from(area.width));
         let label = 8.min(area.width);
-        let field_height = self.reason.height(area.width.saturating_sub(label)).min(8).min(area.height);
+        let field_height = self.reason.height(area.width.saturating_sub(label)).min(8);
+        // Above the reason one line at least is kept for what it is a reason for.
+        let field_height = field_height.min(area.height.saturating_sub(1).max(1)).min(area.height);
         let room = usize::from(area.height.saturating_sub(field_height));
-        let focus = lines.iter().position(|(_, here)| *here).unwrap_or(0);
-        let skip = lines.len().saturating_sub(room).min(
-            focus.saturating_sub(room.saturating_sub(1)).max(if self.part == Part::Reason {
-                lines.len().saturating_sub(room)
-            } else {
-                0
-            }),
-        );
+        let beyond = lines.len().saturating_sub(room);
+        let skip = if self.part == Part::Reason {
+            beyond.min(lines.iter().position(|row| row.lit).unwrap_or(beyond))
+        } else {
+            let focus = lines.iter().position(|row| row.here).unwrap_or(0);
+            beyond.min(focus.saturating_sub(room.saturating_sub(1)))
+        };
         let mut cursor = None;
-        for (row, (line, here)) in lines.iter().skip(skip).take(room).enumerate() {
+        for (row, Row { line, here, .. }) in lines.iter().skip(skip).take(room).enumerate() {
             let row = u16::try_from(row).unwrap_or(0);
             put(buf, area, row, line, ui.theme.style(Role::Text));
             if *here {
@@ -89,11 +100,16 @@ impl RatingSheet {
         }
     }
 
-    fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<(Line<'static>, bool)> {
+    fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Row> {
         let mut lines = Vec::new();
+        let row = |text: String, style: Style, here: bool| Row {
+            line: Line::from(Span::styled(text, style)),
+            here,
+            lit: false,
+        };
         if self.unconfirmed {
             let text = cut(CHANGED, width);
-            lines.push((Line::from(Span::styled(text, ui.theme.style(Role::Notice))), false));
+            lines.push(row(text, ui.theme.style(Role::Notice), false));
         }
         let before = lines.len();
         for (at, (id, on)) in self.passages.iter().enumerate() {
@@ -102,7 +118,7 @@ impl RatingSheet {
             let words = format!("{} {}{words}", if *on { "[x]" } else { "[ ]" }, lost_word(ui, *id));
             let text = cut(&ui.line(&words), width);
             let role = if here { Role::Selected } else { Role::Dim };
-            lines.push((Line::from(Span::styled(text, ui.theme.style(role))), here));
+            lines.push(row(text, ui.theme.style(role), here));
         }
         for rung in self.rungs() {
             let lit = self.rung == Some(rung);
@@ -117,19 +133,19 @@ impl RatingSheet {
             let text = ui.line(&format!("{head}{anchor}"));
             if lit {
                 let wrapped = Wrapped::new(display(&text), width);
-                for row in 0..wrapped.line_count() {
-                    let part = wrapped.shown(row).into_string();
-                    let here = row == 0 && self.part == Part::Rungs;
-                    lines.push((Line::from(Span::styled(part, ui.theme.style(role))), here));
+                for at in 0..wrapped.line_count() {
+                    let part = wrapped.shown(at).into_string();
+                    let here = at == 0 && self.part == Part::Rungs;
+                    lines.push(Row { lit: at == 0, ..row(part, ui.theme.style(role), here) });
                 }
             } else {
-                lines.push((Line::from(Span::styled(cut(&text, width), ui.theme.style(role))), false));
+                lines.push(row(cut(&text, width), ui.theme.style(role), false));
             }
         }
         if self.rung.is_none() && self.part == Part::Rungs {
             let first = before + self.passages.len();
             if let Some(line) = lines.get_mut(first) {
-                line.1 = true;
+                line.here = true;
             }
         }
         lines

@@ -32,6 +32,9 @@ use crate::tui::widget::line::width;
 /// Cells of a commitment's number.
 const NUMBER: usize = 4;
 
+/// Cells of a name at most: on a wide screen the answers stand by it, not at the far edge.
+pub(super) const NAME: usize = 50;
+
 /// What the matrix shows.
 pub(super) struct Matrix<'a> {
     pub(super) ui: &'a Ui<'a>,
@@ -56,7 +59,7 @@ struct Columns {
 impl Columns {
     fn new(cells: usize, questions: usize) -> Self {
         let (cell, result) = if cells >= 64 { (6, 8) } else { (4, 6) };
-        Self { name: cells.saturating_sub(NUMBER + questions * cell + result), cell, result }
+        Self { name: cells.saturating_sub(NUMBER + questions * cell + result).min(NAME), cell, result }
     }
 }
 

@@ -29,14 +29,13 @@ use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
 use crate::tui::view::verdicts::cursor::Cursor;
+use crate::tui::view::verdicts::matrix::NAME;
 use crate::tui::view::verdicts::matrix::mark;
 use crate::tui::view::verdicts::why::AREAS_FEED_NOTHING;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::moved;
 
-/// Cells of a rule's column.
-const COLUMN: usize = 8;
 /// Cells of the column that marks where rules part.
 const PART: usize = 5;
 
@@ -74,11 +73,12 @@ impl Rules {
         top: usize,
         buf: &mut Buffer,
     ) -> Option<Position> {
-        let name = usize::from(area.width).saturating_sub(COLUMN * RuleName::ALL.len() + PART);
+        let columns: usize = RuleName::ALL.into_iter().map(column).sum();
+        let name = usize::from(area.width).saturating_sub(columns + PART).min(NAME);
         let mut heading = fit("", name);
         for rule in RuleName::ALL {
             let used = if rule == ui.ws.rollup().rule() { "*" } else { "" };
-            heading.push_str(&fit(&format!("{}{used}", short(rule)), COLUMN));
+            heading.push_str(&fit(&format!("{rule}{used}"), column(rule)));
         }
         heading.push_str("part");
         put(buf, area, 0, &Line::from(ui.span(&heading, Role::Dim)), ui.theme.style(Role::Text));
@@ -107,9 +107,9 @@ impl Rules {
         let role = if matches!(parent, ParentKey::Area(_)) { Role::Dim } else { Role::Text };
         let mut spans =
             vec![Span::styled(fit(&ui.line(&label), name.saturating_sub(1)), ui.theme.style(role)), Span::raw(" ")];
-        for (_, state) in self.of(parent) {
+        for (rule, state) in self.of(parent) {
             let style = state.by_rule.completed.map_or(ui.theme.style(Role::Dim), |rating| ui.theme.rating(rating));
-            spans.push(Span::styled(fit(&short_state(ui, state), COLUMN), style));
+            spans.push(Span::styled(fit(&short_state(ui, state), column(rule)), style));
         }
         spans.push(ui.span(if self.part(parent) { "\u{2260}" } else { "" }, Role::Heading));
         Line::from(spans)
@@ -154,14 +154,9 @@ impl Rules {
     }
 }
 
-/// The heading of a rule's column.
-fn short(rule: RuleName) -> &'static str {
-    match rule {
-        RuleName::Count => "count",
-        RuleName::Worst => "worst",
-        RuleName::MedianLow => "median",
-        RuleName::MeanBands => "mean",
-    }
+/// Cells of a rule's column: its name, a star where it is in use, a blank.
+fn column(rule: RuleName) -> usize {
+    rule.to_string().len() + 2
 }
 
 /// A result, or what is still possible: "I-G".
@@ -210,6 +205,10 @@ impl Sheet for RuleSheet {
             _ => return Reply::ignored(),
         }
         Reply::done()
+    }
+
+    fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        vec![(Action::Open, "choose"), (Action::Back, "back"), (Action::Menu, "menu")]
     }
 
     fn title(&self, _ui: &Ui<'_>) -> String {

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::judgement::rule::title;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
@@ -144,6 +145,19 @@ fn rules_part_where_they_should_and_are_marked_there_only() {
     assert!(screen.contains("The rules part on commitment 1."), "{screen}");
     assert_eq!(stage.ws.state().settings.rule, RuleName::Count);
     assert_eq!(view.subject(stage.ws.catalog()), subject("1"));
+}
+
+#[test]
+fn a_rule_has_one_name_which_is_the_one_it_is_chosen_by() {
+    let stage = stage(&["IGGG"]);
+    let mut view = view(&stage, "1A");
+    do_all(&stage, &mut view, &[Action::CompareRules]);
+    let (table, sheet) = (drawn(&stage, &mut view), stage.drawn(&RuleSheet::new(RuleName::Count)));
+    for rule in RuleName::ALL {
+        assert_eq!(title(rule), format!("{rule} rule"));
+        assert!(table.contains(&format!(" {rule}")) && table.contains(&format!("by the {rule} rule")), "{table}");
+        assert!(sheet.contains(&format!("{rule} rule")), "{sheet}");
+    }
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn what_inputs_are_taken_for_can_be_said() {
     let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
     let as_submissions = imported(&[folder.path()], TakenFor::Submission).unwrap();
     assert_eq!(as_submissions.review.sources.len(), 2);
-    assert!(as_submissions.review.commitments.is_empty());
+    assert_eq!(as_submissions.review.published.subjects().count(), 0, "it is not read as a report");
     let letter = folder.path().join("letter.txt");
     let refused = imported(&[&letter], TakenFor::Report).unwrap_err().to_string();
     assert!(refused.contains("letter.txt"), "{refused}");

@@ -13,6 +13,7 @@ use crate::model::review::ShowRollup;
 use crate::model::session::SessionFile;
 use crate::review::intake;
 use crate::review::plan::EditError;
+use crate::store::testing::of_a_newer_program;
 
 /// A clock that stands still and ids that count.
 struct Counting(u128);
@@ -228,9 +229,7 @@ fn an_export_keeps_what_ratings_add_up_to_only_once_it_may_be_shown_and_is_taken
 fn a_session_of_a_newer_program_says_first_that_this_is_why_it_is_only_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let (review, path) = begun(folder.path());
-    let raised = rusqlite::Connection::open(&path).expect("opens");
-    raised.pragma_update(None, "user_version", 9).expect("raises the version");
-    drop(raised);
+    of_a_newer_program(&path);
     for purpose in [Purpose::Work, Purpose::Look] {
         let session = open_session(&review, &path, purpose, window(1)).expect("opens to look");
         let Access::ReadOnly(why) = session.workspace.access() else { panic!("it can be changed") };

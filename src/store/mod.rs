@@ -19,5 +19,5 @@ pub mod schema;
 pub mod session_file;
 pub mod sessions;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod writer;

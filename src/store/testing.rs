@@ -74,3 +74,9 @@ pub(crate) fn failing_disk() -> StoreError {
 pub(crate) fn full_disk() -> StoreError {
     StoreError::Full { path: "x".into() }
 }
+
+/// Makes a session look as a newer program would write it.
+pub(crate) fn of_a_newer_program(path: &Path) {
+    let conn = rusqlite::Connection::open(path).expect("the session opens");
+    conn.pragma_update(None, "user_version", 9).expect("the version rises");
+}

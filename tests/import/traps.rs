@@ -552,7 +552,7 @@ fn ratings_told_in_the_summary_by_number_of_commitments_or_by_name_are_those_of_
 fn where_an_item_stands_is_told_in_words_that_state_no_rating() {
     let mut lines = both_parts();
     lines[1] = "We rated this commitment ‘good’ overall. Crews came late to the piers.1".to_owned();
-    lines[7] = "We rate the impact as ‘inadequate’. Good ropes were few.".to_owned();
+    lines[7] = "We rate the impact as ‘inadequate’.2 Good ropes were few.".to_owned();
     lines.insert(10, "We rated the second commitment ‘inadequate’ overall.".to_owned());
     lines.remove(11);
     let (review, _) = with_body(lines).notes(1).read();
@@ -563,7 +563,10 @@ fn where_an_item_stands_is_told_in_words_that_state_no_rating() {
     let areas = review.areas.iter().filter_map(|area| area.locator.as_ref());
     let commitments = review.commitments.iter().filter_map(|commitment| commitment.locator.as_ref());
     let items = review.evidence.iter().filter_map(|item| item.locator.as_ref());
-    for locator in areas.chain(commitments).chain(items) {
+    // Also where a note is told by the words before its reference.
+    let notes: Vec<&String> = review.footnotes.iter().filter_map(|note| note.note.as_ref()).collect();
+    assert!(notes.iter().any(|note| note.starts_with("Referred to on line ")), "{notes:?}");
+    for locator in areas.chain(commitments).chain(items).chain(notes) {
         let lower = locator.to_lowercase();
         assert!(
             !["good", "inadequate", "outstanding", "requires"].iter().any(|level| lower.contains(level)),

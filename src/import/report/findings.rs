@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::import::report::items::commitment_id;
+use crate::import::report::locator;
 use crate::import::report::rates::Rated;
 use crate::import::report::reading::Reading;
 use crate::import::report::sources::Sources;
@@ -33,9 +34,15 @@ pub(super) fn unlisted_notes(reading: &Reading<'_>, evidence: &[Evidence], made:
     let last = listed.last().copied().unwrap_or_default();
     for (number, (line, words)) in first.iter().filter(|(number, _)| !listed.contains(number)) {
         let beyond = *number > last && last > 0;
+        // A member reads it before rating; the summary below is the secretariat's.
+        let place = match (locator::tells_nothing(words), line) {
+            (true, Some(line)) => format!("after “{words}” (line {line})"),
+            (true, None) => format!("after “{words}”"),
+            (false, Some(line)) => format!("on line {line}"),
+            (false, None) => "in the text".to_owned(),
+        };
         let note = format!(
-            "Referred to after “{words}”{}, but the list of notes has no such number{}.",
-            line.map(|line| format!(" (line {line})")).unwrap_or_default(),
+            "Referred to {place}, but the list of notes has no such number{}.",
             if beyond { format!("; it ends with {last}") } else { String::new() }
         );
         let why = if beyond {

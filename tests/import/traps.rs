@@ -602,3 +602,24 @@ fn a_groups_name_is_kept_without_its_colon() {
     let groups: BTreeSet<String> = recognised(&text).0.sources.into_iter().filter_map(|source| source.group).collect();
     assert_eq!(groups.into_iter().collect::<Vec<_>>(), ["Roundtables with crews"]);
 }
+
+#[test]
+fn what_a_rating_would_have_been_waits_with_the_rating() {
+    let mut lines = both_parts();
+    lines[7] =
+        "We rate the impact as ‘inadequate’. It would have been ‘good’ had the ropes held. Ropes are dear.".to_owned();
+    let (review, _) = with_body(lines).read();
+    let would = holding(&review, "would have been");
+    assert_eq!((would.kind, rates(would), places(would)), (EvidenceKind::Conclusion, vec![], vec!["1C".to_owned()]));
+}
+
+#[test]
+fn words_that_introduce_a_quotation_have_its_source() {
+    let mut lines = both_parts();
+    lines.insert(3, "The pilotts put it like this:".to_owned());
+    lines.insert(4, "“We waited at the pier for a week and no rope came to us.”1".to_owned());
+    let (review, _) = with_body(lines).notes(1).read();
+    let quotation = holding(&review, "We waited at the pier");
+    assert!(!quotation.sources.is_empty());
+    assert_eq!(holding(&review, "put it like this").sources, quotation.sources);
+}

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::import::report::kind;
+use crate::import::report::level;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
 use crate::import::report::locator;
@@ -139,6 +140,11 @@ impl Maker<'_> {
                 }
             } else {
                 self.describe(&mut item, paragraph, &range, at, finder);
+                // Behind a rating in the same paragraph, a grade named as one says what that rating was or was not.
+                let behind = (0..range.start).any(rates);
+                if behind && level::mentions(&item.text).iter().any(|mention| mention.marked) {
+                    item.kind = EvidenceKind::Conclusion;
+                }
             }
             self.items.push(item);
         }
@@ -236,6 +242,14 @@ impl Maker<'_> {
                 why: "no closing mark follows; the paragraph alone is taken".to_owned(),
             });
             item.note = Some("The quotation is not closed in the report; its end is a judgement.".to_owned());
+        }
+        // Words that only introduce a quotation are about whoever it is of, however the report spells the name there.
+        if let Some(introduces) =
+            self.items.last_mut().filter(|before| !promise && before.text.trim_end().ends_with(':'))
+        {
+            if introduces.sources.is_empty() && introduces.kind != EvidenceKind::Conclusion {
+                introduces.sources.clone_from(&item.sources);
+            }
         }
         self.items.push(item);
     }

@@ -244,12 +244,9 @@ impl Maker<'_> {
             item.note = Some("The quotation is not closed in the report; its end is a judgement.".to_owned());
         }
         // Words that only introduce a quotation are about whoever it is of, however the report spells the name there.
-        if let Some(introduces) =
-            self.items.last_mut().filter(|before| !promise && before.text.trim_end().ends_with(':'))
-        {
-            if introduces.sources.is_empty() && introduces.kind != EvidenceKind::Conclusion {
-                introduces.sources.clone_from(&item.sources);
-            }
+        let introduces = self.items.last_mut().filter(|before| !promise && before.text.trim_end().ends_with(':'));
+        if let Some(before) = introduces.filter(|it| it.sources.is_empty() && it.kind != EvidenceKind::Conclusion) {
+            before.sources.clone_from(&item.sources);
         }
         self.items.push(item);
     }

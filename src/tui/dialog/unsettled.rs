@@ -257,8 +257,9 @@ impl Sheet for UnsettledSheet {
     }
 
     fn hints(&self, ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
+        type Hints = &'static [(Action, &'static str)];
         let rows = rows(ui.ws);
-        let (first, last): (&[(Action, &str)], &[(Action, &str)]) = match rows.get(self.at(&rows)) {
+        let (first, last): (Hints, Hints) = match rows.get(self.at(&rows)) {
             Some(Row::Confirm(_)) => (&[(Action::Open, "confirm or rate anew")], &[]),
             Some(Row::Lost(_)) => (
                 &[(Action::Open, "to its text")],

@@ -3,7 +3,8 @@
 //! Invariant: a day that is not in the calendar is no date; what is a date is kept as it was written, but a day in figures,
 //! which becomes ISO.
 
-const MONTHS: [&str; 12] = [
+/// The months' names, in lower case.
+pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

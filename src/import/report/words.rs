@@ -2,6 +2,8 @@
 //!
 //! Invariant: pure; nothing here knows what a report is.
 
+use crate::import::when::MONTHS;
+
 /// A text with single spaces, whatever stood between its words.
 pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -139,20 +141,6 @@ pub(super) fn small_number(word: &str) -> Option<usize> {
 
 /// The month a word names, from 1.
 pub(super) fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.to_lowercase();
     MONTHS
         .iter()

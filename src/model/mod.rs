@@ -15,6 +15,7 @@ pub mod ids;
 pub mod judged;
 pub(crate) mod key_order;
 pub mod moment;
+pub mod opened;
 pub mod panel;
 pub mod quote;
 pub mod rating;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::judgement::balance::Balance;
 use crate::model::catalog::Catalog;
-use crate::model::evidence::Evidence;
-use crate::model::footnote::FootnoteClass;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
-use crate::model::source::SourceKind;
 use crate::review::blindness::Blindness;
+use crate::review::heard::in_item;
+use crate::review::heard::in_passage;
 use crate::review::state::State;
 
 /// What a member's marks say of the items of one question.
@@ -28,10 +28,8 @@ pub struct Tally {
     pub background: usize,
     /// Items with no mark under this question.
     pub unmarked: usize,
-    /// Distinct submitters whose evidence is in the list.
-    pub submitters: usize,
-    /// Distinct people heard at roundtables.
-    pub voices: usize,
+    /// Who is heard in the list, by what the member's marks say.
+    pub heard: Balance,
     /// Items at least opened.
     pub read: usize,
 }
@@ -48,8 +46,8 @@ pub fn stances<'a>(
     })
 }
 
-/// Counts a list of items, given as places in the review's evidence. What is hidden is counted as
-/// an item and no more.
+/// Counts a list of items, given as places in the review's evidence, and who is heard in them and in the member's
+/// passages in sources. What is hidden is counted as an item and no more.
 pub fn tally(
     catalog: &Catalog,
     state: &State,
@@ -59,8 +57,7 @@ pub fn tally(
 ) -> Tally {
     let blind = Blindness::new(catalog, state);
     let mut out = Tally { items: items.len(), ..Tally::default() };
-    let mut submitters = BTreeSet::new();
-    let mut voices = BTreeSet::new();
+    let mut heard = Vec::new();
     for item in items.iter().filter_map(|&at| catalog.review().evidence.get(at)) {
         out.read += usize::from(read.contains(&item.id));
         if blind.hides(item) {
@@ -73,33 +70,22 @@ pub fn tally(
         out.no += usize::from(marks.contains(&Some(Stance::Undermines)));
         out.mixed += usize::from(marks.contains(&Some(Stance::Mixed)));
         out.background += usize::from(marks.contains(&Some(Stance::Context)));
-        for source in item.sources.iter().filter_map(|id| catalog.source(id)) {
-            if source.kind == SourceKind::Submission {
-                submitters.insert(&source.id);
+        for who in in_item(catalog, item) {
+            heard.extend(marks.iter().map(|stance| (who.clone(), *stance)));
+            if marks.is_empty() {
+                heard.push((who, None));
             }
         }
-        voices.extend(voice(catalog, item));
     }
-    out.submitters = submitters.len();
-    out.voices = voices.len();
+    if let Some(cell) = cell {
+        let own = state.quotes_under(cell).filter(|quote| quote.source.is_some() && !blind.hides_quote(quote));
+        for quote in own.filter(|quote| !quote.lost) {
+            let stance = quote.filed_under(cell).and_then(|filing| filing.stance);
+            heard.extend(in_passage(catalog, quote).into_iter().map(|who| (who, stance)));
+        }
+    }
+    out.heard = Balance::of(heard);
     out
-}
-
-/// Who is heard at a roundtable in an item: told apart by speaker, else by the note that cites it.
-fn voice(catalog: &Catalog, item: &Evidence) -> Option<String> {
-    let roundtable = item
-        .refs
-        .iter()
-        .filter_map(|reference| catalog.footnote(reference.footnote))
-        .find(|note| note.class == Some(FootnoteClass::Roundtable));
-    let held =
-        item.sources.iter().filter_map(|id| catalog.source(id)).find(|source| source.kind == SourceKind::Roundtable);
-    match (&item.speaker, roundtable, held) {
-        (Some(speaker), Some(_), _) | (Some(speaker), _, Some(_)) => Some(format!("speaker {speaker}")),
-        (None, Some(note), _) => Some(format!("note {}", note.number)),
-        (None, None, Some(source)) => Some(format!("source {}", source.id)),
-        (_, None, None) => None,
-    }
 }
 
 /// How far the member has come.

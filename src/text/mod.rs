@@ -11,6 +11,7 @@ pub mod display;
 pub mod fold;
 pub mod invisible;
 pub mod offsets;
+pub mod paragraph;
 pub mod segment;
 pub mod span_map;
 pub mod wrap;

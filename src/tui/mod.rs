@@ -28,6 +28,7 @@ pub mod request;
 pub mod resume;
 pub mod run;
 pub mod sheet;
+mod sight;
 pub mod terminal;
 pub mod theme;
 pub mod trail;

@@ -143,13 +143,13 @@ impl Balance {
         }
     }
 
-    /// "yes 1 submitter · no 3 submitters and 5 voices in 2 roundtables"; empty where nothing was said.
+    /// "yes: 1 submitter · no: 3 submitters and 5 voices in 2 roundtables"; empty where nothing was said.
     pub fn words(&self) -> String {
         let sides = [("yes", &self.yes), ("no", &self.no), ("both", &self.both), ("background", &self.background)];
         let said: Vec<String> = sides
             .into_iter()
             .filter(|(_, side)| !side.is_empty())
-            .map(|(word, side)| format!("{word} {}", side.words()))
+            .map(|(word, side)| format!("{word}: {}", side.words()))
             .collect();
         said.join(" \u{b7} ")
     }

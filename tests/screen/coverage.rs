@@ -58,7 +58,7 @@ fn undo_leaves_what_was_read() {
 #[test]
 fn the_same_text_read_in_the_review_counts_as_well() {
     let mut member = member_at(80, 24);
-    member.does("g r g s \"dhs1\" Enter");
+    member.does("g r : \"dhs1\" Enter");
     assert_eq!(opened(&member, "DHS0001"), "3:0");
 }
 

@@ -96,14 +96,17 @@ impl FlowSheet {
             out.push(format!("Set aside: {}.", why.collect::<Vec<_>>().join("; ")));
         }
         if let Some((coverage, heard)) = &self.question {
-            out.push(format!(
-                "{}: of {} that bear on it {} opened; {} of {}.",
-                coverage.cell,
-                plural(coverage.texts, "text", "texts"),
-                coverage.texts_opened.unwrap_or(0),
-                coverage.paragraphs_opened.unwrap_or(0),
-                plural(coverage.paragraphs, "paragraph", "paragraphs"),
-            ));
+            out.push(match coverage.texts {
+                0 => format!("No text held here bears on {}.", coverage.cell),
+                texts => format!(
+                    "{}: {} of {} that bear on it opened, {} of {}.",
+                    coverage.cell,
+                    coverage.texts_opened.unwrap_or(0),
+                    plural(texts, "text", "texts"),
+                    coverage.paragraphs_opened.unwrap_or(0),
+                    plural(coverage.paragraphs, "paragraph", "paragraphs"),
+                ),
+            });
             if !heard.is_empty() {
                 out.push(format!("Heard on {}: {heard}.", coverage.cell));
             }

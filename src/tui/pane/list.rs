@@ -279,7 +279,7 @@ impl List {
         let bearing = self.bearing(ws);
         if bearing > 0 {
             let lists = ui.keys.key_for(Scope::Everywhere, Action::GoSources).unwrap_or(":");
-            text.push_str(&format!("; {} on it to read ({lists})", plural(bearing, "source bears", "sources bear")));
+            text.push_str(&format!("; {} on it ({lists})", plural(bearing, "source bears", "sources bear")));
         }
         text
     }

@@ -143,15 +143,20 @@ impl Balance {
         }
     }
 
-    /// "yes: 1 submitter · no: 3 submitters and 5 voices in 2 roundtables"; empty where nothing was said.
+    /// "1 submitter says yes; 3 submitters and 5 voices in 2 roundtables say no"; empty where nothing was said.
     pub fn words(&self) -> String {
-        let sides = [("yes", &self.yes), ("no", &self.no), ("both", &self.both), ("background", &self.background)];
+        let sides = [
+            (&self.yes, "says yes", "say yes"),
+            (&self.no, "says no", "say no"),
+            (&self.both, "says both", "say both"),
+            (&self.background, "gives background", "give background"),
+        ];
         let said: Vec<String> = sides
             .into_iter()
-            .filter(|(_, side)| !side.is_empty())
-            .map(|(word, side)| format!("{word}: {}", side.words()))
+            .filter(|(side, ..)| !side.is_empty())
+            .map(|(side, one, more)| format!("{} {}", side.words(), if side.heads() == 1 { one } else { more }))
             .collect();
-        said.join(" \u{b7} ")
+        said.join("; ")
     }
 }
 

@@ -52,7 +52,9 @@ impl App {
         };
         let (stretch, paragraphs, cursor) = (reader.in_view(), reader.paragraphs(), reader.cursor());
         self.leave_text_behind(Some(&source));
-        if matches!(self.view_scope(), Scope::Reader | Scope::TriageText) {
+        // Where one comes to a text the cursor stands somewhere in it; only what it is put in after that was opened.
+        let was_here = self.sight.as_ref().is_some_and(|sight| sight.source == source);
+        if was_here && matches!(self.view_scope(), Scope::Reader | Scope::TriageText) {
             self.ws.open_paragraphs(&source, &paragraphs, &(cursor..cursor));
         }
         let stands = |sight: &Sight| sight.source == source && sight.stretch == stretch;

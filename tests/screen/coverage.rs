@@ -27,13 +27,15 @@ fn on_a_small_screen_only_what_is_read_counts() {
     member.does("Left Left Left");
     assert!(member.app.workspace().opened().is_empty(), "no text was on the screen");
     member.does("Down Down Enter");
+    assert!(member.app.workspace().opened().is_empty(), "where one comes to a text nothing is read yet");
+    member.does("Left Enter Down Up");
     let first = opened(&member, "DHS0003");
-    assert!(first.ends_with(":0"), "the paragraph the cursor is in: {first}");
+    assert!(first.contains(":0"), "the paragraph the cursor is put in: {first}");
     member.does("PgDn PgDn End");
     let (of, ranges) =
         opened(&member, "DHS0003").split_once(':').map(|(of, it)| (of.to_owned(), it.to_owned())).unwrap();
     let last = of.parse::<usize>().unwrap() - 1;
-    assert!(ranges.starts_with("0,") && ranges.ends_with(&last.to_string()), "{ranges} of {of}");
+    assert!(ranges.starts_with("0") && ranges.ends_with(&last.to_string()), "{ranges} of {of}");
     assert!(member.sees(" paragraphs opened"), "{}", member.screen());
 }
 
@@ -52,14 +54,14 @@ fn marks_are_kept_many_at_once_and_found_again() {
 fn undo_leaves_what_was_read() {
     let mut member = member_at(80, 24);
     member.does("Enter Down 1 u");
-    assert!(opened(&member, "DHS0001").starts_with("3:0"), "{}", opened(&member, "DHS0001"));
+    assert!(opened(&member, "DHS0001").starts_with("3:"), "{}", opened(&member, "DHS0001"));
 }
 
 #[test]
 fn the_same_text_read_in_the_review_counts_as_well() {
     let mut member = member_at(80, 24);
-    member.does("g r : \"dhs1\" Enter");
-    assert_eq!(opened(&member, "DHS0001"), "3:0");
+    member.does("g r : \"dhs1\" Enter Down Up");
+    assert!(opened(&member, "DHS0001").starts_with("3:0"), "{}", opened(&member, "DHS0001"));
 }
 
 #[test]

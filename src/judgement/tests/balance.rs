@@ -76,7 +76,7 @@ fn it_is_said_in_submitters_and_voices_not_passages() {
     heard.extend(["a", "b", "c"].map(|name| (voice(name, "RT1"), Some(Stance::Undermines))));
     heard.extend(["d", "e"].map(|name| (voice(name, "RT2"), Some(Stance::Undermines))));
     let balance = Balance::of(heard);
-    assert_eq!(balance.words(), "yes: 1 submitter \u{b7} no: 3 submitters and 5 voices in 2 roundtables");
+    assert_eq!(balance.words(), "1 submitter says yes; 3 submitters and 5 voices in 2 roundtables say no");
     assert_eq!(balance.all.words(), "3 submitters and 5 voices in 2 roundtables");
     assert_eq!(Balance::default().words(), "");
     let one = Balance::of([(voice("a", "RT1"), None), (Who::wrote(&source(SourceKind::Government, 7, None)), None)]);

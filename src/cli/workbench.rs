@@ -198,18 +198,18 @@ fn edit_review(
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let about = review.catalog.review();
+    let about = review.whole()?;
     let mut notices = Vec::new();
     let (mut editing, from) = match &review.origin {
-        Origin::File(path) => (Editing::new(about.clone()), path.clone()),
+        Origin::File(path) => (Editing::new(about), path.clone()),
         Origin::Sample => {
             let saves = key_to(keys, Action::SaveEdition);
             notices.push(format!("The practice review stays as it is: what you change is saved as a copy ({saves})."));
-            (Editing::copy_of(about.clone()), PathBuf::from("practice-review.json"))
+            (Editing::copy_of(about), PathBuf::from("practice-review.json"))
         }
-        Origin::Bytes(_) => (Editing::new(about.clone()), PathBuf::from("review.json")),
+        Origin::Bytes(_) => (Editing::new(about), PathBuf::from("review.json")),
     };
-    let journal = match EditJournal::open(&desk.data, about.id, review.catalog.digest()) {
+    let journal = match EditJournal::open(&desk.data, review.catalog.review().id, review.catalog.digest()) {
         Ok((journal, steps)) => {
             notices.extend(taken_up(&mut editing, steps, keys));
             Some(journal)

@@ -266,9 +266,11 @@ fn clear_own_judgement(state: &State, parent: &ParentKey) -> Result<Vec<Slot>, E
 
 /// Whether a passage is marked in a text of the review, word for word.
 fn stands_in_its_text(catalog: &Catalog, quote: &Quote) -> Result<(), EditError> {
+    let item;
     let text = match (&quote.evidence, &quote.source) {
         (Some(id), None) => {
-            &catalog.evidence(id).ok_or_else(|| EditError::NotInReview(format!("evidence item {id}")))?.text
+            item = catalog.evidence(id).ok_or_else(|| EditError::NotInReview(format!("evidence item {id}")))?;
+            &item.text
         }
         (None, Some(id)) => catalog
             .source(id)

@@ -226,8 +226,8 @@ pub fn place_word(catalog: &Catalog, quote: &Quote) -> String {
     let text = match (&quote.evidence, &quote.source) {
         (Some(id), _) => catalog
             .evidence(id)
-            .and_then(|item| item.sources.first())
-            .map_or_else(|| id.to_string(), ToString::to_string),
+            .and_then(|item| item.sources.first().map(ToString::to_string))
+            .unwrap_or_else(|| id.to_string()),
         (None, Some(id)) => id.to_string(),
         (None, None) => "a text".to_owned(),
     };

@@ -108,7 +108,8 @@ fn seen<'a>(ui: &Ui<'a>, item: Option<&'a Evidence>) -> Result<&'a Evidence, Str
 
 fn item(ui: &Ui<'_>, at: usize, range: Option<std::ops::Range<usize>>) -> Result<(CopyText, bool), String> {
     let catalog = ui.ws.catalog();
-    let item = seen(ui, catalog.review().evidence.get(at))?;
+    let item = catalog.item(at);
+    let item = seen(ui, item.as_deref())?;
     let (text, what) = match range {
         None => (item.text.clone(), format!("the {} with its source", item.kind.word())),
         Some(range) => {
@@ -127,7 +128,8 @@ fn passage(ui: &Ui<'_>, id: QuoteId) -> Result<(CopyText, bool), String> {
     let what = "the passage with its source".to_owned();
     match (&quote.evidence, &quote.source) {
         (Some(item), _) => {
-            let item = seen(ui, catalog.evidence(item))?;
+            let item = catalog.evidence(item);
+            let item = seen(ui, item.as_deref())?;
             let text = quote_with_citation(catalog, quote).unwrap_or_else(|| quote.selector.exact.clone());
             Ok((CopyText { text, what }, !is_verbatim(catalog, item)))
         }

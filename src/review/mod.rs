@@ -22,6 +22,7 @@ pub mod keeping;
 pub mod labels;
 pub mod open;
 pub mod plan;
+pub mod query;
 pub(crate) mod reading;
 pub mod reanchor;
 mod retag;

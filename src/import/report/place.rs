@@ -73,7 +73,8 @@ pub(super) fn places(
 }
 
 fn by_headings(chapter: &Chapter, paragraphs: &[Paragraph], heads: &[&(usize, Head)]) -> Vec<Place> {
-    let mut promise = (chapter.promises.len() == 1).then(|| chapter.promises[0]);
+    let headed = heads.iter().any(|(_, head)| matches!(head, Head::Promise(own) if chapter.promises.contains(own)));
+    let mut promise = (chapter.promises.len() == 1 && !headed).then(|| chapter.promises[0]);
     let mut question = None;
     let mut whole = false;
     let mut next = 0;

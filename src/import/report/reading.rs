@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::import::record::Record;
 use crate::import::report::anchors;
 use crate::import::report::anchors::Anchors;
+use crate::import::report::areas;
 use crate::import::report::body;
 use crate::import::report::chapter;
 use crate::import::report::chapter::Chapter;
@@ -85,7 +86,7 @@ impl<'a> Reading<'a> {
         let question_texts = question_texts(&promises, anchors.as_ref());
         let asked = question::asked(&promises.questions, &question_texts);
         let end = body::end_of_body(&lines, last_table, anchors.as_ref(), &register, &notes);
-        body::name_areas(&mut promises, &lines[..end.min(lines.len())]);
+        areas::name_areas(&mut promises, &lines[..end.min(lines.len())], first_table);
         let taken = body::taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
         let mut heads = chapter::heads(&lines, &promises, &asked, &question_texts);
         let heading =

@@ -623,3 +623,51 @@ fn words_that_introduce_a_quotation_have_its_source() {
     assert!(!quotation.sources.is_empty());
     assert_eq!(holding(&review, "put it like this").sources, quotation.sources);
 }
+
+/// A commitment's part that closes with the sentence which rates it as a whole.
+fn closing_part(number: usize) -> Vec<String> {
+    let mut lines = part(number, [""; 4]);
+    let whole = lines.remove(1);
+    lines.push("Ropes, crews and piers have to be seen together.".to_owned());
+    lines.push(whole);
+    lines
+}
+
+#[test]
+fn a_commitment_whose_overall_rating_stands_behind_its_questions_keeps_it() {
+    for same in [false, true] {
+        let mut report = with_body([closing_part(1), closing_part(2)].concat());
+        if same {
+            // Both are rated alike: that all stand last tells whose each is.
+            report.grades[1][4] = "Good";
+            report.copy = report.grades;
+            for line in &mut report.body {
+                *line = line.replace(
+                    "We rated this commitment ‘inadequate’ overall.",
+                    "We rated this commitment ‘good’ overall. ",
+                );
+            }
+        }
+        let (review, _) = report.read();
+        let whole: Vec<_> = review.evidence.iter().filter(|item| item.text.contains("overall.")).map(rates).collect();
+        assert_eq!(whole, [vec!["1:good".to_owned()], vec![format!("2:{}", if same { "good" } else { "inadequate" })]]);
+        let together: Vec<_> =
+            review.evidence.iter().filter(|item| item.text.contains("seen together")).map(places).collect();
+        assert_eq!(together, [["1"], ["2"]], "same: {same}");
+        let opening: Vec<_> =
+            review.evidence.iter().filter(|item| item.text.contains("made in a speech")).map(places).collect();
+        assert_eq!(opening, [["1"], ["2"]]);
+        let sense: Vec<_> = review.evidence.iter().filter(|item| item.text.contains("of sense")).map(places).collect();
+        assert_eq!(sense, [["1D"], ["2D"]]);
+    }
+}
+
+#[test]
+fn one_commitment_may_close_with_its_overall_rating_where_the_other_opens_with_it() {
+    let mut lines = part(1, [""; 4]);
+    lines.push("Overall, we conclude that this commitment is ‘good’.".to_owned());
+    let (review, _) = with_body([lines, part(2, [""; 4])].concat()).read();
+    let closing = holding(&review, "Overall, we conclude");
+    assert_eq!((rates(closing), places(closing)), (vec!["1:good".to_owned()], vec!["1".to_owned()]));
+    assert_eq!(rates(holding(&review, "We rated this commitment ‘inadequate’")), ["2:inadequate"]);
+}

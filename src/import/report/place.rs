@@ -3,6 +3,7 @@
 //! By headings, where the chapter has headings for its questions. Else by its joints ([`crate::import::report::joints`]):
 //! what comes before a commitment's first joint is its context; the overall rationale is the paragraph that rates the
 //! commitment as a whole and those that carry it on; from there each question reaches to the paragraph that rates it.
+//! Where the whole is rated behind the questions, what lies between the last of these and it is the rationale.
 //! Where a boundary is a judgement the paragraphs concerned say so. Invariant: every paragraph of a chapter has a place.
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::ops::Range;
 use crate::import::report::chapter::Chapter;
 use crate::import::report::chapter::Head;
 use crate::import::report::joints::Joint;
+use crate::import::report::joints::Slot;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::question::Asked;
 use crate::import::report::verdict::Verdict;
@@ -194,7 +196,10 @@ impl Sections<'_> {
             let (start, doubt) = if after_question && !new_area {
                 (from, None)
             } else {
-                let limit = self.laid(*promise, None).map_or(first, |(_, last)| last);
+                let asked = (0..self.asked.len()).find_map(|question| self.laid(*promise, Some(question)));
+                let limit = self
+                    .whole_laid(*promise, first..asked.map_or(usize::MAX, |(at, _)| at))
+                    .map_or(first, |(_, last)| last);
                 match self.opening(from, limit, *promise) {
                     Some(at) => (at, None),
                     None if starts.is_empty() => (self.after_listing(from, first), Some(NO_OPENING)),
@@ -264,7 +269,7 @@ impl Sections<'_> {
             .filter(|(_, last)| part.contains(last))
             .collect();
         let Some(first) = laid.first().map(|(_, last)| *last) else { return };
-        let whole = self.laid(promise, None).filter(|(_, last)| part.contains(last));
+        let whole = self.whole_laid(promise, part.start..first + 1);
         let mut doubt = None;
         let mut from = match whole {
             Some((begin, last)) => {
@@ -304,7 +309,24 @@ impl Sections<'_> {
             from = last + 1;
             before = Some(*question);
         }
-        self.after_last(promise, from..part.end, before, places);
+        match self.whole_laid(promise, from..part.end) {
+            Some((_, last)) => {
+                for at in from..part.end {
+                    let doubt = (at > last).then_some(WHOLE_END);
+                    let place = &mut places[at - offset];
+                    (place.cells, place.whole, place.doubt) = (vec![(promise, None)], true, doubt);
+                }
+            }
+            None => self.after_last(promise, from..part.end, before, places),
+        }
+    }
+
+    /// The paragraphs of a range in which a commitment is rated as a whole: first and last.
+    fn whole_laid(&self, promise: usize, range: Range<usize>) -> Option<(usize, usize)> {
+        let own = self.joints.iter().filter(|joint| joint.slot == Slot { promise, question: None });
+        let mut inside = own.map(|joint| self.verdicts[joint.verdict].paragraph).filter(|at| range.contains(at));
+        let first = inside.next()?;
+        Some((first, inside.next_back().unwrap_or(first)))
     }
 
     /// Two questions rated in one paragraph share what leads up to it.

@@ -18,6 +18,7 @@ use crate::import::report::joints;
 use crate::import::report::joints::Expected;
 use crate::import::report::joints::Joint;
 use crate::import::report::joints::Slot;
+use crate::import::report::joints::Whole;
 use crate::import::report::lines;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
@@ -142,16 +143,29 @@ impl<'a> Reading<'a> {
         let telling = rates::telling_of(&self.promises);
         let ground = Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling };
         let mut in_chapter = vec![false; verdicts.len()];
-        for chapter in &self.chapters {
+        let own_of = |span: &Range<usize>| -> Range<usize> {
+            verdicts.partition_point(|verdict| verdict.paragraph < span.start)
+                ..verdicts.partition_point(|verdict| verdict.paragraph < span.end)
+        };
+        let laid_with = |whole: Whole| -> (Vec<Vec<Joint>>, f32) {
+            let mut value = 0.0;
+            let lay = |chapter: &Chapter| {
+                let own = own_of(&self.span(&chapter.lines));
+                let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises, chapter.anew);
+                let promises = &chapter.promises;
+                let expected = Expected { promises, questions: count, printed: &printed, named: &named };
+                let (laid, worth) = joints::joints(&verdicts[own.clone()], &expected, whole);
+                value += worth;
+                let in_report = |joint: Joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot };
+                laid.into_iter().map(in_report).collect()
+            };
+            (self.chapters.iter().map(lay).collect(), value)
+        };
+        let (first, last) = (laid_with(Whole::First), laid_with(Whole::Last));
+        let laid_in_chapters = if last.1 > first.1 { last.0 } else { first.0 };
+        for (chapter, laid) in self.chapters.iter().zip(laid_in_chapters) {
             let span = self.span(&chapter.lines);
-            let own: Range<usize> = verdicts.partition_point(|verdict| verdict.paragraph < span.start)
-                ..verdicts.partition_point(|verdict| verdict.paragraph < span.end);
-            let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises, chapter.anew);
-            let expected = Expected { promises: &chapter.promises, questions: count, printed: &printed, named: &named };
-            let laid: Vec<Joint> = joints::joints(&verdicts[own.clone()], &expected)
-                .into_iter()
-                .map(|joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot })
-                .collect();
+            let own = own_of(&span);
             let mut places = place::places(chapter, &text, span.clone(), &verdicts, &laid);
             // A verdict before the part on its commitment is one of the chapter's introduction.
             let within = |joint: &Joint| {

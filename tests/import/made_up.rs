@@ -38,6 +38,8 @@ pub struct Spec {
     pub local_numbers: bool,
     /// Whether a commitment's overall rationale goes on for a second paragraph.
     pub long_rationale: bool,
+    /// Whether a commitment closes with its overall rationale instead of opening with it.
+    pub whole_last: bool,
     /// Which way of putting things comes first.
     pub turn: usize,
     /// Grades, dealt out in turn.
@@ -65,6 +67,7 @@ impl Default for Spec {
             flat: false,
             local_numbers: false,
             long_rationale: false,
+            whole_last: false,
             turn: 0,
             grades: vec![2, 1, 3, 0, 2, 3, 1],
         }
@@ -421,6 +424,21 @@ impl Writer {
         };
         self.paragraph(&places, &format!("{opening} Since Covid-19{{r}} had passed, {topic} have changed; P5{{r}} berths are kept apart from P9 berths, as the Harbour Code of 2018{{r}} has it."));
         self.paragraph(&places, "Some hold that 2 in 5 quays fell idle after 2016–17{r} and that traffic rose from 13.5 to 14.25 million tonnes by 31 March 2030.{r} The P5 berths came late, and Covid-19 closed 1,250 of 4,500 moorings (see Box 3).{r}");
+        if !self.spec.whole_last {
+            self.whole(number, printed);
+        }
+        for (n, letter) in self.letters().into_iter().enumerate() {
+            self.question(number, n, letter);
+        }
+        if self.spec.whole_last {
+            self.whole(number, printed);
+        }
+    }
+
+    /// What is said of a commitment as a whole.
+    fn whole(&mut self, number: usize, printed: usize) {
+        let own = number.to_string();
+        let places = [own.clone()];
         self.heading_of(3, "Overall rating");
         let said = self.said(&own);
         let whole = match self.turn(number) % 5 {
@@ -441,9 +459,6 @@ impl Writer {
                 &places,
                 "We were not reassured by what we saw, and we expect better of a seafaring nation.",
             );
-        }
-        for (n, letter) in self.letters().into_iter().enumerate() {
-            self.question(number, n, letter);
         }
     }
 

@@ -240,3 +240,14 @@ fn headings_name_the_areas_and_tell_them_apart_where_no_table_does() {
         }
     }
 }
+
+#[test]
+fn it_comes_back_where_commitments_close_with_their_overall_rationale() {
+    for turn in 0..5 {
+        for chapter_tables in [true, false] {
+            let whole_last = Spec { whole_last: true, areas: vec![2, 1, 2], turn, chapter_tables, ..Spec::default() };
+            comes_back(&Spec { long_rationale: turn % 2 == 1, ..whole_last.clone() });
+            comes_back(&Spec { grades: vec![turn % 4], ..whole_last });
+        }
+    }
+}

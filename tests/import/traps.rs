@@ -671,3 +671,27 @@ fn one_commitment_may_close_with_its_overall_rating_where_the_other_opens_with_i
     assert_eq!((rates(closing), places(closing)), (vec!["1:good".to_owned()], vec!["1".to_owned()]));
     assert_eq!(rates(holding(&review, "We rated this commitment ‘inadequate’")), ["2:inadequate"]);
 }
+
+#[test]
+fn an_area_introduced_in_any_words_is_no_part_of_its_first_commitment() {
+    let mut lines = both_parts();
+    lines.splice(
+        0..1,
+        [
+            "What follows weighs up what the islands were promised at sea.",
+            "Harbours have mattered for as long as anyone remembers.",
+            "Both pledges grew out of one storm.",
+            "Salt, wind and neglect had left few a safe berth.",
+            "The northern isles were told that their piers would be mended, in a speech.",
+            "That took some years.",
+        ]
+        .map(str::to_owned),
+    );
+    let (review, summary) = with_body(lines).read();
+    let place = |words: &str| places(holding(&review, words));
+    for words in ["weighs up", "mattered for", "one storm", "neglect"] {
+        assert_eq!(place(words), ["area"], "{words}");
+    }
+    assert_eq!((place("northern isles were told"), place("took some years")), (vec!["1".into()], vec!["1".into()]));
+    assert!(told(&summary, "Where the part on this commitment begins is a judgement"));
+}

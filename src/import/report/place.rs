@@ -45,6 +45,8 @@ pub(super) struct Text<'a> {
     pub paragraphs: &'a [Paragraph],
     pub heads: &'a [(usize, Head)],
     pub asked: &'a [Asked],
+    /// The telling words of each commitment.
+    pub telling: &'a [Vec<String>],
 }
 
 /// The places of the paragraphs of a chapter, one each.
@@ -55,7 +57,7 @@ pub(super) fn places(
     verdicts: &[Verdict],
     joints: &[Joint],
 ) -> Vec<Place> {
-    let Text { areas, paragraphs, heads, asked } = *text;
+    let Text { areas, paragraphs, heads, asked, telling } = *text;
     let inside: Vec<&(usize, Head)> = heads.iter().filter(|(at, _)| chapter.lines.contains(at)).collect();
     let questions = inside.iter().filter(|(_, head)| matches!(head, Head::Question(_))).count();
     if questions > 0 && questions * 2 >= chapter.promises.len() * asked.len() {
@@ -70,7 +72,7 @@ pub(super) fn places(
             _ => None,
         })
         .collect();
-    let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, promise_heads };
+    let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, telling, promise_heads };
     sections.places()
 }
 
@@ -120,6 +122,7 @@ struct Sections<'a> {
     verdicts: &'a [Verdict],
     joints: &'a [Joint],
     asked: &'a [Asked],
+    telling: &'a [Vec<String>],
     /// Where a commitment's heading stands: the paragraph behind it.
     promise_heads: BTreeMap<usize, usize>,
 }
@@ -202,7 +205,10 @@ impl Sections<'_> {
                     .map_or(first, |(_, last)| last);
                 match self.opening(from, limit, *promise) {
                     Some(at) => (at, None),
-                    None if starts.is_empty() => (self.after_listing(from, first), Some(NO_OPENING)),
+                    None if starts.is_empty() || new_area => {
+                        let listed = self.after_listing(from, first);
+                        (self.after_introduction(listed, first, *promise), Some(NO_OPENING))
+                    }
                     None => (from, Some(NO_OPENING)),
                 }
             };
@@ -259,6 +265,27 @@ impl Sections<'_> {
         let quoted =
             |at: &usize| self.paragraphs[*at].text.starts_with(['“', '"', '‘']) && self.paragraphs[*at].refs.is_empty();
         (from..to.min(from + 12)).rev().find(quoted).map_or(from, |at| at + 1)
+    }
+
+    /// Behind what introduces an area, where no sentence opens the part on its first commitment: behind the last paragraph
+    /// that speaks of the area or of several promises, and at the first of the next few that has words of this promise.
+    fn after_introduction(&self, from: usize, to: usize, promise: usize) -> usize {
+        const FAR: usize = 6;
+        let paragraphs = &self.paragraphs[..to.min(self.span.end).max(from)];
+        let introduces = |at: &usize| introduces_area(&paragraphs[*at]) && !self.speaks_of(*at, promise);
+        let behind = (from..paragraphs.len()).rev().find(introduces).map_or(from, |at| at + 1);
+        let own = |at: &usize| self.speaks_of(*at, promise);
+        (behind..=to.min(behind + FAR).min(self.span.end.saturating_sub(1))).find(own).unwrap_or(behind)
+    }
+
+    /// Whether a paragraph has words of a commitment that no other of its chapter has.
+    fn speaks_of(&self, at: usize, promise: usize) -> bool {
+        const ENOUGH: usize = 2;
+        let Some(own) = self.telling.get(promise) else { return false };
+        let others = || self.chapter.promises.iter().filter(|other| **other != promise);
+        let mut said = words::telling_words(&self.paragraphs[at].text);
+        said.retain(|word| own.contains(word) && !others().any(|other| self.telling[*other].contains(word)));
+        said.len() >= ENOUGH
     }
 
     /// Divides the part on one commitment among its questions.
@@ -413,6 +440,17 @@ impl Sections<'_> {
         }
         (start + 1..=first).find(|at| gives_evidence(&self.paragraphs[*at])).unwrap_or(start).min(first)
     }
+}
+
+/// Whether a paragraph speaks of an area, or of several promises at once.
+fn introduces_area(paragraph: &Paragraph) -> bool {
+    const SEVERAL: &[&str] = &["commitments", "promises", "pledges", "undertakings"];
+    const WHOLE: &[&str] = &["area", "chapter", "theme"];
+    let said = words::words(&paragraph.text);
+    let pointed = |pair: &[String]| {
+        WHOLE.contains(&pair[1].as_str()) && ["this", "policy", "our", "the"].contains(&pair[0].as_str())
+    };
+    said.iter().any(|word| SEVERAL.contains(&word.as_str())) || said.windows(2).any(pointed)
 }
 
 fn at_together(laid: &[(usize, usize)], question: usize, last: usize) -> bool {

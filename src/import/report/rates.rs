@@ -32,7 +32,7 @@ pub(super) struct Ground<'a> {
     /// The grade the tables print for a place.
     pub printed: &'a dyn Fn(Slot) -> Option<Grade>,
     /// The telling words of each commitment.
-    pub telling: Vec<Vec<String>>,
+    pub telling: &'a [Vec<String>],
 }
 
 /// The telling words of each commitment.

@@ -133,15 +133,22 @@ impl<'a> Reading<'a> {
             .take(MOST_VERDICTS)
             .collect();
         let areas: Vec<usize> = self.promises.promises.iter().map(|promise| promise.area).collect();
-        let text = Text { areas: &areas, paragraphs: &self.paragraphs, heads: &self.heads, asked: &self.asked };
+        let telling = rates::telling_of(&self.promises);
+        let text = Text {
+            areas: &areas,
+            paragraphs: &self.paragraphs,
+            heads: &self.heads,
+            asked: &self.asked,
+            telling: &telling,
+        };
         let prints = printed(&self.promises);
         let count = self.promises.questions.len();
         let printed = move |slot: Slot| {
             prints.get(slot.promise * (count + 1) + slot.question.map_or(count, |question| question)).copied().flatten()
         };
         let mut rated: Vec<Vec<Rated>> = vec![Vec::new(); verdicts.len()];
-        let telling = rates::telling_of(&self.promises);
-        let ground = Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling };
+        let ground =
+            Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling: &telling };
         let mut in_chapter = vec![false; verdicts.len()];
         let own_of = |span: &Range<usize>| -> Range<usize> {
             verdicts.partition_point(|verdict| verdict.paragraph < span.start)

@@ -36,6 +36,7 @@ mod lines;
 mod locator;
 mod names;
 mod notes;
+mod pair;
 mod paragraph;
 mod pieces;
 mod place;

@@ -19,6 +19,7 @@
 //! the text; what could not be resolved is told in the summary (`findings`).
 
 mod anchors;
+mod areas;
 mod body;
 mod chapter;
 mod codes;
@@ -35,6 +36,7 @@ mod lines;
 mod locator;
 mod names;
 mod notes;
+mod pair;
 mod paragraph;
 mod pieces;
 mod place;

@@ -4,10 +4,12 @@
 
 mod boxes;
 mod child;
+mod flowing;
 mod heads;
 mod hyphen;
 pub mod inside;
 mod layout;
+mod notes;
 mod plain;
 mod raise;
 mod table;

@@ -50,8 +50,7 @@ pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Tol
     let crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
     let heads = heads::take_out(&mut pages);
     let notes = notes::take_out(&mut pages);
-    pages.iter_mut().for_each(table::gather);
-    table::go_on(&mut pages);
+    table::gather_all(&mut pages);
     let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| line.table.is_some()).count();
     let told = Told { heads, empty, tables, crowded };
     let mut lines: Vec<Flowing> = Vec::new();
@@ -68,9 +67,10 @@ pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Tol
     let mut tables = 0;
     let mut open: Option<Open> = None;
     for line in lines {
-        let right = rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        let edge = |line: &Flowing| rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        let right = edge(&line);
         match &mut open {
-            Some(paragraph) if goes_on(paragraph, &line, gap, right) => {
+            Some(paragraph) if goes_on(paragraph, &line, gap, right, edge(&paragraph.last)) => {
                 join(&mut paragraph.words, &line.words, &vocabulary);
                 paragraph.last = line;
             }
@@ -143,7 +143,7 @@ fn is_complete(text: &str) -> bool {
 }
 
 /// Whether a line belongs to the paragraph before it.
-fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
+fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32, last_right: f32) -> bool {
     let (last, text) = (&open.last, line.words.text());
     let similar = (line.height - last.height).abs() <= last.height.max(1.0) * 0.1;
     let in_table = !line.rows.is_empty() || !last.rows.is_empty();
@@ -165,7 +165,10 @@ fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
         return !apart && !beside && !indented && !short;
     }
     let begins_small = text.chars().next().is_some_and(char::is_lowercase);
-    !complete && begins_small
+    // A name may begin the next page: then the line before it is full, and both begin at one edge.
+    let is_full = last.right > last_right - last.height && last.right - last.left > last.height * 20.0;
+    let is_next = line.page == last.page + 1 && (line.left - last.left).abs() < last.height;
+    !complete && (begins_small || (is_full && is_next))
 }
 
 fn begin(line: Flowing) -> Open {

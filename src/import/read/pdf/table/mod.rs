@@ -9,7 +9,7 @@ mod piece;
 mod region;
 mod rows;
 
-pub(super) use over::go_on;
+pub(super) use over::gather_all;
 
 use crate::import::read::pdf::boxes::Line;
 use crate::import::read::pdf::boxes::Page;
@@ -22,8 +22,9 @@ use crate::import::read::pdf::table::rows::table;
 /// Lines of a page that are compared with one another.
 const MOST_LINES: usize = 1_000;
 
-/// Gathers the tables of a page: each becomes one line that carries its rows.
-pub(super) fn gather(page: &mut Page) {
+/// Gathers the tables of a page: each becomes one line that carries its rows. A table may go on from the page before
+/// under the same header.
+fn gather(page: &mut Page, before: Option<&Table>) {
     if page.lines.len() > MOST_LINES {
         return;
     }
@@ -31,7 +32,7 @@ pub(super) fn gather(page: &mut Page) {
     let found: Vec<(Vec<Piece>, Table)> = regions(&pieces)
         .into_iter()
         .filter_map(|mut region| {
-            let table = table(&mut region, page)?;
+            let table = table(&mut region, page, before)?;
             Some((region.pieces, table))
         })
         .collect();
@@ -113,7 +114,7 @@ mod tests {
                 line(72.0, 220.0, 5, "A paragraph behind the table"),
             ],
         };
-        gather(&mut page);
+        gather(&mut page, None);
         assert_eq!(page.lines.len(), 3);
         assert_eq!(
             shown(&page.lines[1]),
@@ -132,7 +133,7 @@ mod tests {
         });
         let mut page = Page { height: 842.0, lines: lines.collect() };
         let before = page.clone();
-        gather(&mut page);
+        gather(&mut page, None);
         assert_eq!(page, before);
     }
 }

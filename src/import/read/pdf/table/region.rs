@@ -22,6 +22,8 @@ pub(super) fn regions(pieces: &[Piece]) -> Vec<Region> {
     let mut found = Vec::new();
     let mut open: Option<Region> = None;
     let bands = bands(pieces);
+    // Bands from here on belong to no region yet.
+    let mut free = 0;
     for (at, band) in bands.iter().enumerate() {
         let top = band.iter().map(|piece| piece.place.top).fold(f32::MAX, f32::min);
         let height = band.first().map_or(1.0, |piece| piece.place.height());
@@ -31,13 +33,12 @@ pub(super) fn regions(pieces: &[Piece]) -> Vec<Region> {
                 continue;
             }
             found.extend(open.take());
+            free = at;
         }
         let columns = columns(band.iter().map(|piece| piece.place));
         if columns.len() >= 2 {
             let mut region = Region { columns, ..Region::default() };
-            if found.is_empty() {
-                region.takes_above(&bands[..at], top);
-            }
+            region.takes_above(&bands[free..at], top, free == 0);
             region.add(band);
             open = Some(region);
         }
@@ -92,26 +93,30 @@ impl Region {
         self.pieces.extend_from_slice(band);
     }
 
-    /// Takes the first lines of a page where they go on in one column: the rest of a row that began on the page before.
-    fn takes_above(&mut self, bands: &[&[Piece]], mut top: f32) {
+    /// Takes the lines close above the first band: those of its higher cells. At the top of a page also those farther
+    /// above that begin where a column does: the rest of a row that began on the page before.
+    fn takes_above(&mut self, bands: &[&[Piece]], mut top: f32, from_page_top: bool) {
         let mut from = bands.len();
+        let mut rest = self.clone();
         for band in bands.iter().rev() {
-            let [piece] = band else { return };
-            let place = piece.place;
-            let goes_on = self
-                .columns
-                .iter()
-                .any(|(left, right)| (place.left - left).abs() < 1.5 && place.right < right + place.height() * 4.0);
-            if !goes_on || top - place.bottom > place.height() * APART {
-                return;
+            let bottom = band.iter().map(|piece| piece.place.bottom).fold(f32::MIN, f32::max);
+            let height = band.first().map_or(1.0, |piece| piece.place.height());
+            let is_close = top - bottom < height * 0.5;
+            let begins = |piece: &Piece| self.columns.iter().any(|(left, _)| (piece.place.left - left).abs() < 1.5);
+            let is_rest = from_page_top && band.len() == 1 && band.iter().all(begins) && top - bottom < height * APART;
+            if !(is_close || is_rest) || !rest.takes(band) {
+                break;
             }
-            top = place.top;
+            top = band.iter().map(|piece| piece.place.top).fold(top, f32::min);
             from -= 1;
+            if is_close {
+                *self = rest.clone();
+                self.pieces = bands[from..].iter().flat_map(|band| band.to_vec()).collect();
+            }
         }
-        let above: Vec<Piece> = bands[from..].iter().flat_map(|band| band.to_vec()).collect();
-        let before = self.clone();
-        if !above.iter().all(|piece| self.takes(std::slice::from_ref(piece))) {
-            *self = before;
+        if from == 0 && from_page_top {
+            *self = rest;
+            self.pieces = bands.iter().flat_map(|band| band.to_vec()).collect();
         }
     }
 }

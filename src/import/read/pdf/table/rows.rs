@@ -1,8 +1,10 @@
 //! The rows of a region: cut where a blank strip goes through all its columns.
 
+use crate::import::read::pdf::boxes::Cell;
 use crate::import::read::pdf::boxes::Page;
 use crate::import::read::pdf::boxes::Table;
 use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::table::over::is_same;
 use crate::import::read::pdf::table::piece::Piece;
 use crate::import::read::pdf::table::region::Region;
 
@@ -15,7 +17,7 @@ const MOST_LINES: usize = 8;
 type Cells = Vec<Vec<Piece>>;
 
 /// The table that a region makes, if it makes one; what follows its last row is taken from the region.
-pub(super) fn table(region: &mut Region, page: &Page) -> Option<Table> {
+pub(super) fn table(region: &mut Region, page: &Page, before: Option<&Table>) -> Option<Table> {
     let columns = region.columns.len();
     let tight = tight(region);
     let mut rows = by_strips(region, tight);
@@ -25,16 +27,17 @@ pub(super) fn table(region: &mut Region, page: &Page) -> Option<Table> {
     if let ([only], true) = (rows.as_slice(), columns >= ENOUGH) {
         rows = by_first_column(only, page);
     }
+    let words = |row: &Cells| -> Vec<Cell> { row.iter().map(|cell| lines(cell, page)).collect() };
     let full = |row: &Cells| row.iter().filter(|cell| !cell.is_empty()).count();
     let counted = rows.iter().filter(|row| full(row) * 2 > columns).count();
-    let proven = counted >= 2 && (columns >= ENOUGH || is_plain(&rows, page));
+    let header = before.filter(|before| before.columns.len() == columns).and_then(|before| before.rows.first());
+    let goes_on = header.zip(rows.first()).is_some_and(|(header, first)| is_same(header, &words(first)));
+    let proven = goes_on || counted >= 2 && (columns >= ENOUGH || is_plain(&rows, page));
     if !proven || is_list(&rows, page) {
         return None;
     }
     region.pieces = rows.iter().flatten().flatten().cloned().collect();
-    let words = |cell: &Vec<Piece>| lines(cell, page);
-    let rows = rows.iter().map(|row| row.iter().map(words).collect()).collect();
-    Some(Table { columns: region.columns.clone(), rows })
+    Some(Table { columns: region.columns.clone(), rows: rows.iter().map(words).collect() })
 }
 
 /// The lines of a cell.

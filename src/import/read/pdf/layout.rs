@@ -42,7 +42,12 @@ struct Open {
     last: Flowing,
     number: Option<u32>,
     is_item: bool,
+    /// Its lines that end at the right edge.
+    flush: usize,
 }
+
+/// Lines that end at one place before the text is taken to be set to it.
+const FLUSH: usize = 2;
 
 /// Writes the pages.
 pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Told, ImportError> {
@@ -72,6 +77,7 @@ pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Tol
         match &mut open {
             Some(paragraph) if goes_on(paragraph, &line, gap, right, edge(&paragraph.last)) => {
                 join(&mut paragraph.words, &line.words, &vocabulary);
+                paragraph.flush += usize::from((line.right - right).abs() < 0.5);
                 paragraph.last = line;
             }
             _ => {
@@ -168,7 +174,10 @@ fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32, last_right: f32) -
     // A name may begin the next page: then the line before it is full, and both begin at one edge.
     let is_full = last.right > last_right - last.height && last.right - last.left > last.height * 20.0;
     let is_next = line.page == last.page + 1 && (line.left - last.left).abs() < last.height;
-    !complete && (begins_small || (is_full && is_next))
+    // Between sentences nothing tells, but that a last line seldom ends just where all the others do.
+    let is_flush = open.flush >= FLUSH && is_full && (last.right - last_right).abs() < 0.5;
+    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    if complete { is_flush && is_next && begins } else { begins_small || (is_full && is_next) }
 }
 
 fn begin(line: Flowing) -> Open {
@@ -190,7 +199,7 @@ fn begin(line: Flowing) -> Open {
     let place = Flowing { words: Words::default(), rows: Vec::new(), ..line };
     let last = Flowing { words: Words::default(), rows: in_table, ..place };
     let first = Flowing { words: Words::default(), rows: line.rows, ..place };
-    Open { words, first, last, number, is_item }
+    Open { words, first, last, number, is_item, flush: 0 }
 }
 
 /// Lines as one.

@@ -9,7 +9,6 @@ use crate::import::read::pdf::boxes::Page;
 use crate::import::read::pdf::boxes::Word;
 use crate::import::read::pdf::flowing::height;
 use crate::import::read::pdf::flowing::usual;
-use crate::import::read::raised::leading_number;
 use crate::import::read::raised::note_number;
 
 /// How small the words of a note are beside those of the text.
@@ -123,7 +122,7 @@ impl Foot {
         if let Some(number) = line.note {
             return Some(number).filter(fits);
         }
-        let number = line.words.first().and_then(|word| leading_number(&word.text)).filter(fits)?;
+        let number = line.words.first().and_then(|word| printed(&word.text)).map(|(number, _)| number).filter(fits)?;
         let expected = self.referred.contains(&number) || number <= last.saturating_add(NEXT);
         (expected && line.words.len() > 1 && top > self.low).then_some(number)
     }
@@ -169,14 +168,23 @@ fn bottom(line: &Line) -> f32 {
     line.words.iter().map(|word| word.bottom).fold(f32::MIN, f32::max)
 }
 
+/// The number a word begins with, and what stands behind it: "12", "[12]", "12." or a word set close.
+fn printed(word: &str) -> Option<(u32, &str)> {
+    let inner = word.trim_start_matches(['[', '(']);
+    let end = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
+    let (number, rest) = inner.split_at_checked(end)?;
+    let rest = rest.trim_start_matches([']', ')', '.', ':']);
+    let is_apart = rest.chars().next().is_none_or(|c| c.is_alphabetic() || matches!(c, '‘' | '“'));
+    Some((note_number(number)?, rest)).filter(|_| is_apart)
+}
+
 /// Takes the number from the words of a note.
 fn drop_number(line: &mut Line) {
     let Some(first) = line.words.first_mut() else { return };
-    let inner = first.text.trim_start_matches(['[', '(']).trim_start_matches(|c: char| c.is_ascii_digit());
-    let rest = inner.trim_start_matches([']', ')', '.', ':']);
-    if rest.is_empty() {
-        line.words.remove(0);
-    } else {
-        first.text = rest.to_owned();
+    match printed(&first.text).map(|(_, rest)| rest.to_owned()) {
+        Some(rest) if !rest.is_empty() => first.text = rest,
+        _ => {
+            line.words.remove(0);
+        }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn take_out(pages: &mut [Page]) -> Vec<Note> {
         let low = page.height * LOW;
         let own: BTreeSet<u32> =
             page.lines.iter().flat_map(|line| &line.words).flat_map(|word| word.references.clone()).collect();
+        by_height(page);
         let is_small = |line: &&Line| height(&line.words) < small;
         let text_ends = page.lines.iter().filter(|line| !is_small(line)).map(bottom).fold(0.0, f32::max);
         let mut last = notes.last().map_or(0, |note| note.number);
@@ -158,6 +159,23 @@ fn hang(page: &mut Page, small: f32, low: f32, mut expected: impl FnMut(u32) -> 
         at += 1;
         !gone.contains(&(at - 1))
     });
+}
+
+/// Puts the notes of a page that stand below one another in that order, whichever the extractor gave them in.
+fn by_height(page: &mut Page) {
+    let numbered = || page.lines.iter().filter(|line| line.note.is_some());
+    let lefts = || numbered().filter_map(|line| line.words.first()).map(|word| word.left);
+    let (first, last) = (lefts().fold(f32::MAX, f32::min), lefts().fold(f32::MIN, f32::max));
+    if last - first > 40.0 || numbered().count() < 2 {
+        return;
+    }
+    let from = numbered().map(top).fold(f32::MAX, f32::min);
+    let size = numbered().map(|line| height(&line.words)).fold(0.0, f32::max);
+    let is_note = |line: &Line| top(line) >= from - 1.0 && height(&line.words) < size * 1.1;
+    let lines = std::mem::take(&mut page.lines);
+    let (mut notes, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(is_note);
+    notes.sort_by(|one, other| top(one).total_cmp(&top(other)));
+    page.lines = rest.into_iter().chain(notes).collect();
 }
 
 fn top(line: &Line) -> f32 {

@@ -2,6 +2,7 @@
 //!
 //! Uses the model for names of rules. Invariant: what is documented here is what is parsed.
 
+mod check;
 mod prepare;
 
 use std::ffi::OsString;
@@ -14,6 +15,8 @@ use clap::ValueEnum;
 
 use crate::model::judged::RuleName;
 
+pub use crate::cli::args::check::CheckArgs;
+pub use crate::cli::args::check::FailOn;
 pub use crate::cli::args::prepare::ImportArgs;
 pub use crate::cli::args::prepare::ImportAs;
 pub use crate::cli::args::prepare::NewArgs;
@@ -148,6 +151,8 @@ pub enum Command {
     PublishEvidence(PublishEvidenceArgs),
     /// Say what ratings add up to, why, and what would change it
     Rollup(RollupArgs),
+    /// Say what does not hold in a published review, in a session, or in a draft
+    Check(CheckArgs),
     /// Write a session as a file for others
     Export(ExportArgs),
     /// Find commitments, questions, sources, notes, tags and passages by name

@@ -4,6 +4,7 @@
 //! state is always what replaying the log gives.
 
 pub mod blindness;
+pub mod check;
 pub mod cite;
 pub mod confidence;
 pub mod editing;

@@ -5,12 +5,14 @@
 
 pub mod derivation;
 pub mod fidelity;
+pub mod least;
 mod line;
 pub mod movement;
 pub mod pivot;
 pub mod reach;
 pub mod rollup;
 pub mod rule;
+pub mod settle;
 pub mod tree;
 pub mod words;
 

@@ -104,6 +104,16 @@ impl Rollup {
         self.tree.cell(cell).map(|(_, at)| self.cells[at])
     }
 
+    /// Where a cell stands, by its place in the tree.
+    pub(crate) fn standing(&self, at: usize) -> Standing {
+        self.cells[at]
+    }
+
+    /// Where a commitment stands, by its place in the tree.
+    pub(crate) fn commitment_state(&self, at: usize) -> &ParentState {
+        &self.commitments[at]
+    }
+
     /// Where a parent stands; `None` where the review has no such parent.
     pub fn parent(&self, parent: &ParentKey) -> Option<&ParentState> {
         self.tree.node(parent).map(|node| self.state(node))

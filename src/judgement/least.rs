@@ -6,6 +6,7 @@
 //! given does; where the search was cut off, the answer says up to which size nothing was found.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::judgement::reach::Child;
 use crate::judgement::reach::combine;
@@ -71,14 +72,18 @@ pub fn smallest_sets(rollup: &Rollup, parent: &ParentKey) -> Option<Smallest> {
     };
     let of_cells = matches!(parent, ParentKey::Commitment(_));
     let most = branches.iter().map(|&at| rollup.tree().branches[at].cells.len()).sum();
-    for size in 1..=most {
+    // Small sets first: what they can come to is little, and mostly they suffice.
+    let mut searched = 0;
+    while searched < most {
+        let size = if searched == 0 { 2 } else { 2 * searched }.min(most);
         let search = Search { rollup, size };
         let counts = if of_cells { search.cells_of(branches[0]) } else { search.commitments(&branches) };
-        let Some(counts) = counts else { return Some(Smallest::MoreThan(size - 1)) };
-        let sets = moving(rollup, &counts, state.effective, size);
+        let Some(counts) = counts else { return Some(Smallest::MoreThan(searched)) };
+        let sets = moving(rollup, &counts, state.effective);
         if !sets.is_empty() {
             return Some(Smallest::Sets(sets));
         }
+        searched = size;
     }
     Some(Smallest::NothingWithinReach)
 }
@@ -99,10 +104,14 @@ impl Way {
         Self { cost: (0, 0), alike: 1, changes: Vec::new() }
     }
 
+    fn cost_with(&self, other: &Self) -> Cost {
+        (self.cost.0 + other.cost.0, self.cost.1 + other.cost.1)
+    }
+
     /// Both ways after one another.
     fn and(&self, other: &Self) -> Self {
         Self {
-            cost: (self.cost.0 + other.cost.0, self.cost.1 + other.cost.1),
+            cost: self.cost_with(other),
             alike: self.alike.saturating_mul(other.alike),
             changes: [self.changes.as_slice(), other.changes.as_slice()].concat(),
         }
@@ -186,8 +195,15 @@ impl Search<'_> {
                     }
                     let mut count = *count;
                     count[kind(*child)] += 1;
-                    let way = way.and(option);
-                    next.entry(count).and_modify(|known| known.or(way.clone())).or_insert(way);
+                    match next.entry(count) {
+                        Entry::Vacant(free) => {
+                            free.insert(way.and(option));
+                        }
+                        Entry::Occupied(mut known) if known.get().cost >= way.cost_with(option) => {
+                            known.get_mut().or(way.and(option));
+                        }
+                        Entry::Occupied(_) => {}
+                    }
                 }
             }
             if next.len() > MOST_COUNTS {
@@ -199,10 +215,10 @@ impl Search<'_> {
     }
 }
 
-/// The cheapest set for each thing the parent becomes by exactly so many answers.
-fn moving(rollup: &Rollup, counts: &Counts, now: Option<Rating>, size: usize) -> Vec<Set> {
+/// The cheapest set for each thing the parent becomes by as few answers as anything.
+fn moving(rollup: &Rollup, counts: &Counts, now: Option<Rating>) -> Vec<Set> {
     let mut best: Vec<(Rating, Way)> = Vec::new();
-    for (count, way) in counts.iter().filter(|(_, way)| way.cost.0 == size) {
+    for (count, way) in counts {
         let Some(becomes) = combine(rollup.rule(), children(count)).completed else { continue };
         if Some(becomes) == now {
             continue;
@@ -212,6 +228,8 @@ fn moving(rollup: &Rollup, counts: &Counts, now: Option<Rating>, size: usize) ->
             None => best.push((becomes, way.clone())),
         }
     }
+    let fewest = best.iter().map(|(_, way)| way.cost.0).min();
+    best.retain(|(_, way)| Some(way.cost.0) == fewest);
     best.sort_by(|(a, left), (b, right)| left.cost.cmp(&right.cost).then(a.cmp(b)));
     best.into_iter().map(|(becomes, way)| set(rollup, becomes, way)).collect()
 }

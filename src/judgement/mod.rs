@@ -8,6 +8,7 @@ pub mod fidelity;
 pub mod least;
 mod line;
 pub mod movement;
+pub mod outlook;
 pub mod pivot;
 pub mod reach;
 pub mod rollup;

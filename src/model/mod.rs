@@ -22,3 +22,4 @@ pub mod review;
 pub mod session;
 pub mod source;
 pub mod strict_map;
+pub mod thresholds;

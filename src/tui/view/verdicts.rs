@@ -19,7 +19,6 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::judgement::rollup::Rollup;
-use crate::judgement::rule::title;
 use crate::judgement::words::Words;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -129,7 +128,7 @@ impl Verdicts {
                 self.rules = !self.rules;
                 Reply::done()
             }
-            Action::ChooseRule => Reply::ask(Request::Open(Box::new(RuleSheet::new(ui.ws.state().settings.rule)))),
+            Action::ChooseRule => Reply::ask(Request::Open(Box::new(RuleSheet::new(&ui.ws.state().settings)))),
             Action::ShowPublished => self.show_published(ui),
             _ => self.act_on_copy(action, ui),
         }
@@ -293,7 +292,7 @@ impl Verdicts {
     }
 
     fn heading(&self, ui: &Ui<'_>, running: bool) -> Sentence {
-        let rule = title(ui.ws.rollup().rule());
+        let rule = ui.ws.rollup().rule().title();
         match &self.trial {
             Some(trial) => {
                 let changes = match trial.count(ui.ws.rollup()) {

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use crate::judgement::derivation::explain;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
-use crate::judgement::rule::title;
 use crate::judgement::words::Words;
 use crate::judgement::words::at_start;
 use crate::model::ids::CellKey;
@@ -16,7 +16,6 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::judged::Change;
 use crate::model::judged::Flip;
-use crate::model::judged::RuleName;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::ShowRollup;
@@ -93,7 +92,7 @@ fn of_parent(ui: &Ui<'_>, parent: &ParentKey, shown: &Rollup, running: bool) -> 
     out
 }
 
-fn headline(ui: &Ui<'_>, subject: &Subject, state: &ParentState, rule: RuleName, running: bool) -> String {
+fn headline(ui: &Ui<'_>, subject: &Subject, state: &ParentState, rule: &Rule, running: bool) -> String {
     let name = name(ui, subject);
     let words = words(ui);
     match (state.own, state.effective) {
@@ -103,10 +102,10 @@ fn headline(ui: &Ui<'_>, subject: &Subject, state: &ParentState, rule: RuleName,
             format!(
                 "{name}: {}, filled in where the {} is silent; yours to confirm.",
                 words.rating(rating),
-                title(rule)
+                rule.title()
             )
         }
-        (None, Some(rating)) => format!("{name}: {} by the {}.", words.rating(rating), title(rule)),
+        (None, Some(rating)) => format!("{name}: {} by the {}.", words.rating(rating), rule.title()),
         (None, None) if state.is_open() => format!("{name}: still open."),
         (None, None) => format!("{name}: nothing to combine."),
     }

@@ -193,3 +193,17 @@ proptest! {
         prop_assert!(!rows.is_empty() && rollup.cell(&cell("1A")).is_some());
     }
 }
+
+#[test]
+fn large_sets_are_found_and_what_is_too_large_is_said() {
+    let whole = |row: &str, rule| smallest_sets(&rolled(&[row; 9], rule), &ParentKey::Overall).expect("known");
+    let answers = |row, rule| match whole(row, rule) {
+        Smallest::Sets(sets) => sets[0].changes.len(),
+        other => panic!("{other:?}"),
+    };
+    // Seven of nine have to leave the worst grade, each with three of its four answers.
+    assert_eq!(answers("IIII", RuleName::Count), 21);
+    assert_eq!(answers("IIII", RuleName::Worst), 36);
+    assert_eq!(answers("OOOO", RuleName::Worst), 1);
+    assert_eq!(whole("....", RuleName::MeanBands), Smallest::MoreThan(16), "too many ways to tell one by one");
+}

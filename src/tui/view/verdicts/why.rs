@@ -257,13 +257,13 @@ fn of_cell(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup, running: bool) -> Vec<Se
 
 /// What another answer to one question would make of its commitment and of the whole.
 fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
-    let commitment = ParentKey::Commitment(cell.commitment.clone());
+    let above = shown.tree().above(cell);
     let mut trial = shown.clone();
     let mut clauses: Vec<(String, Vec<String>)> = Vec::new();
     for grade in Grade::ALL.into_iter().filter(|grade| shown.cell(cell) != Some(Standing::Graded(*grade))) {
         trial.set_cell(cell, Standing::Graded(grade));
-        let becomes: Vec<String> = [&commitment, &ParentKey::Overall]
-            .into_iter()
+        let becomes: Vec<String> = above
+            .iter()
             .filter_map(|parent| {
                 let now = trial.parent(parent)?.effective?;
                 let subject = Subject::Parent(parent.clone());
@@ -274,7 +274,10 @@ fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
         if becomes.is_empty() {
             continue;
         }
-        let becomes = becomes.join(" and ");
+        let becomes = match becomes.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+            one => one.concat(),
+        };
         let label = words(ui).grade(grade);
         match clauses.iter_mut().find(|(same, _)| *same == becomes) {
             Some((_, grades)) => grades.push(label),
@@ -282,7 +285,7 @@ fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
         }
     }
     if clauses.is_empty() {
-        return format!("no other answer to it alone changes commitment {} or the whole.", cell.commitment);
+        return format!("no other answer to it alone changes commitment {}, its area or the whole.", cell.commitment);
     }
     let said = |(becomes, grades): &(String, Vec<String>)| format!("at {} it makes {becomes}", grades.join(" or "));
     format!("{}.", clauses.iter().map(said).collect::<Vec<_>>().join("; "))

@@ -26,6 +26,7 @@ mod schema;
 mod session_import;
 mod sessions;
 mod table;
+mod thresholds;
 mod update;
 mod workbench;
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::judgement::balance::Balance;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
@@ -21,7 +22,7 @@ use crate::model::session::TriageStatus;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::review::heard::marked;
-use crate::review::queue::bears_on;
+use crate::review::queue::bearing_on;
 use crate::review::state::State;
 use crate::text::paragraph::Paragraphs;
 
@@ -138,9 +139,9 @@ struct Marks<'a> {
     state: &'a State,
     reading: Option<Reading<'a>>,
     /// Named by items that were read.
-    seen: BTreeSet<&'a SourceId>,
-    marked: BTreeSet<&'a SourceId>,
-    used: BTreeSet<&'a SourceId>,
+    seen: BTreeSet<SourceId>,
+    marked: BTreeSet<SourceId>,
+    used: BTreeSet<SourceId>,
 }
 
 impl<'a> Marks<'a> {
@@ -150,7 +151,7 @@ impl<'a> Marks<'a> {
         Self {
             state,
             reading,
-            seen: items.flat_map(|item| &item.sources).collect(),
+            seen: items.flat_map(|item| item.sources.clone()).collect(),
             marked: state.quotes.iter().flat_map(|quote| sources_of(catalog, quote)).collect(),
             used: state
                 .quotes
@@ -194,24 +195,20 @@ impl<'a> Marks<'a> {
     }
 }
 
-fn sources_of<'a>(catalog: &'a Catalog, quote: &'a Quote) -> Vec<&'a SourceId> {
+fn sources_of(catalog: &Catalog, quote: &Quote) -> Vec<SourceId> {
     let item = quote.evidence.as_ref().and_then(|id| catalog.evidence(id));
-    match item {
-        Some(item) => item.sources.iter().collect(),
-        None => quote.source.iter().collect(),
-    }
+    item.map_or_else(|| quote.source.iter().cloned().collect(), |item| item.sources.clone())
 }
 
 /// How much was opened of what bears on a question.
 pub fn coverage(catalog: &Catalog, state: &State, reading: Option<Reading<'_>>, cell: &CellKey) -> Coverage {
-    let review = catalog.review();
-    let items = catalog.shelf(&Shelf::Cell(cell.clone()));
-    let mut bearing: BTreeSet<&SourceId> = items.iter().flat_map(|&at| &review.evidence[at].sources).collect();
-    bearing.extend(state.triage.keys().filter(|id| bears_on(state, id).contains(&cell.commitment)));
+    let named = catalog.sources_in(&Extent::Shelf(Shelf::Cell(cell.clone())));
+    let mut bearing: BTreeSet<SourceId> = named.into_iter().map(|(id, _)| id).collect();
+    bearing.extend(bearing_on(state, &cell.commitment).cloned());
     let known = reading.map(|_| 0);
     let mut out =
         Coverage { cell: cell.clone(), texts: 0, texts_opened: known, paragraphs: 0, paragraphs_opened: known };
-    for source in bearing.into_iter().filter_map(|id| catalog.source(id)) {
+    for source in bearing.iter().filter_map(|id| catalog.source(id)) {
         let Some(text) = &source.text else { continue };
         let opened = reading.and_then(|reading| reading.opened.get(&source.id));
         out.texts += 1;

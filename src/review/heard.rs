@@ -7,6 +7,7 @@ use crate::judgement::balance::Who;
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
 use crate::model::footnote::FootnoteClass;
+use crate::model::heard;
 use crate::model::ids::CellKey;
 use crate::model::ids::SourceId;
 use crate::model::quote::Quote;
@@ -21,29 +22,19 @@ pub fn in_item(catalog: &Catalog, item: &Evidence) -> Vec<Who> {
     wrote.chain(voice(catalog, item)).collect()
 }
 
-/// Who is heard at a roundtable in an item: told apart by speaker, else by the note that cites it.
+/// Who is heard at a roundtable in an item, and at which, where that is known.
 fn voice(catalog: &Catalog, item: &Evidence) -> Option<Who> {
+    let by = heard::voice(catalog, item)?;
+    let notes = item.refs.iter().filter_map(|reference| catalog.footnote(reference.footnote));
+    let noted = notes.filter(|note| note.class == Some(FootnoteClass::Roundtable)).flat_map(|note| &note.sources);
     let is_roundtable = |id: &&SourceId| catalog.source(id).is_some_and(|source| source.kind == SourceKind::Roundtable);
-    let note = item
-        .refs
-        .iter()
-        .filter_map(|reference| catalog.footnote(reference.footnote))
-        .find(|note| note.class == Some(FootnoteClass::Roundtable));
-    let held = item.sources.iter().find(is_roundtable);
-    let at = held.or_else(|| note.and_then(|note| note.sources.iter().find(is_roundtable))).cloned();
-    let by = match (&item.speaker, note, held) {
-        (Some(speaker), Some(_), _) | (Some(speaker), _, Some(_)) => format!("speaker {speaker}"),
-        (None, Some(note), _) => format!("note {}", note.number),
-        (None, None, Some(source)) => format!("source {source}"),
-        (_, None, None) => return None,
-    };
-    Some(Who::Voice(by, at))
+    Some(Who::Voice(by, item.sources.iter().chain(noted).find(is_roundtable).cloned()))
 }
 
 /// Everybody a passage lets be heard: in a source's own text its writer, or whoever speaks there.
 pub fn in_passage(catalog: &Catalog, quote: &Quote) -> Vec<Who> {
     if let Some(item) = quote.evidence.as_ref().and_then(|id| catalog.evidence(id)) {
-        return in_item(catalog, item);
+        return in_item(catalog, &item);
     }
     let Some(source) = quote.source.as_ref().and_then(|id| catalog.source(id)) else { return Vec::new() };
     match (source.kind, &quote.speaker) {

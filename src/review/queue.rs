@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
@@ -314,9 +315,8 @@ impl Queue {
             Only::Status(wanted) => Box::new(move |source| status(state, &source.id) == *wanted && !source.withdrawn),
             Only::Cited(wanted) => Box::new(move |source| (times_cited(catalog, &source.id) > 0) == *wanted),
             Only::Question(cell) => {
-                let evidence = &catalog.review().evidence;
-                let items = catalog.shelf(&Shelf::Cell(cell.clone()));
-                let named: BTreeSet<&SourceId> = items.iter().flat_map(|&at| &evidence[at].sources).collect();
+                let here = catalog.sources_in(&Extent::Shelf(Shelf::Cell(cell.clone())));
+                let named: BTreeSet<SourceId> = here.into_iter().map(|(id, _)| id).collect();
                 Box::new(move |source| named.contains(&source.id))
             }
             Only::BearsOn(id) => Box::new(move |source| bears_on(state, &source.id).contains(id)),
@@ -378,8 +378,8 @@ pub fn times_cited(catalog: &Catalog, id: &SourceId) -> usize {
 
 /// The first question an item that names a source is filed under.
 fn first_question(catalog: &Catalog, id: &SourceId) -> Option<CellKey> {
-    let evidence = &catalog.review().evidence;
-    catalog.using_source(id).iter().find_map(|&at| evidence[at].cells.iter().find_map(|bearing| bearing.cell()))
+    let first = catalog.using_source(id).first().and_then(|at| catalog.item(at))?;
+    first.cells.iter().find_map(|bearing| bearing.cell())
 }
 
 /// Where a decision stands among others.

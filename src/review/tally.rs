@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::judgement::balance::Balance;
 use crate::model::catalog::Catalog;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::Subject;
+use crate::model::items::Item;
+use crate::model::places::Places;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::review::blindness::Blindness;
-use crate::review::heard::in_item;
-use crate::review::heard::in_passage;
 use crate::review::state::State;
 
 /// What a member's marks say of the items of one question.
@@ -28,10 +29,10 @@ pub struct Tally {
     pub background: usize,
     /// Items with no mark under this question.
     pub unmarked: usize,
-    /// Who is heard in the list, by what the member's marks say.
-    pub heard: Balance,
-    /// Items at least opened.
-    pub read: usize,
+    /// Distinct submitters whose evidence is in the list.
+    pub submitters: usize,
+    /// Distinct people heard at roundtables.
+    pub voices: usize,
 }
 
 /// The member's marks on one item under one question.
@@ -46,45 +47,40 @@ pub fn stances<'a>(
     })
 }
 
-/// Counts a list of items, given as places in the review's evidence, and who is heard in them and in the member's
-/// passages in sources. What is hidden is counted as an item and no more.
-pub fn tally(
-    catalog: &Catalog,
-    state: &State,
-    read: &BTreeSet<EvidenceId>,
-    items: &[usize],
-    cell: Option<&CellKey>,
-) -> Tally {
+/// The items a member marked, in an extent, each with its place; under a question only those marked for it.
+pub fn marked<'a>(
+    catalog: &'a Catalog,
+    state: &'a State,
+    items: &'a Places,
+    cell: Option<&'a CellKey>,
+) -> impl Iterator<Item = (usize, Item<'a>)> {
+    let here = state
+        .quotes
+        .iter()
+        .filter(move |quote| !quote.lost && cell.is_none_or(|cell| quote.filed_under(cell).is_some()));
+    let ids: BTreeSet<&EvidenceId> = here.filter_map(|quote| quote.evidence.as_ref()).collect();
+    let there = ids.into_iter().filter_map(|id| catalog.evidence_at(id)).filter(|at| items.contains(*at));
+    there.filter_map(|at| Some((at, catalog.item(at)?)))
+}
+
+/// Counts the items of an extent. What is hidden is counted as an item and no more. The cost follows what the member
+/// marked, not how many items there are.
+pub fn tally(catalog: &Catalog, state: &State, extent: &Extent, items: &Places, cell: Option<&CellKey>) -> Tally {
     let blind = Blindness::new(catalog, state);
-    let mut out = Tally { items: items.len(), ..Tally::default() };
-    let mut heard = Vec::new();
-    for item in items.iter().filter_map(|&at| catalog.review().evidence.get(at)) {
-        out.read += usize::from(read.contains(&item.id));
-        if blind.hides(item) {
-            out.unmarked += 1;
+    let shows = |told: &[Subject]| state.settings.show_published || told.iter().all(|subject| blind.answered(subject));
+    let (submitters, voices) = catalog.heard_in(extent).count(shows);
+    let mut out = Tally { items: items.len(), unmarked: items.len(), submitters, voices, ..Tally::default() };
+    for (_, item) in marked(catalog, state, items, cell) {
+        if blind.hides(&item) {
             continue;
         }
         let marks: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
-        out.unmarked += usize::from(marks.is_empty());
+        out.unmarked -= usize::from(!marks.is_empty());
         out.yes += usize::from(marks.contains(&Some(Stance::Supports)));
         out.no += usize::from(marks.contains(&Some(Stance::Undermines)));
         out.mixed += usize::from(marks.contains(&Some(Stance::Mixed)));
         out.background += usize::from(marks.contains(&Some(Stance::Context)));
-        for who in in_item(catalog, item) {
-            heard.extend(marks.iter().map(|stance| (who.clone(), *stance)));
-            if marks.is_empty() {
-                heard.push((who, None));
-            }
-        }
     }
-    if let Some(cell) = cell {
-        let own = state.quotes_under(cell).filter(|quote| quote.source.is_some() && !blind.hides_quote(quote));
-        for quote in own.filter(|quote| !quote.lost) {
-            let stance = quote.filed_under(cell).and_then(|filing| filing.stance);
-            heard.extend(in_passage(catalog, quote).into_iter().map(|who| (who, stance)));
-        }
-    }
-    out.heard = Balance::of(heard);
     out
 }
 
@@ -125,6 +121,6 @@ pub fn progress(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -
         unconfirmed: to_confirm(catalog, state).count(),
         lost: state.lost().count(),
         read: read.len(),
-        items: catalog.review().evidence.len(),
+        items: catalog.items().len(),
     }
 }

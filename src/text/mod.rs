@@ -14,4 +14,5 @@ pub mod offsets;
 pub mod paragraph;
 pub mod segment;
 pub mod span_map;
+pub mod words;
 pub mod wrap;

@@ -4,6 +4,7 @@
 //! computed, only what it must be.
 
 mod balance;
+mod least;
 mod rolling;
 mod rules;
 mod sentences;

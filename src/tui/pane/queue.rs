@@ -45,6 +45,9 @@ const DECISION: usize = 10;
 const CODE: usize = 9;
 /// Questions and notes named of one source; of more it is said how many.
 const MOST_NAMED: usize = 12;
+/// Items looked at for where a source is cited: of those in memory, and of those that are read from a file.
+const MANY: usize = 400;
+const FEW: usize = 24;
 
 /// The pane's state.
 #[derive(Debug, Clone, Default)]
@@ -261,13 +264,15 @@ impl QueuePane {
 /// Where a source is cited: questions, then notes.
 fn cited_words(ui: &Ui<'_>, source: &Source) -> String {
     let catalog = ui.ws.catalog();
-    let evidence = &catalog.review().evidence;
     let items = catalog.using_source(&source.id);
     let mut cells: Vec<CellKey> = Vec::new();
-    // Enough to name; a source that thousands of items name is not read through for every frame.
-    for cell in items.iter().take(400).flat_map(|&at| evidence[at].cells.iter().filter_map(|bearing| bearing.cell())) {
-        if !cells.contains(&cell) {
-            cells.push(cell);
+    // Enough to name: a source that thousands of items name is not read through for every frame.
+    let most = if catalog.is_paged() { FEW } else { MANY };
+    for item in items.iter().take(most).filter_map(|at| catalog.item(at)) {
+        for cell in item.cells.iter().filter_map(|bearing| bearing.cell()) {
+            if !cells.contains(&cell) {
+                cells.push(cell);
+            }
         }
     }
     cells.sort();
@@ -278,7 +283,8 @@ fn cited_words(ui: &Ui<'_>, source: &Source) -> String {
     let mut words = Vec::new();
     if !items.is_empty() {
         let under = named(&cells);
-        let under = if under.is_empty() { under } else { format!(" under {under}") };
+        let more = if items.len() > most { " and perhaps others" } else { "" };
+        let under = if under.is_empty() { under } else { format!(" under {under}{more}") };
         words.push(format!("{}{under}", plural(items.len(), "item", "items")));
     }
     if !notes.is_empty() {

@@ -374,7 +374,7 @@ impl Triage {
             Action::Open | Action::Right => match self.cites.entry().cloned() {
                 Some(Entry::Footnote(number)) => Reply::ask(Request::Go(Place::Footnote(number))),
                 Some(Entry::Own(_)) => Reply::ask(Request::Do(Action::Note)),
-                Some(Entry::Item(at)) => match ui.ws.catalog().review().evidence.get(at) {
+                Some(Entry::Item(at)) => match ui.ws.catalog().item(at) {
                     Some(item) => {
                         Reply::ask(Request::Go(Place::Item { item: item.id.clone(), under: None, at: Some(0) }))
                     }

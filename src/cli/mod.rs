@@ -6,6 +6,7 @@
 
 pub mod args;
 mod completions;
+mod convert;
 mod doctor;
 pub mod environment;
 mod export;

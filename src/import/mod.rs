@@ -11,6 +11,7 @@
 
 pub mod assemble;
 pub mod code;
+pub mod convert;
 pub mod error;
 pub mod filed;
 #[cfg(test)]

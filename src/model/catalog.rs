@@ -23,6 +23,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::items::Brief;
 use crate::model::items::Item;
 use crate::model::items::Items;
 use crate::model::key_order::KeyOrder;
@@ -218,6 +219,17 @@ impl Catalog {
         match &self.evidence {
             Kept::Held(held) => held.place_of(&self.review, id),
             Kept::Paged(paged) => paged.place_of(id),
+        }
+    }
+
+    /// What is asked of an item again and again where a member's own passages are counted.
+    pub fn brief(&self, id: &EvidenceId) -> Option<Arc<Brief>> {
+        match &self.evidence {
+            Kept::Held(held) => {
+                let at = held.place_of(&self.review, id)?;
+                Some(Arc::new(Brief::of(at, self.review.evidence.get(at)?)))
+            }
+            Kept::Paged(paged) => paged.brief(id),
         }
     }
 

@@ -502,6 +502,9 @@ impl App {
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
         }
         self.note_what_is_seen(parts.body, marking);
+        if let Some(why) = self.ws.catalog().take_trouble() {
+            self.say_mistake(format!("Some of the review could not be read: {why}"));
+        }
     }
 
     /// A text that states what was published is on the screen: that it was looked at is noted, as where the published

@@ -25,7 +25,6 @@ pub mod plan;
 pub mod query;
 pub mod reanchor;
 mod retag;
-pub mod search;
 pub mod selection;
 pub mod state;
 pub mod tally;

@@ -39,6 +39,7 @@ pub struct Search {
     catalog: Arc<Catalog>,
     file: Option<PathBuf>,
     desk: Mutex<Option<Desk>>,
+    /// What stops a question, while one is answered and nothing is built.
     stopper: Mutex<Option<Stopper>>,
 }
 
@@ -108,7 +109,6 @@ impl Search {
             empty => {
                 let index = self.open()?;
                 let whole = index.is_whole();
-                *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) = Some(index.stopper());
                 *empty = Some(Desk::new(index));
                 Ok(whole)
             }
@@ -137,6 +137,12 @@ impl Search {
     /// # Errors
     /// Nothing of a name that the query has, or a file that cannot be read.
     pub fn ask(&self, asked: &Asked, wanted: &dyn Fn() -> bool) -> Result<Answer, Unanswered> {
+        // Only an index can rank.
+        while asked.order == Order::Best && !self.prepare()? {
+            if !wanted() {
+                return Err(Unanswered::GivenUp);
+            }
+        }
         self.with_desk(wanted, |desk| desk.ask(&self.catalog, asked, wanted))
     }
 
@@ -156,9 +162,13 @@ impl Search {
 
     /// Ends at once what is asked on another thread. What is asked next is not touched.
     pub fn stop(&self) {
-        if let Some(stopper) = &*self.stopper.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(stopper) = &*self.stopper() {
             stopper.stop();
         }
+    }
+
+    fn stopper(&self) -> MutexGuard<'_, Option<Stopper>> {
+        self.stopper.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn with_desk<T>(
@@ -170,7 +180,12 @@ impl Search {
             self.prepare()?;
         }
         let outcome = match &mut *self.locked() {
-            Some(desk) => ask(desk),
+            Some(desk) => {
+                *self.stopper() = Some(desk.index.stopper());
+                let outcome = ask(desk);
+                *self.stopper() = None;
+                outcome
+            }
             None => Err(Unanswered::GivenUp),
         };
         // What was stopped fails somewhere: that is no fault of the file.

@@ -46,7 +46,7 @@ const SHORT_FORMS: [(&str, Action); 5] =
     [("q", Action::Quit), ("wq", Action::Quit), ("x", Action::Quit), ("w", Action::SavedWhen), ("help", Action::Menu)];
 
 /// Actions nobody looks up by name: keys of movement and of text fields, and this sheet itself.
-const LEFT_OUT: [Action; 21] = [
+const LEFT_OUT: [Action; 22] = [
     Action::Up,
     Action::Down,
     Action::Left,
@@ -68,6 +68,7 @@ const LEFT_OUT: [Action; 21] = [
     Action::TakeAnchor,
     Action::Toggle,
     Action::SwitchHere,
+    Action::SearchOrder,
 ];
 
 /// What a line leads to.

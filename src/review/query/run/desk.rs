@@ -80,9 +80,6 @@ impl Desk {
             self.kept_for = Some(asked.session.clone());
         }
         let best = asked.order == Order::Best && asked.query.patterns().next().is_some();
-        while best && !self.index.build()? {
-            still(wanted)?;
-        }
         let asks = Asks::of(self, catalog, asked)?;
         let limit = if best { asked.limit.min(BEST) } else { asked.limit };
         let mut rows: Vec<i64> = Vec::new();

@@ -8,7 +8,7 @@ use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::session::NoteTarget;
 use crate::model::source::Source;
-use crate::review::search::Text;
+use crate::review::query::found::Text;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::search::Here;
 use crate::tui::pane::notes::Entry;

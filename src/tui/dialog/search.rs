@@ -384,7 +384,7 @@ mod tests {
         let drawn = stage.drawn(&sheet);
         assert!(drawn.starts_with("Search in this list (Tab: everywhere)"), "{drawn}");
         assert!(drawn.contains("1 item, in this list, in reading order (Ctrl+O: the best first)"), "{drawn}");
-        assert!(drawn.contains("quotation DHS0007  The funding came on time."), "{drawn}");
+        assert!(drawn.contains("1B quotation DHS0007  The funding came on time."), "{drawn}");
         sheet.act(Action::SwitchHere, &stage.ui());
         assert!(stage.drawn(&sheet).contains("2 items, everywhere, in reading order"));
         sheet.act(Action::SearchOrder, &stage.ui());

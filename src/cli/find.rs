@@ -126,10 +126,10 @@ fn kind_of(found: &Found) -> &'static str {
 }
 
 fn key_of(review: &OpenedReview, found: &Found) -> String {
-    let review = review.catalog.review();
+    let catalog = &review.catalog;
     match found.text {
-        Text::Item(at) => review.evidence.get(at).map_or_else(String::new, |item| item.id.to_string()),
-        Text::Source(at) => review.sources.get(at).map_or_else(String::new, |source| source.id.to_string()),
+        Text::Item(at) => catalog.item(at).map_or_else(String::new, |item| item.id.to_string()),
+        Text::Source(at) => catalog.review().sources.get(at).map_or_else(String::new, |source| source.id.to_string()),
     }
 }
 

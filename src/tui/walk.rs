@@ -103,14 +103,15 @@ impl App {
 
     /// Goes to a place found; one that was hidden meanwhile is passed over.
     fn show_found(&mut self, found: &Found, forward: bool) {
-        let (review, blind) = (self.ws.catalog().review(), self.ws.blindness());
+        let (catalog, blind) = (self.ws.catalog(), self.ws.blindness());
         let place = match found.text {
-            Text::Item(at) => review.evidence.get(at).filter(|item| !blind.hides(item)).map(|item| Place::Item {
+            Text::Item(at) => catalog.item(at).filter(|item| !blind.hides(item)).map(|item| Place::Item {
                 item: item.id.clone(),
                 under: Some(self.review.subject().clone()),
                 at: Some(found.at),
             }),
-            Text::Source(at) => review
+            Text::Source(at) => catalog
+                .review()
                 .sources
                 .get(at)
                 .filter(|source| !blind.hides_source(source))

@@ -12,8 +12,8 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
 use crate::model::catalog::Catalog;
+use crate::model::places::Places;
 use crate::review::query::found::Found;
-use crate::review::query::found::Text;
 use crate::review::query::parse::Query;
 use crate::review::query::parse::QueryError;
 use crate::review::query::row_set::RowSet;
@@ -61,8 +61,20 @@ pub struct Asked {
 }
 
 /// Texts searched apart from the others.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Here(pub Vec<Text>);
+#[derive(Debug, Clone)]
+pub enum Here {
+    /// A list of items.
+    Items(Places),
+    /// A source's text, as a place in the review's sources.
+    Source(usize),
+}
+
+impl Here {
+    /// Whether there is nothing to search.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Items(places) if places.is_empty())
+    }
+}
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,11 +137,17 @@ impl Search {
     }
 
     fn open(&self) -> Result<TextIndex, StoreError> {
-        let Some(path) = &self.file else { return TextIndex::in_memory(self.catalog.review()) };
-        match TextIndex::of_file(path)? {
-            Some(index) => Ok(index),
-            None => TextIndex::in_memory(&review_file::read_review(path)?.0),
+        if let Some(path) = &self.file {
+            return match TextIndex::of_file(path)? {
+                Some(index) => Ok(index),
+                None => TextIndex::in_memory(&review_file::read_review(path)?.0),
+            };
         }
+        if !self.catalog.is_paged() {
+            return TextIndex::in_memory(self.catalog.review());
+        }
+        let damaged = |detail| StoreError::Damaged { path: PathBuf::from("the review"), detail };
+        TextIndex::in_memory(&self.catalog.whole().map_err(damaged)?)
     }
 
     /// Finds rows. `wanted` is asked now and then; where it says no, what was begun is given up.

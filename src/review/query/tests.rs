@@ -9,7 +9,6 @@ use super::field::Field;
 use super::field::Names;
 use super::field::Status;
 use super::field::Value;
-use super::found::Text;
 use super::parse::Ask;
 use super::parse::Query;
 use super::pattern::Pattern;
@@ -539,7 +538,7 @@ fn the_first_rows_come_alone_where_there_are_more_and_here_is_a_part_of_everywhe
         assert!(!answer.whole && answer.rows.iter().copied().eq(1..=1_000));
         let all = search.ask(&ways.asked(&query), &|| true).expect("asks");
         assert!(all.whole && all.rows.iter().copied().eq(1..=1_500));
-        let here = Some(Arc::new(Here(vec![Text::Item(1_400), Text::Item(3)])));
+        let here = Some(Arc::new(Here::Items(vec![3, 1_400].into())));
         let here = search.ask(&Asked { here, ..ways.asked(&query) }, &|| true).expect("asks");
         assert_eq!(*here.rows, [4, 1_401]);
         assert!(matches!(search.ask(&some, &|| false), Err(Unanswered::GivenUp)));

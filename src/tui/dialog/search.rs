@@ -21,7 +21,7 @@ use crate::review::query::parse::Query;
 use crate::review::query::parse::QueryError;
 use crate::review::query::run::AT_ONCE;
 use crate::review::query::run::Asked;
-use crate::review::query::run::Here as Among;
+use crate::review::query::run::Here as Texts;
 use crate::review::query::run::Search;
 use crate::review::query::session::Session;
 use crate::store::text_index::Order;
@@ -54,7 +54,7 @@ const HINT: &str = "words, \"exact words\", -without; tag: source: q:8B stance: 
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    here: Arc<Among>,
+    here: Arc<Texts>,
     /// Where that is, in words.
     place: &'static str,
     names: Names,
@@ -71,10 +71,10 @@ pub struct SearchSheet {
 }
 
 /// What is searched unless everything is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Here {
     /// The texts.
-    pub texts: Vec<Text>,
+    pub texts: Texts,
     /// Where that is, in words: "in this list".
     pub place: &'static str,
 }
@@ -86,7 +86,7 @@ impl SearchSheet {
         Self {
             field: Field::line(),
             everywhere: everywhere || texts.is_empty(),
-            here: Arc::new(Among(texts)),
+            here: Arc::new(texts),
             place,
             names: Names::of(ui.ws.catalog(), ui.ws.state()),
             session: Arc::new(Session::answers_of(ui.ws.state())),
@@ -259,10 +259,10 @@ impl SearchSheet {
 }
 
 fn is_hidden(ui: &Ui<'_>, found: &Found) -> bool {
-    let (review, blind) = (ui.ws.catalog().review(), ui.ws.blindness());
+    let (catalog, blind) = (ui.ws.catalog(), ui.ws.blindness());
     match found.text {
-        Text::Item(at) => review.evidence.get(at).is_none_or(|item| blind.hides(item)),
-        Text::Source(at) => review.sources.get(at).is_none_or(|source| blind.hides_source(source)),
+        Text::Item(at) => catalog.item(at).is_none_or(|item| blind.hides(&item)),
+        Text::Source(at) => catalog.review().sources.get(at).is_none_or(|source| blind.hides_source(source)),
     }
 }
 
@@ -368,7 +368,7 @@ mod tests {
 
     fn sheet_on(stage: &Stage, item: usize, everywhere: bool) -> SearchSheet {
         let search = Arc::new(Search::of(stage.ws.catalog().clone(), None));
-        let here = Here { texts: vec![Text::Item(item)], place: "in this list" };
+        let here = Here { texts: Texts::Items(vec![item].into()), place: "in this list" };
         SearchSheet::new(&stage.ui(), search, here, everywhere, vec!["older".to_owned(), "funding".to_owned()])
     }
 

@@ -20,7 +20,6 @@ use crate::review::query::run::Asked;
 use crate::review::query::run::BEST;
 use crate::review::query::run::Here;
 use crate::review::query::run::Kept;
-use crate::review::query::run::Text;
 use crate::review::query::run::Unanswered;
 use crate::review::query::run::candidates::Asks;
 use crate::review::query::run::candidates::kinds_of;
@@ -243,11 +242,9 @@ impl Desk {
         }
         let mut rows = Vec::new();
         let row = |at: usize| i64::try_from(at + 1).unwrap_or(i64::MAX);
-        for text in &here.0 {
-            match text {
-                Text::Item(at) => rows.push(row(*at)),
-                Text::Source(at) => rows.extend(self.index.parts_of(row(*at))?.into_iter().map(|(row, _)| row)),
-            }
+        match &**here {
+            Here::Items(places) => rows.extend(places.iter().map(row)),
+            Here::Source(at) => rows.extend(self.index.parts_of(row(*at))?.into_iter().map(|(row, _)| row)),
         }
         let rows = Arc::new(RowSet::of(rows));
         self.here = Some((here.clone(), rows.clone()));

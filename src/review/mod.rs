@@ -27,7 +27,6 @@ pub mod query;
 pub(crate) mod reading;
 pub mod reanchor;
 mod retag;
-pub mod search;
 pub mod selection;
 pub mod state;
 pub mod tally;

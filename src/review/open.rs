@@ -140,6 +140,14 @@ impl OpenedReview {
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
     }
 
+    /// The `.plumb` file it came from, whose index search asks.
+    pub fn indexed_file(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) if path.extension().is_some_and(|ending| ending == "plumb") => Some(path.clone()),
+            _ => None,
+        }
+    }
+
     /// All of it, to be changed or written.
     ///
     /// # Errors

@@ -3,6 +3,9 @@
 //!
 //! Invariant: drawing reads; only `handle` and what it calls change anything.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use crate::keys::action::Action;
@@ -17,7 +20,7 @@ use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::editing::EditDesk;
-use crate::review::search::Hit;
+use crate::review::query::run::Search;
 use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
 use crate::tui::draft::Drafts;
@@ -38,6 +41,7 @@ use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::walk::Walk;
 use crate::tui::worker::Worker;
 
 /// How the workbench starts.
@@ -113,10 +117,11 @@ pub struct App {
     pub(crate) cursor_away: bool,
     pub(crate) mouse: bool,
     pub(crate) last_mark: Option<Quote>,
-    pub(crate) searched: Vec<String>,
     pub(crate) recent: Recent,
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) hit: usize,
+    /// The `.plumb` file that the review came from.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) search: Option<Arc<Search>>,
+    pub(crate) walk: Option<Walk>,
     /// Whether the last jump was to something found.
     pub(crate) walking: bool,
     pub(crate) saved_through: u64,
@@ -155,10 +160,10 @@ impl App {
             cursor_away: false,
             mouse: false,
             last_mark: None,
-            searched: Vec::new(),
             recent: Recent::default(),
-            hits: Vec::new(),
-            hit: 0,
+            file: None,
+            search: None,
+            walk: None,
             walking: false,
             saved_through,
             saved_at: None,
@@ -201,6 +206,11 @@ impl App {
     /// Takes up what was chosen when the program ran last.
     pub fn set_recent(&mut self, recent: Recent) {
         self.recent = recent;
+    }
+
+    /// Says which `.plumb` file the review came from: search asks its index.
+    pub fn search_in(&mut self, file: Option<PathBuf>) {
+        self.file = file;
     }
 
     /// Takes what it wants of the outside since it was last asked.

@@ -52,6 +52,7 @@ pub struct Catalog {
     using_source: OnceLock<Vec<Vec<usize>>>,
     footnotes_citing: OnceLock<Vec<Vec<u32>>>,
     spellings: OnceLock<HashMap<String, usize>>,
+    telling: OnceLock<Vec<bool>>,
 }
 
 /// What lies on each shelf, by places in the review's lists.
@@ -79,6 +80,7 @@ impl Catalog {
             using_source: OnceLock::new(),
             footnotes_citing: OnceLock::new(),
             spellings: OnceLock::new(),
+            telling: OnceLock::new(),
             review,
             digest,
         };
@@ -123,6 +125,23 @@ impl Catalog {
             }
         }
         (shelves, items_of)
+    }
+
+    /// Whether a source's text holds a table of ratings: some of its cells name nothing but a level of the scale.
+    pub fn holds_ratings(&self, id: &SourceId) -> bool {
+        let telling =
+            self.telling.get_or_init(|| self.review.sources.iter().map(|source| self.tells(source)).collect());
+        self.source_at(id).and_then(|at| telling.get(at).copied()).unwrap_or(false)
+    }
+
+    fn tells(&self, source: &Source) -> bool {
+        const ENOUGH: usize = 4;
+        let Some(text) = source.text.as_deref() else { return false };
+        let names = |cell: &str| {
+            let cell = cell.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+            self.review.scale.iter().any(|point| cell.eq_ignore_ascii_case(&point.label))
+        };
+        text.lines().flat_map(|line| line.split('|')).filter(|cell| names(cell)).take(ENOUGH).count() == ENOUGH
     }
 
     fn spellings(&self) -> &HashMap<String, usize> {

@@ -43,7 +43,7 @@ pub fn run(environment: &Environment, args: &ImportArgs) -> Result<(), Failure> 
             Some(ImportAs::Submission) => TakenFor::Submission,
         },
         register: args.reading.register.clone(),
-        into: into.map(|review| review.catalog.review().clone()),
+        into: into.map(|review| review.whole()).transpose()?,
         title: args.title.clone(),
     };
     let mut progress = Progress::new();

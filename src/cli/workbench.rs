@@ -18,6 +18,7 @@ use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::cli::thresholds;
 use crate::document::sample::sample_id;
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
@@ -198,18 +199,18 @@ fn edit_review(
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let about = review.catalog.review();
+    let about = review.whole()?;
     let mut notices = Vec::new();
     let (mut editing, from) = match &review.origin {
-        Origin::File(path) => (Editing::new(about.clone()), path.clone()),
+        Origin::File(path) => (Editing::new(about), path.clone()),
         Origin::Sample => {
             let saves = key_to(keys, Action::SaveEdition);
             notices.push(format!("The practice review stays as it is: what you change is saved as a copy ({saves})."));
-            (Editing::copy_of(about.clone()), PathBuf::from("practice-review.json"))
+            (Editing::copy_of(about), PathBuf::from("practice-review.json"))
         }
-        Origin::Bytes(_) => (Editing::new(about.clone()), PathBuf::from("review.json")),
+        Origin::Bytes(_) => (Editing::new(about), PathBuf::from("review.json")),
     };
-    let journal = match EditJournal::open(&desk.data, about.id, review.catalog.digest()) {
+    let journal = match EditJournal::open(&desk.data, review.catalog.review().id, review.catalog.digest()) {
         Ok((journal, steps)) => {
             notices.extend(taken_up(&mut editing, steps, keys));
             Some(journal)
@@ -300,7 +301,11 @@ fn open(
 fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Failure> {
     let settings = &session.workspace.state().settings;
     let mut acts = Vec::new();
-    acts.extend(flags.rule.filter(|rule| *rule != settings.rule).map(|rule| Act::ChooseRule { rule }));
+    let rule = flags.rule.unwrap_or(settings.rule);
+    let thresholds = flags.thresholds.as_deref().map(thresholds::read).transpose()?.or(settings.thresholds.clone());
+    if rule != settings.rule || thresholds != settings.thresholds {
+        acts.push(Act::ChooseRule { rule, thresholds });
+    }
     if flags.show_published != settings.show_published {
         acts.push(Act::ShowPublished { show: flags.show_published, seen: Vec::new() });
     }

@@ -6,7 +6,6 @@
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
-use crate::model::evidence::EvidenceKind;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
@@ -44,10 +43,7 @@ impl<'a> Blindness<'a> {
         if self.state.settings.show_published {
             return false;
         }
-        if item.kind != EvidenceKind::Conclusion && item.rates.is_empty() {
-            return false;
-        }
-        !self.spoken_of(item).iter().all(|subject| self.answered(subject))
+        item.tells() && !item.spoken_of().iter().all(|subject| self.answered(subject))
     }
 
     /// Whether a source shows its name but not its text: a report or what was said of it, where ratings were published
@@ -68,10 +64,10 @@ impl<'a> Blindness<'a> {
 
     /// What the text of an item states of what was published, where the member has not looked at that yet.
     pub fn unseen_in(&self, item: &Evidence) -> Vec<Subject> {
-        if item.kind != EvidenceKind::Conclusion && item.rates.is_empty() {
+        if !item.tells() {
             return Vec::new();
         }
-        self.unseen(self.spoken_of(item).into_iter())
+        self.unseen(item.spoken_of().into_iter())
     }
 
     /// The same of the text of a source that states every published rating.
@@ -104,7 +100,7 @@ impl<'a> Blindness<'a> {
     /// Whether the text a passage is marked in does not show.
     pub fn hides_quote(&self, quote: &Quote) -> bool {
         match quote.marked_in() {
-            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| self.hides(item)),
+            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| self.hides(&item)),
             Some(MarkedIn::Source(id)) => self.catalog.source(&id).is_some_and(|source| self.hides_source(source)),
             None => false,
         }
@@ -158,32 +154,12 @@ impl<'a> Blindness<'a> {
         let review = self.catalog.review();
         !self.state.settings.show_published
             && (!review.published.subjects().all(|subject| self.answered(&subject))
-                || review.evidence.iter().any(|item| self.hides(item)))
-    }
-
-    /// What a rating sentence speaks of; where it does not say, what it is filed under, and
-    /// failing that the whole.
-    pub fn spoken_of(&self, item: &Evidence) -> Vec<Subject> {
-        let stated: Vec<Subject> = item.rates.iter().filter_map(|rates| rates.subject()).collect();
-        if !stated.is_empty() {
-            return stated;
-        }
-        let filed: Vec<Subject> = item
-            .cells
-            .iter()
-            .map(|bearing| match (bearing.cell(), &bearing.commitment, &bearing.area) {
-                (Some(cell), _, _) => Subject::Cell(cell),
-                (None, Some(commitment), _) => Subject::Parent(ParentKey::Commitment(commitment.clone())),
-                (None, None, Some(area)) => Subject::Parent(ParentKey::Area(area.clone())),
-                (None, None, None) => Subject::Parent(ParentKey::Overall),
-            })
-            .collect();
-        if filed.is_empty() { vec![Subject::Parent(ParentKey::Overall)] } else { filed }
+                || self.catalog.told().iter().any(|told| !told.iter().all(|subject| self.answered(subject))))
     }
 
     /// Which questions have to be answered before an item's text shows.
     pub fn waiting_for(&self, item: &Evidence) -> Vec<CellKey> {
-        self.open_among(&self.spoken_of(item))
+        self.open_among(&item.spoken_of())
     }
 
     fn open_among(&self, subjects: &[Subject]) -> Vec<CellKey> {

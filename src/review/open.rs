@@ -17,6 +17,7 @@ use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
+use crate::model::review::Review;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
 use crate::model::session::Tool;
@@ -132,6 +133,19 @@ impl OpenedReview {
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
     }
 
+    /// All of it, to be changed or written.
+    ///
+    /// # Errors
+    /// What of the file cannot be read.
+    pub fn whole(&self) -> Result<Review, OpenError> {
+        let path = match &self.origin {
+            Origin::File(path) => path.clone(),
+            Origin::Bytes(name) => PathBuf::from(name),
+            Origin::Sample => PathBuf::new(),
+        };
+        Ok(self.catalog.whole().map_err(|detail| StoreError::Damaged { path, detail })?)
+    }
+
     /// Whether it is there for practice.
     pub fn is_practice(&self) -> bool {
         self.origin == Origin::Sample
@@ -217,7 +231,7 @@ pub fn begin(
 pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let review = catalog.review();
     let codebook = codebook_text(&starting_codebook(&review.themes));
-    noted(review).chain([(CODEBOOK.to_owned(), codebook)]).collect()
+    noted(catalog).chain([(CODEBOOK.to_owned(), codebook)]).collect()
 }
 
 /// A codebook as it is written down.
@@ -402,8 +416,7 @@ fn follow_edition(
     // After the act that moves the passages: cut off between the two, the edition is followed again.
     if let Some(keeper) = notes.filter(|_| differs) {
         keeper.change(Change::Review(reference(workspace.catalog())));
-        let review = workspace.catalog().review();
-        for (key, value) in noted(review) {
+        for (key, value) in noted(workspace.catalog()) {
             keeper.change(Change::Meta { key, value });
         }
     }

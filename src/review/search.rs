@@ -123,18 +123,18 @@ impl Texts {
     /// Prepares items given as places in the review's evidence, in any order. Hidden ones are left out.
     pub fn of(catalog: &Catalog, state: &State, items: impl IntoIterator<Item = usize>) -> Self {
         let blind = Blindness::new(catalog, state);
-        let evidence = &catalog.review().evidence;
-        let mut items: Vec<usize> = items.into_iter().filter(|&at| at < evidence.len()).collect();
+        let mut items: Vec<usize> = items.into_iter().collect();
         items.sort_unstable();
         items.dedup();
         let texts = items
             .into_iter()
-            .filter(|&at| !blind.withholds(&evidence[at]))
-            .map(|at| Piece {
+            .filter_map(|at| Some((at, catalog.item(at)?)))
+            .filter(|(_, item)| !blind.withholds(item))
+            .map(|(at, item)| Piece {
                 text: Text::Item(at),
                 start: 0,
-                body: fold(&evidence[at].text),
-                names: names_of(catalog, &evidence[at]),
+                body: fold(&item.text),
+                names: names_of(catalog, &item),
             })
             .collect();
         Self { texts }
@@ -160,7 +160,7 @@ impl Texts {
 pub fn everything(catalog: &Catalog) -> Vec<Text> {
     let review = catalog.review();
     let sources = review.sources.iter().enumerate().filter(|(_, source)| source.text.is_some());
-    (0..review.evidence.len()).map(Text::Item).chain(sources.map(|(at, _)| Text::Source(at))).collect()
+    (0..catalog.items().len()).map(Text::Item).chain(sources.map(|(at, _)| Text::Source(at))).collect()
 }
 
 /// A source's paragraphs. All words of a query must occur in one: over a whole submission they say little.

@@ -7,17 +7,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::judgement::derivation;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
-use crate::model::catalog::commitments_of;
 use crate::model::codebook::Tag;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
@@ -40,6 +39,7 @@ use crate::review::history::History;
 use crate::review::history::ReplayError;
 use crate::review::plan::EditError;
 use crate::review::plan::plan;
+use crate::review::reading::ReadItems;
 use crate::review::state::State;
 use crate::review::words::Spot;
 
@@ -129,9 +129,7 @@ pub struct Workspace {
     state: State,
     history: History,
     rollup: Rollup,
-    read: BTreeSet<EvidenceId>,
-    /// How many of them bear on a commitment, so that no frame has to count.
-    read_of: HashMap<CommitmentId, usize>,
+    read: ReadItems,
     member: MemberRef,
     tool: Tool,
     access: Access,
@@ -159,16 +157,9 @@ impl Workspace {
         let began = state.codebook.clone();
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
-        // What another edition no longer has is not counted as read.
-        let read: BTreeSet<EvidenceId> = kept.read.into_iter().filter(|id| catalog.evidence(id).is_some()).collect();
-        let mut read_of = HashMap::new();
-        for item in read.iter().filter_map(|id| catalog.evidence(id)) {
-            for commitment in commitments_of(item) {
-                *read_of.entry(commitment.clone()).or_insert(0) += 1;
-            }
-        }
+        let read = ReadItems::of(&catalog, kept.read);
         let tool = kept.tool.unwrap_or_else(Tool::this);
-        Ok(Self { catalog, began, state, history, rollup, read, read_of, member, tool, access, context, keeper })
+        Ok(Self { catalog, began, state, history, rollup, read, member, tool, access, context, keeper })
     }
 
     /// Applies an act. The only way a session changes, together with `undo` and `redo`.
@@ -263,20 +254,14 @@ impl Workspace {
                 let own = self.state.overrides.get(&parent).map(|entry| entry.rating);
                 self.rollup.set_own(&parent, own);
             }
-            Touched::Rule => self.rollup.set_rule(self.state.settings.rule),
+            Touched::Rule => self.rollup.set_rule(rule_of(&self.state)),
             Touched::All => self.rollup = rollup_of(&self.catalog, &self.state),
         }
     }
 
     /// Notes that an item was read, or is unread again. Not an act: undo does not touch it.
     pub fn set_read(&mut self, item: &EvidenceId, read: bool) {
-        let changed = if read { self.read.insert(item.clone()) } else { self.read.remove(item) };
-        if changed && let Some(item) = self.catalog.evidence(item) {
-            for commitment in commitments_of(item) {
-                let count = self.read_of.entry(commitment.clone()).or_insert(0);
-                *count = if read { *count + 1 } else { count.saturating_sub(1) };
-            }
-        }
+        let changed = self.read.set(&self.catalog, item, read);
         if changed && self.access == Access::Write {
             let at = self.context.now();
             self.keeper.reading(item, read, at);
@@ -305,6 +290,7 @@ impl Workspace {
     /// Goes on over another state of the review, nothing of which is kept: while the review itself is edited.
     pub fn look_at(&mut self, catalog: Arc<Catalog>) {
         self.rollup = rollup_of(&catalog, &self.state);
+        self.read = ReadItems::of(&catalog, std::mem::take(&mut self.read.ids));
         self.catalog = catalog;
     }
 
@@ -340,12 +326,17 @@ impl Workspace {
 
     /// How many items that bear on a commitment were read.
     pub fn read_of(&self, commitment: &CommitmentId) -> usize {
-        self.read_of.get(commitment).copied().unwrap_or(0)
+        self.read.of.get(commitment).copied().unwrap_or(0)
     }
 
     /// Items that were read.
     pub fn read(&self) -> &BTreeSet<EvidenceId> {
-        &self.read
+        &self.read.ids
+    }
+
+    /// The same by place in reading order.
+    pub fn read_places(&self) -> &BTreeSet<usize> {
+        &self.read.places
     }
 
     /// Whose session it is.
@@ -373,7 +364,7 @@ impl Workspace {
         if self.blindness().shows_running_verdict() {
             return derivation::record(&self.rollup, &self.catalog.review().scale);
         }
-        let rule = self.rollup.rule();
+        let rule = self.rollup.rule().name();
         RollupRecord { rule, rule_version: rule.version(), parents: Vec::new() }
     }
 
@@ -464,5 +455,9 @@ fn rollup_of(catalog: &Catalog, state: &State) -> Rollup {
             .collect(),
         own: state.overrides.iter().map(|(parent, entry)| (parent.clone(), entry.rating)).collect(),
     };
-    Rollup::new(Tree::of(review), &opinions, state.settings.rule)
+    Rollup::new(Tree::of(review), &opinions, rule_of(state))
+}
+
+fn rule_of(state: &State) -> Rule {
+    Rule::with(state.settings.rule, state.settings.thresholds.clone())
 }

@@ -174,7 +174,7 @@ fn read_all(conn: &Connection) -> Result<(Review, String), ColumnError> {
 }
 
 /// Puts a column that could not be read into words.
-fn column(path: &Path) -> impl Fn(ColumnError) -> StoreError {
+pub(crate) fn column(path: &Path) -> impl Fn(ColumnError) -> StoreError {
     let path = path.to_owned();
     move |error| match error {
         ColumnError::Sqlite(error @ rusqlite::Error::SqliteFailure(..)) => StoreError::sqlite(&path)(error),

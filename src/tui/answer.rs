@@ -177,10 +177,10 @@ impl App {
         self.searched.retain(|earlier| earlier != query);
         self.searched.push(query.to_owned());
         // Asked again here, so that nothing hidden meanwhile is gone to.
-        let (blind, review) = (self.ws.blindness(), self.ws.catalog().review());
+        let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
         hits.retain(|hit| match hit.text {
-            Text::Item(at) => review.evidence.get(at).is_some_and(|item| !blind.hides(item)),
-            Text::Source(at) => review.sources.get(at).is_some_and(|source| !blind.hides_source(source)),
+            Text::Item(at) => catalog.item(at).is_some_and(|item| !blind.hides(&item)),
+            Text::Source(at) => catalog.review().sources.get(at).is_some_and(|source| !blind.hides_source(source)),
         });
         if hits.is_empty() {
             return self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d}."));

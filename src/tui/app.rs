@@ -512,7 +512,7 @@ impl App {
         }
         let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
         let unseen = match self.review.in_sight(body, marking) {
-            Some(Reading::Item(at)) => catalog.review().evidence.get(*at).map(|item| blind.unseen_in(item)),
+            Some(Reading::Item(at)) => catalog.item(*at).map(|item| blind.unseen_in(&item)),
             Some(Reading::Source(id)) => catalog.source(id).map(|source| blind.unseen_in_source(source)),
             None => None,
         };

@@ -165,8 +165,8 @@ impl App {
         if !self.review.reader().is_markable() || self.view != ViewName::Review {
             return self.say_mistake("There is no text here to mark.");
         }
-        let unread = self.review.item().and_then(|at| self.ws.catalog().review().evidence.get(at));
-        if unread.is_some_and(|item| self.ws.blindness().withholds(item)) {
+        let unread = self.review.item().and_then(|at| self.ws.catalog().item(at));
+        if unread.is_some_and(|item| self.ws.blindness().withholds(&item)) {
             return self.say_mistake("This sentence states what was published: open it before you mark it.");
         }
         let reader = self.review.reader();
@@ -260,7 +260,7 @@ impl App {
             Place::Item { item, under, .. } => match under {
                 Some(subject) => {
                     let shelf = self.ws.catalog().shelf(&Grid::shelf(subject));
-                    let at = self.ws.catalog().evidence_at(item).and_then(|at| shelf.iter().position(|it| *it == at));
+                    let at = self.ws.catalog().evidence_at(item).and_then(|at| shelf.position(at));
                     let item = at.map_or_else(|| item.to_string(), |at| format!("item {}", at + 1));
                     format!("{}, {item}", crate::review::words::subject_word(review, subject))
                 }
@@ -335,16 +335,16 @@ impl App {
     }
 
     fn go_unread(&mut self) {
-        let review = self.ws.catalog().review();
+        let items = self.ws.catalog().items();
         let here = self.review.item().map_or(0, |at| at + 1);
         let unread = |at: &usize| {
-            let item = &review.evidence[*at];
-            !self.ws.read().contains(&item.id) && !self.ws.blindness().hides(item)
+            let hidden = || items.get(*at).is_none_or(|item| self.ws.blindness().hides(&item));
+            !self.ws.read_places().contains(at) && !hidden()
         };
-        let next = (here..review.evidence.len()).chain(0..here.min(review.evidence.len())).find(unread);
+        let next = (here..items.len()).chain(0..here.min(items.len())).find(unread).and_then(|at| items.get(at));
         match next {
-            Some(at) => {
-                let item = review.evidence[at].id.clone();
+            Some(item) => {
+                let item = item.id.clone();
                 self.go(Place::Item { item: item.clone(), under: None, at: Some(0) });
                 self.run(vec![Request::SetRead(item, true)]);
             }
@@ -364,14 +364,15 @@ impl App {
     /// Goes to the place found that is at hand.
     pub(crate) fn show_hit(&mut self) {
         let Some(hit) = self.hits.get(self.hit).cloned() else { return };
-        let review = self.ws.catalog().review();
+        let catalog = self.ws.catalog();
         let at = hit.range.start;
         let place = match hit.text {
             Text::Item(item) => {
                 let under = Some(self.review.subject().clone());
-                Place::Item { item: review.evidence[item].id.clone(), under, at: Some(at) }
+                let Some(item) = catalog.item(item) else { return };
+                Place::Item { item: item.id.clone(), under, at: Some(at) }
             }
-            Text::Source(source) => Place::InSource { source: review.sources[source].id.clone(), at },
+            Text::Source(source) => Place::InSource { source: catalog.review().sources[source].id.clone(), at },
         };
         // A walk through what was found is one jump: back leads to where the search began.
         if self.walking {

@@ -230,10 +230,14 @@ impl SearchSheet {
 /// A place in its context: where it is, some words before, the words found, some after.
 fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
     let review = ui.ws.catalog().review();
+    let item;
     // Asked again here, so that nothing hidden meanwhile is drawn.
     let (text, head) = match hit.text {
-        Text::Item(at) => match review.evidence.get(at).filter(|item| !ui.ws.blindness().hides(item)) {
-            Some(item) => (item.text.as_str(), head_of(item)),
+        Text::Item(at) => match ui.ws.catalog().item(at).filter(|item| !ui.ws.blindness().hides(item)) {
+            Some(found) => {
+                item = found;
+                (item.text.as_str(), head_of(&item))
+            }
             None => return Vec::new(),
         },
         Text::Source(at) => match review.sources.get(at).filter(|source| !ui.ws.blindness().hides_source(source)) {

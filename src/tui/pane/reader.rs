@@ -60,14 +60,14 @@ impl Default for Reader {
 impl Reader {
     /// Opens an item at its beginning, unless it is open already.
     pub fn open_item(&mut self, ui: &Ui<'_>, at: usize) {
-        let Some(item) = ui.ws.catalog().review().evidence.get(at) else { return };
-        let hidden = ui.ws.blindness().hides(item);
+        let Some(item) = ui.ws.catalog().item(at) else { return };
+        let hidden = ui.ws.blindness().hides(&item);
         if self.reading == Some(Reading::Item(at)) && self.hidden == hidden {
             return;
         }
         self.hidden = hidden;
         self.page = if hidden {
-            let waiting: Vec<String> = ui.ws.blindness().waiting_for(item).iter().map(ToString::to_string).collect();
+            let waiting: Vec<String> = ui.ws.blindness().waiting_for(&item).iter().map(ToString::to_string).collect();
             let text = format!(
                 "This sentence states a published rating. It is shown once you have rated {}.",
                 list_of(&waiting)
@@ -117,7 +117,7 @@ impl Reader {
     /// The text it shows, where it can be marked.
     pub fn marked_in(&self, ui: &Ui<'_>) -> Option<MarkedIn> {
         match self.reading.as_ref().filter(|_| !self.hidden)? {
-            Reading::Item(at) => ui.ws.catalog().review().evidence.get(*at).map(|item| MarkedIn::Item(item.id.clone())),
+            Reading::Item(at) => ui.ws.catalog().item(*at).map(|item| MarkedIn::Item(item.id.clone())),
             Reading::Source(id) => Some(MarkedIn::Source(id.clone())),
         }
     }

@@ -63,12 +63,12 @@ impl Of {
 }
 
 /// The sources a passage speaks for: its own, or those its item names.
-fn sources_of<'a>(quote: &'a Quote, catalog: &'a Catalog) -> &'a [SourceId] {
+fn sources_of(quote: &Quote, catalog: &Catalog) -> Vec<SourceId> {
     let item = quote.evidence.as_ref().and_then(|id| catalog.evidence(id));
     match (item, &quote.source) {
-        (Some(item), _) => &item.sources,
-        (None, Some(source)) => std::slice::from_ref(source),
-        (None, None) => &[],
+        (Some(item), _) => item.sources.clone(),
+        (None, Some(source)) => vec![source.clone()],
+        (None, None) => Vec::new(),
     }
 }
 
@@ -85,12 +85,12 @@ pub(super) fn by_submitter(state: &State, catalog: &Catalog, under: &Under) -> V
     let questions = &catalog.review().questions;
     let mut out = vec![vec![0; questions.len() + 1]; rows.len()];
     for quote in state.quotes.iter().filter(|quote| under.lets(quote)) {
-        for at in sources_of(quote, catalog).iter().filter_map(|source| place.get(source)) {
-            for (number, question) in out[*at].iter_mut().zip(questions) {
+        for at in sources_of(quote, catalog).iter().filter_map(|source| place.get(source)).copied() {
+            for (number, question) in out[at].iter_mut().zip(questions) {
                 let one = Under { question: Some(question.id.clone()), ..under.clone() };
                 *number += usize::from(one.lets(quote));
             }
-            out[*at][questions.len()] += 1;
+            out[at][questions.len()] += 1;
         }
     }
     out

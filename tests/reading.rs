@@ -129,9 +129,9 @@ fn tables_and_close_notes_are_read_alike_with_poppler_and_without() {
         assert_eq!(
             record.text,
             "The ratings that we gave to the promises made for records and for staff are these:\n\n\
-             Commitment | A. Met | B. Funding | Overall\n\
-             Join up records everywhere by 2024 | Requires improvement | Good | Inadequate\n\
-             Train all staff | Good | Good | Good\n\n\
+             Commitment | A. Met | B. Funding | Overall |\n\
+             Join up records everywhere by 2024 | Requires improvement | Good | Inadequate |\n\
+             Train all staff | Good | Good | Good |\n\n\
              A paragraph behind the table, which is a good deal wider than a column of it.\n\n\
              1 Letter of a minister\n2 Roundtable\n3 Minutes of a meeting",
             "{}",

@@ -232,7 +232,8 @@ impl<'a> Pen<'_, 'a> {
         let (right, level) = place.apply(width, state.rise);
         let size = (state.size * place.height()).abs();
         let is_upright = (level - foot).abs() <= (right - left).abs() * 0.1 + 0.01 && right >= left;
-        if !is_upright || !(left.is_finite() && right.is_finite() && foot.is_finite() && size.is_finite()) {
+        let is_finite = [left, right, foot, size].into_iter().all(f32::is_finite);
+        if !is_upright || !is_finite {
             return;
         }
         let foot = self.top - foot;

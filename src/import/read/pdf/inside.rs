@@ -86,8 +86,16 @@ pub fn pages(bytes: &[u8]) -> Pages {
         };
         found.failed += usize::from(text.is_err());
         found.pages.push(text.unwrap_or_default());
-        let words = placed.1.into_iter().map(|word| (word.left, word.right, word.top, word.bottom, word.text));
+        let words = placed.1.into_iter().map(|word| {
+            let [left, right, top, bottom] = [word.left, word.right, word.top, word.bottom].map(hundredths);
+            (left, right, top, bottom, word.text)
+        });
         found.placed.push(Placed { height: placed.0, words: words.collect() });
     }
     found
+}
+
+/// As fine as a place need be; more figures would only make the answer long.
+fn hundredths(points: f32) -> f32 {
+    (points * 100.0).round() / 100.0
 }

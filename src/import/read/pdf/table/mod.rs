@@ -39,10 +39,9 @@ fn gather(page: &mut Page, before: Option<&Table>) {
     if found.is_empty() {
         return;
     }
-    let mut block = page.lines.iter().map(|line| line.block).max().unwrap_or_default();
+    let last = page.lines.iter().map(|line| line.block).max().unwrap_or_default();
     let mut tables: Vec<(usize, Line)> = Vec::new();
-    for (pieces, table) in &found {
-        block += 1;
+    for (block, (pieces, table)) in (last + 1..).zip(&found) {
         let first = pieces.iter().map(|piece| piece.line).min().unwrap_or_default();
         let words = pieces.iter().flat_map(|piece| piece.of(page).to_vec()).collect();
         tables.push((first, Line { words, block, table: Some(table.clone()), ..Line::default() }));

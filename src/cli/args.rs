@@ -251,11 +251,21 @@ pub struct ExportArgs {
 /// Of `find`.
 #[derive(Debug, ClapArgs)]
 pub struct FindArgs {
-    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`
+    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`; with --text a query as after `/`
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Review to look in. Without it the one opened last, or the practice review
     #[arg(value_name = "REVIEW")]
     pub review: Option<PathBuf>,
+    /// Search the texts instead: words, "exact words", -without, tag: source: q: stance: status: kind:
+    #[arg(long)]
+    pub text: bool,
+    /// The best first, not in reading order
+    #[arg(long, requires = "text")]
+    pub ranked: bool,
+    /// Print at most so many
+    #[arg(long, value_name = "N", requires = "text")]
+    pub limit: Option<usize>,
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,

@@ -134,6 +134,7 @@ actions! {
     Recolour "recolour" "another colour for the tag";
     Matrix "matrix" "matrix of tags, or submitters, by questions";
     SwitchHere "switch-here" "search here, or everywhere";
+    SearchOrder "search-order" "what was found in reading order, or the best first";
     SwitchMember "switch-member" "another member on this machine";
     TakeOver "take-over" "continue here what another window holds";
     TipCard "tip-card" "the first steps again";

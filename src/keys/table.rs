@@ -300,6 +300,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Picker, &["PgUp"], A::PageUp),
     key(S::Picker, &["PgDn"], A::PageDown),
     key(S::Picker, &["Tab"], A::SwitchHere),
+    key(S::Picker, &["Ctrl+O"], A::SearchOrder),
     // Sheet
     key(S::Sheet, &["i"], A::Back),
     // Verdicts

@@ -32,7 +32,6 @@ pub mod queue;
 pub(crate) mod reading;
 pub mod reanchor;
 mod retag;
-pub mod search;
 pub mod selection;
 pub mod state;
 pub mod tally;

@@ -17,6 +17,7 @@ use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
+use crate::model::paged::Paged;
 use crate::model::review::Review;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
@@ -40,6 +41,7 @@ use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Holder;
 use crate::store::review_file;
+use crate::store::review_file::InFile;
 use crate::store::rows::SessionMeta;
 use crate::store::session_file::Loaded;
 use crate::store::session_file::OpenMode;
@@ -116,6 +118,11 @@ impl OpenedReview {
         let name = path.display().to_string();
         let origin = Origin::File(path.to_owned());
         if path.extension().is_some_and(|ending| ending == "plumb") {
+            if let Some(InFile { review, digest, items }) = review_file::review_in_file(path)? {
+                validate_review(&review, &name)?;
+                let catalog = Catalog::paged(review, digest, Paged::new(Box::new(items)));
+                return Ok(Self { catalog: Arc::new(catalog), origin });
+            }
             let (review, digest) = review_file::read_review(path)?;
             validate_review(&review, &name)?;
             return Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin });
@@ -132,6 +139,14 @@ impl OpenedReview {
         let review = read_review(bytes, name)?;
         let digest = digest(&review);
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
+    }
+
+    /// The `.plumb` file it came from, whose index search asks.
+    pub fn indexed_file(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) if path.extension().is_some_and(|ending| ending == "plumb") => Some(path.clone()),
+            _ => None,
+        }
     }
 
     /// All of it, to be changed or written.

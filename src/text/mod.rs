@@ -10,6 +10,7 @@ pub mod cuts;
 pub mod display;
 pub mod fold;
 pub mod invisible;
+pub mod numbers;
 pub mod offsets;
 pub mod paragraph;
 pub mod segment;

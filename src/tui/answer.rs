@@ -6,8 +6,6 @@ use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
-use crate::review::search::Hit;
-use crate::review::search::Text;
 use crate::review::words::Spot;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
@@ -63,7 +61,7 @@ impl App {
                 self.ws.set_read(&item, read);
                 self.review.read_changed(&self.ws);
             }
-            Request::Search { query, hits } => self.search(&query, hits),
+            Request::Walk { query, results, at } => self.begin_walk(&query, *results, at),
             Request::Filter { only, pinned } => {
                 let look = self.look();
                 self.review.set_filter(&look.ui(&self.ws), only, pinned);
@@ -220,23 +218,5 @@ impl App {
             _ => self.triage.return_to(&ui, source),
         }
         true
-    }
-
-    fn search(&mut self, query: &str, mut hits: Vec<Hit>) {
-        self.searched.retain(|earlier| earlier != query);
-        self.searched.push(query.to_owned());
-        // Asked again here, so that nothing hidden meanwhile is gone to.
-        let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
-        hits.retain(|hit| match hit.text {
-            Text::Item(at) => catalog.item(at).is_some_and(|item| !blind.hides(&item)),
-            Text::Source(at) => catalog.review().sources.get(at).is_some_and(|source| !blind.hides_source(source)),
-        });
-        if hits.is_empty() {
-            return self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d}."));
-        }
-        self.hits = hits;
-        self.hit = 0;
-        self.walking = false;
-        self.show_hit();
     }
 }

@@ -3,6 +3,9 @@
 //!
 //! Invariant: drawing reads; only `handle` and what it calls change anything.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use crate::keys::action::Action;
@@ -18,7 +21,7 @@ use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::editing::EditDesk;
-use crate::review::search::Hit;
+use crate::review::query::run::Search;
 use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
 use crate::tui::draft::Drafts;
@@ -42,6 +45,7 @@ use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::triage::Triage;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::walk::Walk;
 use crate::tui::worker::Worker;
 
 /// How the workbench starts.
@@ -120,10 +124,11 @@ pub struct App {
     pub(crate) last_mark: Option<Quote>,
     /// What of a source's text stands on the screen, and since when.
     pub(crate) sight: Option<Sight>,
-    pub(crate) searched: Vec<String>,
     pub(crate) recent: Recent,
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) hit: usize,
+    /// The `.plumb` file that the review came from.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) search: Option<Arc<Search>>,
+    pub(crate) walk: Option<Walk>,
     /// Whether the last jump was to something found.
     pub(crate) walking: bool,
     pub(crate) saved_through: u64,
@@ -164,10 +169,10 @@ impl App {
             mouse: false,
             last_mark: None,
             sight: None,
-            searched: Vec::new(),
             recent: Recent::default(),
-            hits: Vec::new(),
-            hit: 0,
+            file: None,
+            search: None,
+            walk: None,
             walking: false,
             saved_through,
             saved_at: None,
@@ -219,6 +224,11 @@ impl App {
     /// Takes up what was chosen when the program ran last.
     pub fn set_recent(&mut self, recent: Recent) {
         self.recent = recent;
+    }
+
+    /// Says which `.plumb` file the review came from: search asks its index.
+    pub fn search_in(&mut self, file: Option<PathBuf>) {
+        self.file = file;
     }
 
     /// Takes what it wants of the outside since it was last asked.
@@ -535,6 +545,9 @@ impl App {
         }
         self.note_what_is_seen(parts.body, marking);
         self.look_at_text(parts.body, marking);
+        if let Some(why) = self.ws.catalog().take_trouble() {
+            self.say_mistake(format!("Some of the review could not be read: {why}"));
+        }
     }
 
     /// What is to be read on the screen, where its text shows.

@@ -258,7 +258,7 @@ impl App {
         let ids = |catalog: &Catalog| catalog.items().walk().map(|item| item.id.clone()).collect::<Vec<_>>();
         if ids(&catalog) != ids(self.ws.catalog()) {
             // What was found is known by its place among the items.
-            self.hits.clear();
+            self.walk = None;
         }
         let subject = self.review.subject().clone();
         let focus = self.review.focus();

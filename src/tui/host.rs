@@ -207,13 +207,18 @@ impl Host for SessionHost {
 
     fn recent(&mut self, member: uuid::Uuid) -> Recent {
         let (used, _) = last_used::read(&self.data);
-        Recent::from_names(used.recent(member, self.review.catalog.review().id).to_vec())
+        let review = self.review.catalog.review().id;
+        Recent::of(used.recent(member, review).to_vec(), used.searched(member, review).to_vec())
     }
 
     fn keep_recent(&mut self, member: uuid::Uuid, recent: &Recent) {
         let review = self.review.catalog.review().id;
         // Convenience only, and there is no screen any more to say so on.
-        let _ = last_used::remember_recent(&self.data, member, review, recent.names());
+        let _ = last_used::remember_recent(&self.data, member, review, recent.names(), recent.queries());
+    }
+
+    fn review_file(&self) -> Option<PathBuf> {
+        self.review.indexed_file()
     }
 
     fn take_over(&mut self) -> Result<Opening, String> {

@@ -1,8 +1,11 @@
 //! Which sheet an action opens.
 
+use std::sync::Arc;
+
 use crate::keys::action::Action;
 use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
+use crate::review::query::run::Search;
 use crate::tui::app::App;
 use crate::tui::app::Look;
 use crate::tui::dialog::arrange;
@@ -55,6 +58,7 @@ impl App {
 
     fn sheet_for(&mut self, action: Action, look: &Look) -> Opened {
         let fresh = self.ws.new_id();
+        let search = self.search();
         let ui = look.ui(&self.ws);
         let subject = ui.at_hand.cloned().unwrap_or(Subject::Parent(crate::model::ids::ParentKey::Overall));
         let list = self.review.list();
@@ -65,11 +69,11 @@ impl App {
             Action::FindAnything => Box::new(PaletteSheet::new(&ui, &self.recent)),
             Action::Search => {
                 let (here, everywhere) = match self.view {
-                    ViewName::Triage => (self.triage.searched_here(&ui), false),
+                    ViewName::Triage => (self.triage.searched_here(), self.triage.focus() == TriageFocus::Queue),
                     ViewName::Review => (self.review.searched_here(&ui), self.review.focus() == Focus::Grid),
                     ViewName::Verdicts | ViewName::Codebook => (self.review.searched_here(&ui), true),
                 };
-                Box::new(SearchSheet::new(&ui, here, everywhere, self.searched.clone()))
+                Box::new(SearchSheet::new(&ui, search, here, everywhere, self.recent.queries().to_vec()))
             }
             Action::GoSources => {
                 let in_triage = self.triage.source(&self.ws).filter(|_| self.view == ViewName::Triage);
@@ -97,6 +101,16 @@ impl App {
             other => return Err(format!("Nothing to do here: {}.", other.about())),
         };
         Ok((sheet, Vec::new()))
+    }
+
+    /// What searches the review as it is now; made when it is first asked for.
+    fn search(&mut self) -> Arc<Search> {
+        let catalog = self.ws.catalog();
+        let known = self.search.take().filter(|search| Arc::ptr_eq(search.catalog(), catalog));
+        let file = self.file.clone().filter(|_| self.editing.is_none());
+        let search = known.unwrap_or_else(|| Arc::new(Search::of(catalog.clone(), file)));
+        self.search = Some(search.clone());
+        search
     }
 
     /// Shows what a new edition left to settle, beside what was said of it.

@@ -9,7 +9,6 @@ use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
-use crate::review::search::Text;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
 use crate::tui::app::Look;
@@ -56,8 +55,8 @@ impl App {
             Action::GoTriage => self.switch(ViewName::Triage),
             Action::GoUnrated => self.go_unrated(),
             Action::GoUnread => self.go_unread(),
-            Action::SearchNext => self.walk_hits(true),
-            Action::SearchPrevious => self.walk_hits(false),
+            Action::SearchNext => self.walk(true),
+            Action::SearchPrevious => self.walk(false),
             Action::Back => self.back(),
             Action::Quit => self.quit(),
             Action::SavedWhen => self.say_saved(),
@@ -364,40 +363,6 @@ impl App {
             }
             None => self.say("Everything has been read."),
         }
-    }
-
-    fn walk_hits(&mut self, forward: bool) {
-        if self.hits.is_empty() {
-            return self.say_mistake(format!("Nothing searched for yet: {} searches.", self.key_of(Action::Search)));
-        }
-        let count = self.hits.len();
-        self.hit = if forward { (self.hit + 1) % count } else { (self.hit + count - 1) % count };
-        self.show_hit();
-    }
-
-    /// Goes to the place found that is at hand.
-    pub(crate) fn show_hit(&mut self) {
-        let Some(hit) = self.hits.get(self.hit).cloned() else { return };
-        let catalog = self.ws.catalog();
-        let at = hit.range.start;
-        let place = match hit.text {
-            Text::Item(item) => {
-                let under = Some(self.review.subject().clone());
-                let Some(item) = catalog.item(item) else { return };
-                Place::Item { item: item.id.clone(), under, at: Some(at) }
-            }
-            Text::Source(source) => Place::InSource { source: catalog.review().sources[source].id.clone(), at },
-        };
-        // A walk through what was found is one jump: back leads to where the search began.
-        if self.walking {
-            self.jump(&place)
-        } else {
-            self.go(place)
-        }
-        self.walking = true;
-        let (at, of) = (self.hit + 1, self.hits.len());
-        let (next, before) = (self.key_of(Action::SearchNext), self.key_of(Action::SearchPrevious));
-        self.say(format!("Found {at} of {of}; {next} the next, {before} the one before."));
     }
 
     pub(crate) fn quit(&mut self) {

@@ -116,12 +116,14 @@ pub enum Request {
     Copy(CopyText),
     /// Notes that an item was read or is unread again.
     SetRead(EvidenceId, bool),
-    /// Goes to the first of what a search found; the rest is walked with n and N.
-    Search {
+    /// Goes to something a search found; the rest is walked with n and N.
+    Walk {
         /// What for.
         query: String,
-        /// What was found.
-        hits: Vec<crate::review::search::Hit>,
+        /// What was found so far, and what finds the rest.
+        results: Box<crate::tui::results::Results>,
+        /// Which of it to go to.
+        at: usize,
     },
     /// Narrows the list to what a filter lets through; none shows all.
     Filter {
@@ -182,7 +184,7 @@ impl std::fmt::Debug for Request {
             Self::Do(_) => "do",
             Self::Copy(_) => "copy",
             Self::SetRead(..) => "set-read",
-            Self::Search { .. } => "search",
+            Self::Walk { .. } => "walk",
             Self::Filter { .. } => "filter",
             Self::Chose(_) => "chose",
             Self::RememberMark(_) => "remember-mark",

@@ -106,6 +106,11 @@ pub trait Host {
     /// Keeps that for the next time. Only convenience is lost where it cannot.
     fn keep_recent(&mut self, _member: uuid::Uuid, _recent: &Recent) {}
 
+    /// The `.plumb` file that the review comes from.
+    fn review_file(&self) -> Option<PathBuf> {
+        None
+    }
+
     /// Opens the same session for writing, after the window that holds it has let go.
     ///
     /// # Errors
@@ -262,6 +267,7 @@ impl Desk {
         self.app.use_keys(self.keys);
         let recent = host.recent(self.app.workspace().member().id);
         self.app.set_recent(recent);
+        self.app.search_in(host.review_file());
     }
 
     /// Gives the app a thread for what no frame waits for.

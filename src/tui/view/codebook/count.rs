@@ -66,7 +66,7 @@ impl Of {
 
 /// The sources a passage speaks for: its own, or those its item names.
 fn sources_of(quote: &Quote, catalog: &Catalog) -> Vec<SourceId> {
-    let item = quote.evidence.as_ref().and_then(|id| catalog.evidence(id));
+    let item = quote.evidence.as_ref().and_then(|id| catalog.brief(id));
     match (item, &quote.source) {
         (Some(item), _) => item.sources.clone(),
         (None, Some(source)) => vec![source.clone()],

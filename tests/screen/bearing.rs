@@ -66,6 +66,6 @@ fn who_is_heard_stands_beside_the_anchors_once_passages_say_something() {
     assert!(!member.sees("Heard:"), "{}", member.screen());
     member.does("Esc Enter Down + - - - Esc r");
     let sheet = member.screen();
-    let heard = sheet.lines().find(|line| line.contains("Heard:")).unwrap_or_default().to_owned();
-    assert!(heard.contains("says yes; ") && heard.contains(" say"), "{sheet}");
+    assert!(sheet.contains("Heard: 7 submitters say yes;") && sheet.contains("1 voice at"), "{sheet}");
+    assert!(!sheet.contains("publication"), "a voice is no publication besides:\n{sheet}");
 }

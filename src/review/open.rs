@@ -29,6 +29,7 @@ use crate::review::edition::reference;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
+use crate::review::keeping::opened_sources;
 use crate::review::keeping::read_items;
 use crate::review::workspace::Access;
 use crate::review::workspace::Context;
@@ -312,6 +313,7 @@ fn join(
     };
     let kept = Kept {
         read: read_items(&loaded.reading).collect(),
+        opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),
         entries: loaded.entries,

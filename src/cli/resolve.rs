@@ -3,6 +3,7 @@
 //! Uses `review` and `store`. Invariant: nothing is opened for writing here, and a file is told by what it holds, not
 //! only by its name.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
 use crate::document::read::read_session;
+use crate::model::ids::EvidenceId;
 use crate::model::review::REVIEW_FORMAT;
 use crate::model::session::ReviewRef;
 use crate::model::session::SESSION_FORMAT;
@@ -54,6 +56,8 @@ pub enum Given {
 pub struct Said {
     /// The session, with name and log as far as there are any.
     pub session: SessionFile,
+    /// The items that were opened, where it is kept on this machine.
+    pub read: Option<BTreeSet<EvidenceId>>,
     /// The review.
     pub review: OpenedReview,
 }
@@ -193,7 +197,7 @@ impl Desk {
             Given::File(session, name) => {
                 let review = self.review_of(named, &session.review)?;
                 intake::check((*session).clone(), &review.catalog, &name)?;
-                Ok(Said { session: *session, review })
+                Ok(Said { session: *session, read: None, review })
             }
             Given::Kept(path) => {
                 let about = sessions::summary(&path)?.review;
@@ -224,7 +228,8 @@ fn said(review: OpenedReview, path: &Path) -> Result<Said, Failure> {
     for sentence in opened.edition.iter().flat_map(|change| change.told()) {
         say(&sentence);
     }
-    Ok(Said { session: opened.workspace.to_file(true, true), review })
+    let read = Some(opened.workspace.read().clone());
+    Ok(Said { session: opened.workspace.to_file(true, true), read, review })
 }
 
 /// Opens a review given by a path; `-` is standard input.

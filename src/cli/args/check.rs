@@ -38,6 +38,15 @@ pub struct CheckArgs {
     /// Print what was let stand too
     #[arg(long)]
     pub waived: bool,
+    /// Let a finding stand, by its code and place as they are printed; kept in your session
+    #[arg(long, num_args = 2, value_names = ["CODE", "PLACE"], requires = "reason", conflicts_with = "json")]
+    pub waive: Vec<String>,
+    /// Why it stands; empty to let it stand no longer
+    #[arg(long, value_name = "TEXT", requires = "waive")]
+    pub reason: Option<String>,
+    /// List the codes and what they say
+    #[arg(long, conflicts_with_all = ["waive", "json"])]
+    pub codes: bool,
     /// Review that a session is about, where it is not the one opened last
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,

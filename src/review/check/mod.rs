@@ -21,15 +21,19 @@ mod quotation;
 mod rating;
 mod repeat;
 mod rollup;
+mod session;
 mod source;
 mod words;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::model::catalog::Catalog;
+use crate::model::ids::EvidenceId;
 use crate::model::session::Waiver;
 use crate::review::check::finding::Finding;
 use crate::review::check::ground::Ground;
+use crate::review::state::State;
 
 /// Waivers by code and place, as a session's state has them.
 pub type Waivers = BTreeMap<(String, String), Waiver>;
@@ -55,6 +59,13 @@ pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
     ] {
         family(&ground, &mut found);
     }
+    in_order(found)
+}
+
+/// Checks a session. Which items were opened is known on the member's own machine only.
+pub fn of_session(catalog: &Catalog, state: &State, read: Option<&BTreeSet<EvidenceId>>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    session::find(catalog, state, read, &mut found);
     in_order(found)
 }
 

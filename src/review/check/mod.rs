@@ -8,6 +8,7 @@ mod cell;
 mod claim;
 pub mod code;
 mod date;
+pub mod draft;
 pub mod finding;
 #[cfg(test)]
 pub mod fixture;

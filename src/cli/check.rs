@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::cli::args::CheckArgs;
 use crate::cli::args::FailOn;
+use crate::cli::check_draft;
 use crate::cli::environment::Environment;
 use crate::cli::failure::CONFLICT;
 use crate::cli::failure::Failure;
@@ -52,21 +53,29 @@ struct Checked {
     session: Option<PathBuf>,
 }
 
-/// Checks and prints.
+/// Checks and prints; or lets a finding stand; or lists the codes.
 pub fn run(environment: &Environment, args: &CheckArgs) -> Result<ExitCode, Failure> {
     if args.codes {
         return print_codes().map(|()| ExitCode::SUCCESS);
     }
     let (wanted, unwanted) = (codes(&args.code)?, codes(&args.not_code)?);
     let desk = Desk::at(environment)?;
-    let mut checked = checked(&desk, args)?;
+    let mut checked = match &args.against {
+        Some(against) => {
+            let findings = check_draft::found(environment, &desk, args, against)?;
+            return tell(args, findings, &wanted, &unwanted);
+        }
+        None => checked(&desk, args)?,
+    };
     if let [code, place] = args.waive.as_slice() {
         return waive(&checked, code, place, args.reason.as_deref().unwrap_or_default()).map(|()| ExitCode::SUCCESS);
     }
-    let asked =
-        |finding: &Finding| (wanted.is_empty() || wanted.contains(&finding.code)) && !unwanted.contains(&finding.code);
-    checked.findings.retain(asked);
-    let found = checked.findings;
+    tell(args, std::mem::take(&mut checked.findings), &wanted, &unwanted)
+}
+
+/// Prints findings of the codes asked for; the exit code says whether any is of the weight asked for.
+fn tell(args: &CheckArgs, mut found: Vec<Finding>, wanted: &[Code], unwanted: &[Code]) -> Result<ExitCode, Failure> {
+    found.retain(|f| (wanted.is_empty() || wanted.contains(&f.code)) && !unwanted.contains(&f.code));
     let mut out = Out::new();
     if args.json {
         out.json(&Printed { findings: found.iter().collect() })?;

@@ -4,6 +4,7 @@
 //! not at all.
 
 mod json;
+pub mod word_comments;
 
 use std::io;
 use std::io::Write;

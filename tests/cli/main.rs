@@ -10,3 +10,6 @@ mod preparing;
 mod round_trip;
 mod scrutiny;
 mod sessions;
+#[path = "../support/docx.rs"]
+#[allow(dead_code)]
+mod support_docx;

@@ -23,6 +23,7 @@ mod rating;
 mod repeat;
 mod rollup;
 mod session;
+pub mod shown;
 mod source;
 mod words;
 

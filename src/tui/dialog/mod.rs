@@ -8,6 +8,7 @@ pub mod copy;
 pub mod edit_sheets;
 pub mod export;
 pub mod filed;
+pub mod findings;
 pub mod history;
 pub mod members;
 pub mod menu;

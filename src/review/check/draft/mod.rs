@@ -20,6 +20,7 @@ use crate::review::check::in_order;
 use crate::review::check::of_review;
 
 pub use crate::review::check::draft::agreed::Agreed;
+pub use crate::review::check::draft::place::words_at;
 
 /// What of a review's checks says nothing of a draft: what stands under questions is the review's, and a draft is judged
 /// before its date.

@@ -40,3 +40,11 @@ pub fn block_at(record: &Record, line: u32) -> Option<&Block> {
     let block = record.blocks.get(after.checked_sub(1)?)?;
     Some(block).filter(|block| !matches!(block.kind, BlockKind::Note(_)))
 }
+
+/// The words of the paragraph that a place is in, and how many paragraphs of the same words stand before it.
+pub fn words_at<'a>(place: &Place, record: &'a Record) -> Option<(&'a str, usize)> {
+    let block = block_at(record, place.line?)?;
+    let words = record.words_of(block);
+    let before = record.blocks.iter().take_while(|other| other.range.start < block.range.start);
+    Some((words, before.filter(|other| record.words_of(other) == words).count()))
+}

@@ -66,6 +66,7 @@ actions! {
     GoFiled "go-filed" "your passages filed under the question";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
+    GoCheck "go-check" "check: what does not hold in the review and in your session";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -176,6 +177,7 @@ impl Action {
             Self::GoFiled => "filed here",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
+            Self::GoCheck => "check",
             Self::Export => "export",
             other => other.about(),
         }

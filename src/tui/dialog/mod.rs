@@ -10,6 +10,7 @@ pub mod copy;
 pub mod edit_sheets;
 pub mod export;
 pub mod filed;
+pub mod findings;
 pub mod flow;
 pub mod history;
 pub mod members;

@@ -26,6 +26,8 @@ pub enum Scope {
     Picker,
     /// A sheet that is only read.
     Sheet,
+    /// Evidence and rating of a question side by side.
+    Ladder,
     /// The verdicts.
     Verdicts,
     /// The marked copy in the verdicts.
@@ -44,7 +46,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -55,6 +57,7 @@ impl Scope {
         Self::Text,
         Self::Picker,
         Self::Sheet,
+        Self::Ladder,
         Self::Verdicts,
         Self::WhatIf,
         Self::Codebook,
@@ -77,6 +80,7 @@ impl Scope {
             Self::Text => "Typing a text",
             Self::Picker => "Choosing from a list",
             Self::Sheet => "Reading a sheet",
+            Self::Ladder => "Evidence and rating side by side",
             Self::Verdicts => "Verdicts",
             Self::WhatIf => "What if",
             Self::Codebook => "Codebook",
@@ -100,6 +104,7 @@ impl Scope {
             Self::Text => "text",
             Self::Picker => "picker",
             Self::Sheet => "sheet",
+            Self::Ladder => "ladder",
             Self::Verdicts => "verdicts",
             Self::WhatIf => "what-if",
             Self::Codebook => "codebook",
@@ -182,6 +187,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g e"], A::GoUnread),
     key(S::Everywhere, &["g s"], A::GoSources),
     key(S::Everywhere, &["g f"], A::GoFiled),
+    key(S::Everywhere, &["g b"], A::GoLadder),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g x"], A::Export),
@@ -291,6 +297,11 @@ pub const TABLE: &[Binding] = &[
     key(S::Picker, &["Tab"], A::SwitchHere),
     // Sheet
     key(S::Sheet, &["i"], A::Back),
+    // Ladder
+    shown(S::Ladder, &["1"], A::Digit1, 4, "to 4 put it on a rung"),
+    key(S::Ladder, &["2"], A::Digit2),
+    key(S::Ladder, &["3"], A::Digit3),
+    key(S::Ladder, &["4"], A::Digit4),
     // Verdicts
     shown(S::Verdicts, &["w"], A::WhatIf, 4, "what if"),
     shown(S::Verdicts, &["c"], A::CompareRules, 6, "other rules"),

@@ -181,6 +181,7 @@ impl Keeper for StoreKeeper {
 }
 
 /// The items that reading marks say were read.
-pub(crate) fn read_items(marks: &[ReadingMark]) -> impl Iterator<Item = EvidenceId> + '_ {
-    marks.iter().filter(|mark| mark.kind == EVIDENCE && mark.state == READ).map(|mark| EvidenceId(mark.id.clone()))
+pub(crate) fn read_items(marks: &[ReadingMark]) -> impl Iterator<Item = (EvidenceId, Moment)> + '_ {
+    let read = marks.iter().filter(|mark| mark.kind == EVIDENCE && mark.state == READ);
+    read.map(|mark| (EvidenceId(mark.id.clone()), mark.at))
 }

@@ -115,6 +115,8 @@ pub struct Kept {
     pub entries: Vec<LogEntry>,
     /// Items that were read.
     pub read: BTreeSet<EvidenceId>,
+    /// When, as far as that is known.
+    pub read_when: BTreeMap<EvidenceId, Moment>,
     /// The program that wrote the last act.
     pub tool: Option<Tool>,
     /// The codebook it began with, where that is known; else the review's themes.
@@ -130,6 +132,7 @@ pub struct Workspace {
     history: History,
     rollup: Rollup,
     read: ReadItems,
+    read_when: BTreeMap<EvidenceId, Moment>,
     member: MemberRef,
     tool: Tool,
     access: Access,
@@ -158,8 +161,9 @@ impl Workspace {
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
         let read = ReadItems::of(&catalog, kept.read);
+        let read_when = kept.read_when;
         let tool = kept.tool.unwrap_or_else(Tool::this);
-        Ok(Self { catalog, began, state, history, rollup, read, member, tool, access, context, keeper })
+        Ok(Self { catalog, began, state, history, rollup, read, read_when, member, tool, access, context, keeper })
     }
 
     /// Applies an act. The only way a session changes, together with `undo` and `redo`.
@@ -265,6 +269,11 @@ impl Workspace {
         if changed && self.access == Access::Write {
             let at = self.context.now();
             self.keeper.reading(item, read, at);
+            if read {
+                self.read_when.insert(item.clone(), at);
+            } else {
+                self.read_when.remove(item);
+            }
         }
     }
 
@@ -332,6 +341,11 @@ impl Workspace {
     /// Items that were read.
     pub fn read(&self) -> &BTreeSet<EvidenceId> {
         &self.read.ids
+    }
+
+    /// When items were read, by place, as far as that is known.
+    pub fn read_when(&self) -> impl Iterator<Item = (usize, Moment)> {
+        self.read_when.iter().filter_map(|(id, when)| Some((self.catalog.evidence_at(id)?, *when)))
     }
 
     /// The same by place in reading order.

@@ -11,6 +11,7 @@ use crate::tui::dialog::copy::CopySheet;
 use crate::tui::dialog::export::ExportSheet;
 use crate::tui::dialog::filed::filed;
 use crate::tui::dialog::history::HistorySheet;
+use crate::tui::dialog::ladder::LadderSheet;
 use crate::tui::dialog::members::members;
 use crate::tui::dialog::menu::MenuSheet;
 use crate::tui::dialog::note::NoteSheet;
@@ -65,6 +66,7 @@ impl App {
             }
             Action::GoSources => Box::new(SourcesSheet::new(&ui, self.review.source())),
             Action::GoFiled => Box::new(filed(&ui, &subject)?),
+            Action::GoLadder => Box::new(LadderSheet::new(&ui, &subject)?),
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
             Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),
             Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),

@@ -159,7 +159,7 @@ impl Member {
 
     fn open(start: Start, size: (u16, u16), recorder: Recorder, clock: Clock) -> Self {
         let record = recorder.lock();
-        let kept = Kept { entries: record.entries.clone(), read: record.read.clone(), tool: None, codebook: None };
+        let kept = Kept { entries: record.entries.clone(), read: record.read.clone(), ..Kept::default() };
         let (place, drafts) = (record.place.clone(), record.drafts.clone());
         drop(record);
         let who = MemberRef { id: uuid::Uuid::from_u128(0xa), name: None };

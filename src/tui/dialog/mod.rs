@@ -9,6 +9,7 @@ pub mod edit_sheets;
 pub mod export;
 pub mod filed;
 pub mod history;
+pub mod ladder;
 pub mod members;
 pub mod menu;
 pub mod narrow;

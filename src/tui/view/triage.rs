@@ -16,7 +16,6 @@ use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
-use crate::model::places::Places;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
@@ -249,11 +248,17 @@ impl Triage {
         ui.ws.state().quotes_of(&text).filter(here).min_by_key(|quote| quote.selector.end - quote.selector.start)
     }
 
-    /// What a search looks through unless it is everything: the text of the source at hand.
-    pub fn searched_here(&self) -> Here {
-        let at = self.pane.queue.shown().get(self.pane.line());
-        let texts = at.map_or_else(|| Texts::Items(Places::default()), |at| Texts::Source(*at));
-        Here { texts, place: "in this text" }
+    /// What a search looks through unless it is everything: the text being read, else the sources shown.
+    pub fn searched_here(&self, ui: &Ui<'_>) -> Here {
+        let reading = self.focus == Focus::Text && self.reader.is_markable();
+        match self.pane.queue.shown().get(self.pane.line()).filter(|_| reading) {
+            Some(at) => Here { texts: Texts::Sources(vec![*at]), place: "in this text" },
+            None => {
+                let sources = &ui.ws.catalog().review().sources;
+                let held = self.pane.queue.shown().iter().filter(|&&at| sources[at].text.is_some());
+                Here { texts: Texts::Sources(held.copied().collect()), place: "in these sources" }
+            }
+        }
     }
 
     /// Answers an action.

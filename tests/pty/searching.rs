@@ -24,7 +24,7 @@ fn a_search_says_where_it_is_wrong_goes_to_what_it_finds_and_is_remembered() {
     let mut again = desk.window();
     again.keys("/ <Up>");
     again.expect_text("/ kind:figure staff");
-    again.expect_text("everywhere, in reading order");
+    again.expect_text("in this list, in reading order");
     again.keys("<Esc>");
     leave(&mut again);
     let session = std::fs::read(desk.session_path()).unwrap();

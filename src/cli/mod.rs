@@ -7,6 +7,7 @@
 pub mod args;
 mod check;
 mod completions;
+mod convert;
 mod doctor;
 pub mod environment;
 mod export;

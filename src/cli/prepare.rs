@@ -117,6 +117,17 @@ pub fn tools(environment: &Environment, reading: &Reading) -> Tools {
     }
 }
 
+/// What Ctrl+C sets from now on.
+pub fn stop_flag() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Where that is refused the program ends at once, which leaves nothing half done either.
+        let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+    }
+    stop
+}
+
 /// How far it has come, on standard error where that is a terminal; stopped by Ctrl+C.
 pub struct Progress {
     bar: ProgressBar,
@@ -126,13 +137,7 @@ pub struct Progress {
 impl Progress {
     /// Begins to listen for Ctrl+C.
     pub fn new() -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        #[cfg(unix)]
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            // Where that is refused the program ends at once, which leaves nothing half done either.
-            let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
-        }
-        Self { bar: ProgressBar::hidden(), stop }
+        Self { bar: ProgressBar::hidden(), stop: stop_flag() }
     }
 
     /// Takes the bar away.

@@ -17,6 +17,7 @@ use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
+use crate::model::paged::Paged;
 use crate::model::review::Review;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
@@ -28,6 +29,7 @@ use crate::review::edition::reference;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
+use crate::review::keeping::opened_sources;
 use crate::review::keeping::read_items;
 use crate::review::workspace::Access;
 use crate::review::workspace::Context;
@@ -39,6 +41,7 @@ use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Holder;
 use crate::store::review_file;
+use crate::store::review_file::InFile;
 use crate::store::rows::SessionMeta;
 use crate::store::session_file::Loaded;
 use crate::store::session_file::OpenMode;
@@ -115,6 +118,11 @@ impl OpenedReview {
         let name = path.display().to_string();
         let origin = Origin::File(path.to_owned());
         if path.extension().is_some_and(|ending| ending == "plumb") {
+            if let Some(InFile { review, digest, items }) = review_file::review_in_file(path)? {
+                validate_review(&review, &name)?;
+                let catalog = Catalog::paged(review, digest, Paged::new(Box::new(items)));
+                return Ok(Self { catalog: Arc::new(catalog), origin });
+            }
             let (review, digest) = review_file::read_review(path)?;
             validate_review(&review, &name)?;
             return Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin });
@@ -305,6 +313,7 @@ fn join(
     };
     let kept = Kept {
         read: read_items(&loaded.reading).collect(),
+        opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),
         entries: loaded.entries,

@@ -12,6 +12,7 @@ pub mod fold;
 pub mod invisible;
 pub mod numbers;
 pub mod offsets;
+pub mod paragraph;
 pub mod segment;
 pub mod span_map;
 pub mod words;

@@ -54,6 +54,7 @@ fn is_for_a_session(action: Action) -> bool {
                 | Action::SwitchMember
                 | Action::TakeOver
                 | Action::Export
+                | Action::GoTriage
         )
 }
 

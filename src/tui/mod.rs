@@ -29,6 +29,7 @@ pub mod results;
 pub mod resume;
 pub mod run;
 pub mod sheet;
+mod sight;
 pub mod terminal;
 pub mod theme;
 pub mod trail;

@@ -18,6 +18,7 @@ use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
 use crate::keys::lookup::Keys;
+use crate::model::ids::SourceId;
 use crate::model::session::SessionFile;
 use crate::review::editing::EditDesk;
 use crate::review::editing::write_edition;
@@ -70,6 +71,8 @@ pub struct Opening {
     pub unsettled: bool,
     /// What was being typed when the session was last open, as it was kept.
     pub drafts: Option<String>,
+    /// What the secretariat handed out to the member to read.
+    pub reads: Vec<SourceId>,
     /// The review to edit, where it is the review that is worked on.
     pub editing: Option<EditDesk>,
 }
@@ -78,6 +81,7 @@ impl Opening {
     /// The workbench on a screen of a size, and the saving of its session.
     fn begin(self, size: (u16, u16)) -> (App, Saving) {
         let mut app = App::new(self.workspace, self.options, size);
+        app.hand_out(self.reads);
         if let Some(editing) = self.editing {
             app.begin_editing(editing);
         }

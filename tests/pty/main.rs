@@ -14,5 +14,6 @@ mod small_program;
 mod support_itself;
 mod terminal;
 mod terminal_lost;
+mod triage;
 mod two_windows;
 mod workbench;

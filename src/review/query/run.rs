@@ -65,14 +65,17 @@ pub struct Asked {
 pub enum Here {
     /// A list of items.
     Items(Places),
-    /// A source's text, as a place in the review's sources.
-    Source(usize),
+    /// Sources' texts, as places in the review's sources.
+    Sources(Vec<usize>),
 }
 
 impl Here {
     /// Whether there is nothing to search.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Items(places) if places.is_empty())
+        match self {
+            Self::Items(places) => places.is_empty(),
+            Self::Sources(sources) => sources.is_empty(),
+        }
     }
 }
 

@@ -244,7 +244,11 @@ impl Desk {
         let row = |at: usize| i64::try_from(at + 1).unwrap_or(i64::MAX);
         match &**here {
             Here::Items(places) => rows.extend(places.iter().map(row)),
-            Here::Source(at) => rows.extend(self.index.parts_of(row(*at))?.into_iter().map(|(row, _)| row)),
+            Here::Sources(sources) => {
+                for at in sources {
+                    rows.extend(self.index.parts_of(row(*at))?.into_iter().map(|(row, _)| row));
+                }
+            }
         }
         let rows = Arc::new(RowSet::of(rows));
         self.here = Some((here.clone(), rows.clone()));

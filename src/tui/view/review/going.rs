@@ -163,7 +163,7 @@ impl ReviewView {
         let read = self.source().filter(|_| self.reader.is_markable());
         let at = read.and_then(|id| ui.ws.catalog().review().sources.iter().position(|source| &source.id == id));
         match at {
-            Some(at) => Here { texts: Texts::Source(at), place: "in this text" },
+            Some(at) => Here { texts: Texts::Sources(vec![at]), place: "in this text" },
             None => Here { texts: Texts::Items(self.list.items().clone()), place: "in this list" },
         }
     }

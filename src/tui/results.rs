@@ -314,7 +314,9 @@ mod tests {
         under_way.recv_timeout(LONG).expect("the slow search is under way");
         std::thread::spawn(move || {
             let (wake, woken) = channel();
-            let worker = Worker::thread(move || drop(wake.send(())));
+            let worker = Worker::thread(move || {
+                let _ = wake.send(());
+            });
             let mut results = Results::of(search, &worker);
             for typed in ["f", "fu", "fun"] {
                 results.ask(asked(typed, &session));

@@ -8,6 +8,7 @@ mod cell;
 mod claim;
 pub mod code;
 mod date;
+pub mod draft;
 pub mod finding;
 #[cfg(test)]
 pub mod fixture;
@@ -21,21 +22,32 @@ mod quotation;
 mod rating;
 mod repeat;
 mod rollup;
+mod session;
+pub mod shown;
 mod source;
 mod words;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::model::catalog::Catalog;
+use crate::model::ids::EvidenceId;
 use crate::model::session::Waiver;
 use crate::review::check::finding::Finding;
 use crate::review::check::ground::Ground;
+use crate::review::state::State;
 
 /// Waivers by code and place, as a session's state has them.
 pub type Waivers = BTreeMap<(String, String), Waiver>;
 
-/// Checks a review.
+/// Checks a review. Evidence that stays in a file is read whole for it; what cannot be read is left out, and
+/// [`Catalog::take_trouble`] says so.
 pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
+    if catalog.is_paged()
+        && let Ok(review) = catalog.whole()
+    {
+        return of_review(&Catalog::new(review, catalog.digest().to_owned()));
+    }
     let ground = Ground::of(catalog);
     let mut found = Vec::new();
     for family in [
@@ -55,6 +67,13 @@ pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
     ] {
         family(&ground, &mut found);
     }
+    in_order(found)
+}
+
+/// Checks a session. Which items were opened is known on the member's own machine only.
+pub fn of_session(catalog: &Catalog, state: &State, read: Option<&BTreeSet<EvidenceId>>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    session::find(catalog, state, read, &mut found);
     in_order(found)
 }
 

@@ -139,3 +139,22 @@ fn tests_may_read_the_clock_but_not_reach_into_later_layers() {
     let parent = ("store/rows.rs".to_owned(), "#[cfg(test)]\n#[path = \"rows_tests.rs\"]\nmod tests;".to_owned());
     assert_eq!(breaches(&[parent, clock]), []);
 }
+
+/// A large review's evidence stays in its file: whoever looks for it in the review finds none.
+#[test]
+fn the_front_ends_ask_a_catalog_for_its_items_and_not_its_review() {
+    let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let asking = files.iter().filter(|(name, _)| {
+        let layer =
+            ["tui/", "cli/", "review/", "judgement/", "export/", "keys/"].iter().any(|layer| name.starts_with(layer));
+        layer && !name.starts_with("review/editing") && !name.ends_with("tests.rs")
+    });
+    let mut found = Vec::new();
+    for (name, text) in asking {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = code.lines().enumerate();
+        let wrong = lines.filter(|(_, line)| line.contains("review().evidence") || line.contains("review.evidence"));
+        found.extend(wrong.map(|(at, line)| format!("{name}:{}: {}", at + 1, line.trim())));
+    }
+    assert!(found.is_empty(), "ask catalog.item(place), catalog.items() or catalog.list():\n{}\n", found.join("\n"));
+}

@@ -106,8 +106,9 @@ pub struct WorkbenchArgs {
 impl WorkbenchArgs {
     /// Whether nothing is asked of the workbench.
     pub fn is_empty(&self) -> bool {
-        let WorkbenchFlags { session, rule, show_published, theme, read_only, edit } = &self.flags;
-        let options = session.is_some() || rule.is_some() || theme.is_some();
+        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, panel, edit } = &self.flags;
+        let options = session.is_some() || rule.is_some() || thresholds.is_some() || theme.is_some();
+        let options = options || panel.is_some();
         let options = options || *show_published || *read_only || *edit;
         self.review.is_none() && !options
     }
@@ -122,6 +123,9 @@ pub struct WorkbenchFlags {
     /// Roll-up rule to use: count, worst, median-low or mean-bands
     #[arg(long, value_name = "RULE")]
     pub rule: Option<RuleName>,
+    /// File with thresholds of the panel's own for the rules, named wherever a result by them is shown
+    #[arg(long, value_name = "FILE")]
+    pub thresholds: Option<PathBuf>,
     /// Open for scrutiny, not for rating: shows the published ratings, and the session records that
     #[arg(long)]
     pub show_published: bool,
@@ -131,8 +135,11 @@ pub struct WorkbenchFlags {
     /// Look, and change nothing
     #[arg(long)]
     pub read_only: bool,
+    /// Panel file with what is handed out to you to read; without it the one beside the review, if one lies there
+    #[arg(long, value_name = "FILE")]
+    pub panel: Option<PathBuf>,
     /// Edit the review itself, for the secretariat: move, join, split and name items; saved as a new edition
-    #[arg(long, conflicts_with_all = ["session", "rule", "show_published", "read_only"])]
+    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only", "panel"])]
     pub edit: bool,
 }
 
@@ -195,6 +202,9 @@ pub struct RollupArgs {
     /// Rule to use instead of the session's own: count, worst, median-low or mean-bands
     #[arg(long, value_name = "RULE")]
     pub rule: Option<RuleName>,
+    /// File with thresholds of the panel's own for the rules, named wherever a result by them is shown
+    #[arg(long, value_name = "FILE")]
+    pub thresholds: Option<PathBuf>,
     /// Review that a session is about, where it is not the one opened last
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,
@@ -208,6 +218,8 @@ pub struct RollupArgs {
 pub enum ExportAs {
     /// The interchange form: everything but reading marks
     Json,
+    /// What became of the sources, in numbers: received, opened, read through, decided, marked, used
+    Flow,
 }
 
 /// Of `export`.
@@ -239,11 +251,21 @@ pub struct ExportArgs {
 /// Of `find`.
 #[derive(Debug, ClapArgs)]
 pub struct FindArgs {
-    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`
+    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`; with --text a query as after `/`
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Review to look in. Without it the one opened last, or the practice review
     #[arg(value_name = "REVIEW")]
     pub review: Option<PathBuf>,
+    /// Search the texts instead: words, "exact words", -without, tag: source: q: stance: status: kind:
+    #[arg(long)]
+    pub text: bool,
+    /// The best first, not in reading order
+    #[arg(long, requires = "text")]
+    pub ranked: bool,
+    /// Print at most so many
+    #[arg(long, value_name = "N", requires = "text")]
+    pub limit: Option<usize>,
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,

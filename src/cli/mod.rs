@@ -8,6 +8,7 @@ pub mod args;
 mod check;
 mod check_draft;
 mod completions;
+mod convert;
 mod doctor;
 pub mod environment;
 mod export;
@@ -27,6 +28,7 @@ mod schema;
 mod session_import;
 mod sessions;
 mod table;
+mod thresholds;
 mod update;
 mod workbench;
 

@@ -3,6 +3,7 @@
 //! Uses `review` and `store`. Invariant: nothing is opened for writing here, and a file is told by what it holds, not
 //! only by its name.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
@@ -17,6 +18,8 @@ use crate::cli::failure::INPUT;
 use crate::cli::output::say;
 use crate::document::read::read_session;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
+use crate::model::opened::Opened;
 use crate::model::review::REVIEW_FORMAT;
 use crate::model::session::ReviewRef;
 use crate::model::session::SESSION_FORMAT;
@@ -56,10 +59,18 @@ pub enum Given {
 pub struct Said {
     /// The session, with name and log as far as there are any.
     pub session: SessionFile,
-    /// The items that were opened, where it is kept on this machine.
-    pub read: Option<BTreeSet<EvidenceId>>,
     /// The review.
     pub review: OpenedReview,
+    /// What was read, where the session is one of this machine's: no exported session says.
+    pub reading: Option<ReadBefore>,
+}
+
+/// What was read in a session.
+pub struct ReadBefore {
+    /// Paragraphs of sources.
+    pub opened: BTreeMap<SourceId, Opened>,
+    /// Items.
+    pub items: BTreeSet<EvidenceId>,
 }
 
 impl Desk {
@@ -197,7 +208,7 @@ impl Desk {
             Given::File(session, name) => {
                 let review = self.review_of(named, &session.review)?;
                 intake::check((*session).clone(), &review.catalog, &name)?;
-                Ok(Said { session: *session, read: None, review })
+                Ok(Said { session: *session, review, reading: None })
             }
             Given::Kept(path) => {
                 let about = sessions::summary(&path)?.review;
@@ -228,8 +239,9 @@ fn said(review: OpenedReview, path: &Path) -> Result<Said, Failure> {
     for sentence in opened.edition.iter().flat_map(|change| change.told()) {
         say(&sentence);
     }
-    let read = Some(opened.workspace.read().clone());
-    Ok(Said { session: opened.workspace.to_file(true, true), read, review })
+    let workspace = &opened.workspace;
+    let reading = ReadBefore { opened: workspace.opened().clone(), items: workspace.read().clone() };
+    Ok(Said { session: workspace.to_file(true, true), review, reading: Some(reading) })
 }
 
 /// Opens a review given by a path; `-` is standard input.

@@ -18,15 +18,19 @@ use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::cli::thresholds;
 use crate::document::sample::sample_id;
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::edit::EditStep;
+use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
 use crate::review::editing::EditDesk;
 use crate::review::editing::Editing;
+use crate::review::handed_out::beside;
+use crate::review::handed_out::panel_in;
 use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
@@ -71,6 +75,8 @@ pub struct WorkbenchOptions {
     pub editor: Option<String>,
     /// Where sessions are kept.
     pub data: PathBuf,
+    /// The panel whose lists hand out what is to be read.
+    pub panel: Option<Panel>,
     /// The review to edit, where it is the review that is worked on.
     pub edit: Option<EditDesk>,
 }
@@ -172,6 +178,7 @@ fn open_on(
     let ((mut session, workbench), first_time) = open(&desk, review, &flags, workbench)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
+    let panel = panel_of(&session, flags.panel.as_deref(), &mut notices)?;
     set_up(&mut session, &flags)?;
     let used = remembered(&desk, &session);
     // Remembering syncs; the first frame does not wait for it.
@@ -181,7 +188,8 @@ fn open_on(
     });
     let color = environment.color().value;
     let (editor, data) = (environment.editor(), desk.data);
-    let options = WorkbenchOptions { theme: flags.theme, color, first_time, notices, keys, editor, data, edit: None };
+    let theme = flags.theme;
+    let options = WorkbenchOptions { theme, color, first_time, notices, keys, editor, data, panel, edit: None };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));
@@ -198,18 +206,18 @@ fn edit_review(
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let about = review.catalog.review();
+    let about = review.whole()?;
     let mut notices = Vec::new();
     let (mut editing, from) = match &review.origin {
-        Origin::File(path) => (Editing::new(about.clone()), path.clone()),
+        Origin::File(path) => (Editing::new(about), path.clone()),
         Origin::Sample => {
             let saves = key_to(keys, Action::SaveEdition);
             notices.push(format!("The practice review stays as it is: what you change is saved as a copy ({saves})."));
-            (Editing::copy_of(about.clone()), PathBuf::from("practice-review.json"))
+            (Editing::copy_of(about), PathBuf::from("practice-review.json"))
         }
-        Origin::Bytes(_) => (Editing::new(about.clone()), PathBuf::from("review.json")),
+        Origin::Bytes(_) => (Editing::new(about), PathBuf::from("review.json")),
     };
-    let journal = match EditJournal::open(&desk.data, about.id, review.catalog.digest()) {
+    let journal = match EditJournal::open(&desk.data, review.catalog.review().id, review.catalog.digest()) {
         Ok((journal, steps)) => {
             notices.extend(taken_up(&mut editing, steps, keys));
             Some(journal)
@@ -233,6 +241,7 @@ fn edit_review(
         keys,
         editor: environment.editor(),
         data: desk.data,
+        panel: None,
         edit: Some(EditDesk { editing, journal, from }),
     };
     workbench()(session, options).map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
@@ -296,11 +305,44 @@ fn open(
     Ok(((open_session(&review, &path, purpose, Box::new(Machine))?, workbench()), true))
 }
 
+/// The panel named, else the one beside the review. One that only lies there and is no good keeps nobody from working.
+fn panel_of(
+    session: &OpenedSession,
+    named: Option<&Path>,
+    notices: &mut Vec<String>,
+) -> Result<Option<Panel>, Failure> {
+    let review = session.review.catalog.review();
+    if let Some(path) = named {
+        let panel = panel_in(path)?;
+        if panel.review.id != review.id {
+            let message = format!(
+                "{}: this panel judges another review, not \"{}\"\nName the panel file of this one.",
+                path.display(),
+                review.title
+            );
+            return Err(Failure::new(INPUT, "invalid", message).at(path));
+        }
+        return Ok(Some(panel));
+    }
+    let Some(path) = beside(&session.review.origin) else { return Ok(None) };
+    match panel_in(&path) {
+        Ok(panel) => Ok(Some(panel).filter(|panel| panel.review.id == review.id)),
+        Err(error) => {
+            notices.push(format!("The panel file beside the review is not used: {error}"));
+            Ok(None)
+        }
+    }
+}
+
 /// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.
 fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Failure> {
     let settings = &session.workspace.state().settings;
     let mut acts = Vec::new();
-    acts.extend(flags.rule.filter(|rule| *rule != settings.rule).map(|rule| Act::ChooseRule { rule }));
+    let rule = flags.rule.unwrap_or(settings.rule);
+    let thresholds = flags.thresholds.as_deref().map(thresholds::read).transpose()?.or(settings.thresholds.clone());
+    if rule != settings.rule || thresholds != settings.thresholds {
+        acts.push(Act::ChooseRule { rule, thresholds });
+    }
     if flags.show_published != settings.show_published {
         acts.push(Act::ShowPublished { show: flags.show_published, seen: Vec::new() });
     }

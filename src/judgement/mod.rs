@@ -3,14 +3,18 @@
 //! Owns every computation on ratings. Uses the model only: no file, no clock, no terminal.
 //! Invariant: the same ratings under the same rule and version give the same answer, in whatever order they were made.
 
+pub mod balance;
 pub mod derivation;
 pub mod fidelity;
+pub mod least;
 mod line;
 pub mod movement;
+pub mod outlook;
 pub mod pivot;
 pub mod reach;
 pub mod rollup;
 pub mod rule;
+pub mod settle;
 pub mod tree;
 pub mod words;
 

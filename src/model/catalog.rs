@@ -3,12 +3,18 @@
 //! Invariant: every index in here is in range for the review it was made from.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::model::commitment::Commitment;
 use crate::model::commitment::Question;
 use crate::model::evidence::Evidence;
+use crate::model::evidence::EvidenceKind;
+use crate::model::extent::Extent;
+use crate::model::extent::ListKey;
 use crate::model::footnote::Footnote;
+use crate::model::heard::Heard;
+use crate::model::held::Held;
 use crate::model::ids::AreaId;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
@@ -17,7 +23,12 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::items::Brief;
+use crate::model::items::Item;
+use crate::model::items::Items;
 use crate::model::key_order::KeyOrder;
+use crate::model::paged::Paged;
+use crate::model::places::Places;
 use crate::model::review::Review;
 use crate::model::source::Source;
 
@@ -44,85 +55,66 @@ pub struct Catalog {
     areas: KeyOrder,
     sources: KeyOrder,
     footnotes: KeyOrder,
-    evidence: KeyOrder,
-    shelves: Shelves,
-    items_of: Vec<usize>,
+    evidence: Kept,
     /// What no first screen needs is worked out when it is first asked for.
-    citing_footnote: OnceLock<Vec<Vec<usize>>>,
-    using_source: OnceLock<Vec<Vec<usize>>>,
     footnotes_citing: OnceLock<Vec<Vec<u32>>>,
     spellings: OnceLock<HashMap<String, usize>>,
+    telling: OnceLock<Vec<bool>>,
 }
 
-/// What lies on each shelf, by places in the review's lists.
-#[derive(Debug, Default)]
-struct Shelves {
-    cells: Vec<Vec<usize>>,
-    commitments: Vec<Vec<usize>>,
-    areas: Vec<Vec<usize>>,
-    whole: Vec<usize>,
+/// Where the evidence is.
+#[derive(Debug)]
+enum Kept {
+    /// In the review's own list.
+    Held(Box<Held>),
+    /// In a file.
+    Paged(Arc<Paged>),
 }
 
 impl Catalog {
     /// Works out the cross-references of a valid review. The digest is the review file's.
     pub fn new(review: Review, digest: String) -> Self {
-        let mut catalog = Self {
+        let mut catalog = Self::over(review, digest, Kept::Held(Box::default()));
+        catalog.evidence = Kept::Held(Box::new(Held::of(&catalog)));
+        catalog
+    }
+
+    /// The same of a review whose evidence stays in a file: `review` has none.
+    pub fn paged(review: Review, digest: String, evidence: Paged) -> Self {
+        Self::over(review, digest, Kept::Paged(Arc::new(evidence)))
+    }
+
+    fn over(review: Review, digest: String, evidence: Kept) -> Self {
+        Self {
             commitments: KeyOrder::of(&review.commitments, |commitment| &commitment.id),
             questions: KeyOrder::of(&review.questions, |question| &question.id),
             areas: KeyOrder::of(&review.areas, |area| &area.id),
             sources: KeyOrder::of(&review.sources, |source| &source.id),
             footnotes: KeyOrder::of(&review.footnotes, |note| &note.number),
-            evidence: KeyOrder::of(&review.evidence, |item| &item.id),
-            shelves: Shelves::default(),
-            items_of: Vec::new(),
-            citing_footnote: OnceLock::new(),
-            using_source: OnceLock::new(),
+            evidence,
             footnotes_citing: OnceLock::new(),
             spellings: OnceLock::new(),
+            telling: OnceLock::new(),
             review,
             digest,
-        };
-        (catalog.shelves, catalog.items_of) = catalog.shelved();
-        catalog
+        }
     }
 
-    /// Every item on its shelves, and how many bear on each commitment.
-    fn shelved(&self) -> (Shelves, Vec<usize>) {
-        let (commitments, questions) = (self.review.commitments.len(), self.review.questions.len());
-        let mut shelves = Shelves {
-            cells: vec![Vec::new(); commitments * questions],
-            commitments: vec![Vec::new(); commitments],
-            areas: vec![Vec::new(); self.review.areas.len()],
-            whole: Vec::new(),
+    /// Whether a source's text holds a table of ratings: some of its cells name nothing but a level of the scale.
+    pub fn holds_ratings(&self, id: &SourceId) -> bool {
+        let telling =
+            self.telling.get_or_init(|| self.review.sources.iter().map(|source| self.tells(source)).collect());
+        self.source_at(id).and_then(|at| telling.get(at).copied()).unwrap_or(false)
+    }
+
+    fn tells(&self, source: &Source) -> bool {
+        const ENOUGH: usize = 4;
+        let Some(text) = source.text.as_deref() else { return false };
+        let names = |cell: &str| {
+            let cell = cell.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+            self.review.scale.iter().any(|point| cell.eq_ignore_ascii_case(&point.label))
         };
-        let mut items_of = vec![0; commitments];
-        let mut counted: Vec<usize> = Vec::new();
-        for (at, item) in self.review.evidence.iter().enumerate() {
-            counted.clear();
-            for bearing in &item.cells {
-                let commitment = bearing.commitment.as_ref().and_then(|id| self.commitment_at(id));
-                if let Some(commitment) = commitment.filter(|commitment| !counted.contains(commitment)) {
-                    counted.push(commitment);
-                    items_of[commitment] += 1;
-                }
-                let shelf = match (commitment, &bearing.question, &bearing.area) {
-                    (Some(commitment), Some(question), _) => {
-                        let question = self.question_at(question);
-                        question.and_then(|question| shelves.cells.get_mut(self.cell_at(commitment, question)))
-                    }
-                    (Some(commitment), None, _) => shelves.commitments.get_mut(commitment),
-                    (None, _, Some(area)) => self.area_at(area).and_then(|area| shelves.areas.get_mut(area)),
-                    _ => None,
-                };
-                if let Some(shelf) = shelf {
-                    push_once(shelf, at);
-                }
-            }
-            if item.cells.is_empty() {
-                shelves.whole.push(at);
-            }
-        }
-        (shelves, items_of)
+        text.lines().flat_map(|line| line.split('|')).filter(|cell| names(cell)).take(ENOUGH).count() == ENOUGH
     }
 
     fn spellings(&self) -> &HashMap<String, usize> {
@@ -137,31 +129,31 @@ impl Catalog {
         })
     }
 
-    fn commitment_at(&self, id: &CommitmentId) -> Option<usize> {
+    pub(crate) fn commitment_at(&self, id: &CommitmentId) -> Option<usize> {
         self.commitments.find(&self.review.commitments, id, |commitment| &commitment.id)
     }
 
-    fn question_at(&self, id: &QuestionId) -> Option<usize> {
+    pub(crate) fn question_at(&self, id: &QuestionId) -> Option<usize> {
         self.questions.find(&self.review.questions, id, |question| &question.id)
     }
 
-    fn area_at(&self, id: &AreaId) -> Option<usize> {
+    pub(crate) fn area_at(&self, id: &AreaId) -> Option<usize> {
         self.areas.find(&self.review.areas, id, |area| &area.id)
     }
 
-    fn source_at(&self, id: &SourceId) -> Option<usize> {
+    pub(crate) fn source_at(&self, id: &SourceId) -> Option<usize> {
         self.sources.find(&self.review.sources, id, |source| &source.id)
     }
 
-    fn footnote_at(&self, number: u32) -> Option<usize> {
+    pub(crate) fn footnote_at(&self, number: u32) -> Option<usize> {
         self.footnotes.find(&self.review.footnotes, &number, |note| &note.number)
     }
 
-    fn cell_at(&self, commitment: usize, question: usize) -> usize {
+    pub(crate) fn cell_at(&self, commitment: usize, question: usize) -> usize {
         commitment * self.review.questions.len() + question
     }
 
-    /// The review.
+    /// The review. Where its evidence stays in a file that is not among it: ask for [`Self::items`].
     pub fn review(&self) -> &Review {
         &self.review
     }
@@ -196,62 +188,149 @@ impl Catalog {
         self.footnote_at(number).map(|at| &self.review.footnotes[at])
     }
 
+    /// The evidence, item by item.
+    pub fn items(&self) -> Items<'_> {
+        match &self.evidence {
+            Kept::Held(_) => Items::held(&self.review.evidence),
+            Kept::Paged(paged) => Items::paged(paged),
+        }
+    }
+
+    /// The item at a place in reading order, from 0.
+    pub fn item(&self, at: usize) -> Option<Item<'_>> {
+        self.items().get(at)
+    }
+
+    /// The review with all of its evidence, to be written or edited: not for the drawing thread.
+    ///
+    /// # Errors
+    /// What of it cannot be read.
+    pub fn whole(&self) -> Result<Review, String> {
+        let Kept::Paged(paged) = &self.evidence else { return Ok(self.review.clone()) };
+        paged.take_trouble();
+        let evidence = self.items().walk().map(|item| Evidence::clone(&item)).collect();
+        match paged.take_trouble() {
+            Some(why) => Err(why),
+            None => Ok(Review { evidence, ..self.review.clone() }),
+        }
+    }
+
+    /// Whether the evidence stays in its file: then there may be much of it.
+    pub fn is_paged(&self) -> bool {
+        matches!(self.evidence, Kept::Paged(_))
+    }
+
+    /// What of the evidence could not be read since this was last asked, in words for the member.
+    pub fn take_trouble(&self) -> Option<String> {
+        match &self.evidence {
+            Kept::Held(_) => None,
+            Kept::Paged(paged) => paged.take_trouble(),
+        }
+    }
+
     /// An item of evidence by key.
-    pub fn evidence(&self, id: &EvidenceId) -> Option<&Evidence> {
-        self.evidence_at(id).map(|at| &self.review.evidence[at])
+    pub fn evidence(&self, id: &EvidenceId) -> Option<Item<'_>> {
+        self.item(self.evidence_at(id)?)
     }
 
     /// Place of an item in reading order, from 0.
     pub fn evidence_at(&self, id: &EvidenceId) -> Option<usize> {
-        self.evidence.find(&self.review.evidence, id, |item| &item.id)
+        match &self.evidence {
+            Kept::Held(held) => held.place_of(&self.review, id),
+            Kept::Paged(paged) => paged.place_of(id),
+        }
     }
 
-    /// Items on one shelf, in reading order, as places in the review's evidence.
-    pub fn shelf(&self, shelf: &Shelf) -> &[usize] {
-        let lists = match shelf {
-            Shelf::Cell(cell) => {
-                let (commitment, question) = (self.commitment_at(&cell.commitment), self.question_at(&cell.question));
-                let at = commitment.zip(question).map(|(commitment, question)| self.cell_at(commitment, question));
-                at.and_then(|at| self.shelves.cells.get(at))
+    /// What is asked of an item again and again where a member's own passages are counted.
+    pub fn brief(&self, id: &EvidenceId) -> Option<Arc<Brief>> {
+        match &self.evidence {
+            Kept::Held(held) => {
+                let at = held.place_of(&self.review, id)?;
+                Some(Arc::new(Brief::of(at, self.review.evidence.get(at)?)))
             }
-            Shelf::Commitment(id) => self.commitment_at(id).and_then(|at| self.shelves.commitments.get(at)),
-            Shelf::Area(id) => self.area_at(id).and_then(|at| self.shelves.areas.get(at)),
-            Shelf::Whole => Some(&self.shelves.whole),
-        };
-        lists.map_or(&[], Vec::as_slice)
+            Kept::Paged(paged) => paged.brief(id),
+        }
+    }
+
+    /// Items on one shelf, in reading order.
+    pub fn shelf(&self, shelf: &Shelf) -> Places {
+        self.list(ListKey::All(Extent::Shelf(shelf.clone())))
+    }
+
+    /// A list of items, in reading order; empty where the review has no such thing.
+    pub fn list(&self, key: ListKey) -> Places {
+        match &self.evidence {
+            Kept::Held(held) => held.list(self, &key),
+            Kept::Paged(paged) => Places::in_file(paged, key),
+        }
+    }
+
+    /// Items of an extent, in reading order.
+    pub fn extent(&self, extent: &Extent) -> Places {
+        self.list(ListKey::All(extent.clone()))
+    }
+
+    /// Those of a kind.
+    pub fn of_kind(&self, extent: &Extent, kind: EvidenceKind) -> Places {
+        self.list(ListKey::Kind(extent.clone(), kind))
+    }
+
+    /// Those that name a source.
+    pub fn from_source(&self, extent: &Extent, source: &SourceId) -> Places {
+        self.list(ListKey::From(extent.clone(), source.clone()))
+    }
+
+    /// How many items of an extent name each source, by source id.
+    pub fn sources_in(&self, extent: &Extent) -> Vec<(SourceId, usize)> {
+        match &self.evidence {
+            Kept::Held(held) => held.sources_in(self, extent),
+            Kept::Paged(paged) => paged.sources_in(extent),
+        }
+    }
+
+    /// Who is heard in an extent.
+    pub fn heard_in(&self, extent: &Extent) -> Arc<Heard> {
+        match &self.evidence {
+            Kept::Held(held) => held.heard_in(self, extent),
+            Kept::Paged(paged) => paged.heard_in(extent),
+        }
+    }
+
+    /// What the sentences that rate speak of, each once.
+    pub fn told(&self) -> &[Vec<Subject>] {
+        match &self.evidence {
+            Kept::Held(held) => held.told(&self.review),
+            Kept::Paged(paged) => paged.told(),
+        }
+    }
+
+    /// The first items whose text has some words as they stand, at most so many.
+    pub fn holding(&self, words: &str, most: usize) -> Places {
+        match &self.evidence {
+            Kept::Held(_) => {
+                let there = self.items().walk().enumerate().filter(|(_, item)| item.text.contains(words));
+                there.map(|(at, _)| at).take(most).collect()
+            }
+            Kept::Paged(paged) => paged.holding(words, most).into(),
+        }
     }
 
     /// How many items bear on a commitment.
     pub fn items_of(&self, id: &CommitmentId) -> usize {
-        self.commitment_at(id).and_then(|at| self.items_of.get(at)).copied().unwrap_or(0)
+        match &self.evidence {
+            Kept::Held(held) => held.bearing_on(self, id),
+            Kept::Paged(paged) => paged.bearing_on(id),
+        }
     }
 
     /// Items whose text refers to a footnote.
-    pub fn citing_footnote(&self, number: u32) -> &[usize] {
-        let lists = || {
-            let mut lists = vec![Vec::new(); self.review.footnotes.len()];
-            for (at, item) in self.review.evidence.iter().enumerate() {
-                for note in item.refs.iter().filter_map(|reference| self.footnote_at(reference.footnote)) {
-                    push_once(&mut lists[note], at);
-                }
-            }
-            lists
-        };
-        self.footnote_at(number).map_or(&[], |at| &self.citing_footnote.get_or_init(lists)[at])
+    pub fn citing_footnote(&self, number: u32) -> Places {
+        self.list(ListKey::Citing(number))
     }
 
     /// Items that name a source.
-    pub fn using_source(&self, id: &SourceId) -> &[usize] {
-        let lists = || {
-            let mut lists = vec![Vec::new(); self.review.sources.len()];
-            for (at, item) in self.review.evidence.iter().enumerate() {
-                for source in item.sources.iter().filter_map(|id| self.source_at(id)) {
-                    push_once(&mut lists[source], at);
-                }
-            }
-            lists
-        };
-        self.source_at(id).map_or(&[], |at| &self.using_source.get_or_init(lists)[at])
+    pub fn using_source(&self, id: &SourceId) -> Places {
+        self.list(ListKey::Using(id.clone()))
     }
 
     /// Footnotes that cite a source.
@@ -287,6 +366,16 @@ impl Catalog {
         }
     }
 
+    /// Whether the review has what a shelf is named by.
+    pub fn has_shelf(&self, shelf: &Shelf) -> bool {
+        match shelf {
+            Shelf::Cell(cell) => self.has_cell(cell),
+            Shelf::Commitment(id) => self.commitment_at(id).is_some(),
+            Shelf::Area(id) => self.area_at(id).is_some(),
+            Shelf::Whole => true,
+        }
+    }
+
     /// Whether the review has what a key names.
     pub fn has(&self, subject: &Subject) -> bool {
         match subject {
@@ -312,13 +401,6 @@ impl Catalog {
         let commitments = self.review.commitments.iter().map(|c| ParentKey::Commitment(c.id.clone()));
         let areas = self.review.areas.iter().map(|a| ParentKey::Area(a.id.clone()));
         commitments.chain(areas).chain([ParentKey::Overall]).collect()
-    }
-}
-
-/// Adds a place to a rising list unless it is there already.
-fn push_once(list: &mut Vec<usize>, at: usize) {
-    if list.last() != Some(&at) {
-        list.push(at);
     }
 }
 

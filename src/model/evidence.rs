@@ -71,6 +71,16 @@ impl Bearing {
     pub fn cell(&self) -> Option<CellKey> {
         Some(CellKey { commitment: self.commitment.clone()?, question: self.question.clone()? })
     }
+
+    /// What it bears on: a question, a commitment, an area; the whole where it names none.
+    pub fn subject(&self) -> Subject {
+        match (self.cell(), &self.commitment, &self.area) {
+            (Some(cell), _, _) => Subject::Cell(cell),
+            (None, Some(commitment), _) => Subject::Parent(ParentKey::Commitment(commitment.clone())),
+            (None, None, Some(area)) => Subject::Parent(ParentKey::Area(area.clone())),
+            (None, None, None) => Subject::Parent(ParentKey::Overall),
+        }
+    }
 }
 
 /// A reference from an item's text to a footnote.
@@ -150,4 +160,21 @@ pub struct Evidence {
     /// What is odd about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl Evidence {
+    /// Whether it states a published rating, by its kind or by what it says.
+    pub fn tells(&self) -> bool {
+        self.kind == EvidenceKind::Conclusion || !self.rates.is_empty()
+    }
+
+    /// What a rating sentence speaks of; where it does not say, what it is filed under, and failing that the whole.
+    pub fn spoken_of(&self) -> Vec<Subject> {
+        let stated: Vec<Subject> = self.rates.iter().filter_map(StatedRating::subject).collect();
+        if !stated.is_empty() {
+            return stated;
+        }
+        let filed: Vec<Subject> = self.cells.iter().map(Bearing::subject).collect();
+        if filed.is_empty() { vec![Subject::Parent(ParentKey::Overall)] } else { filed }
+    }
 }

@@ -6,7 +6,6 @@
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
-use crate::model::evidence::EvidenceKind;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
@@ -44,28 +43,31 @@ impl<'a> Blindness<'a> {
         if self.state.settings.show_published {
             return false;
         }
-        if item.kind != EvidenceKind::Conclusion && item.rates.is_empty() {
-            return false;
-        }
-        !self.spoken_of(item).iter().all(|subject| self.answered(subject))
+        item.tells() && !item.spoken_of().iter().all(|subject| self.answered(subject))
     }
 
     /// Whether a source shows its name but not its text: a report or what was said of it, where ratings were published
-    /// and not everything they speak of has been answered.
+    /// and not everything they speak of has been answered. Where the review has none published, as one made from a grid,
+    /// a report that holds a table of ratings waits for every question.
     pub fn hides_source(&self, source: &Source) -> bool {
         if self.state.settings.show_published || source.text.is_none() {
             return false;
         }
         let tells = matches!(source.kind, SourceKind::Publication | SourceKind::Reaction);
-        tells && !self.catalog.review().published.subjects().all(|subject| self.answered(&subject))
+        let review = self.catalog.review();
+        match review.published.is_empty() {
+            _ if !tells => false,
+            false => !review.published.subjects().all(|subject| self.answered(&subject)),
+            true => self.catalog.holds_ratings(&source.id) && !review.cells().all(|cell| self.state.answered(&cell)),
+        }
     }
 
     /// What the text of an item states of what was published, where the member has not looked at that yet.
     pub fn unseen_in(&self, item: &Evidence) -> Vec<Subject> {
-        if item.kind != EvidenceKind::Conclusion && item.rates.is_empty() {
+        if !item.tells() {
             return Vec::new();
         }
-        self.unseen(self.spoken_of(item).into_iter())
+        self.unseen(item.spoken_of().into_iter())
     }
 
     /// The same of the text of a source that states every published rating.
@@ -98,7 +100,7 @@ impl<'a> Blindness<'a> {
     /// Whether the text a passage is marked in does not show.
     pub fn hides_quote(&self, quote: &Quote) -> bool {
         match quote.marked_in() {
-            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| self.hides(item)),
+            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| self.hides(&item)),
             Some(MarkedIn::Source(id)) => self.catalog.source(&id).is_some_and(|source| self.hides_source(source)),
             None => false,
         }
@@ -106,7 +108,11 @@ impl<'a> Blindness<'a> {
 
     /// Which questions have to be answered before the text of a report shows.
     pub fn waiting_for_report(&self) -> Vec<CellKey> {
-        let spoken_of: Vec<Subject> = self.catalog.review().published.subjects().collect();
+        let review = self.catalog.review();
+        let mut spoken_of: Vec<Subject> = review.published.subjects().collect();
+        if spoken_of.is_empty() {
+            spoken_of = review.cells().map(Subject::Cell).collect();
+        }
         self.open_among(&spoken_of)
     }
 
@@ -148,32 +154,12 @@ impl<'a> Blindness<'a> {
         let review = self.catalog.review();
         !self.state.settings.show_published
             && (!review.published.subjects().all(|subject| self.answered(&subject))
-                || review.evidence.iter().any(|item| self.hides(item)))
-    }
-
-    /// What a rating sentence speaks of; where it does not say, what it is filed under, and
-    /// failing that the whole.
-    pub fn spoken_of(&self, item: &Evidence) -> Vec<Subject> {
-        let stated: Vec<Subject> = item.rates.iter().filter_map(|rates| rates.subject()).collect();
-        if !stated.is_empty() {
-            return stated;
-        }
-        let filed: Vec<Subject> = item
-            .cells
-            .iter()
-            .map(|bearing| match (bearing.cell(), &bearing.commitment, &bearing.area) {
-                (Some(cell), _, _) => Subject::Cell(cell),
-                (None, Some(commitment), _) => Subject::Parent(ParentKey::Commitment(commitment.clone())),
-                (None, None, Some(area)) => Subject::Parent(ParentKey::Area(area.clone())),
-                (None, None, None) => Subject::Parent(ParentKey::Overall),
-            })
-            .collect();
-        if filed.is_empty() { vec![Subject::Parent(ParentKey::Overall)] } else { filed }
+                || self.catalog.told().iter().any(|told| !told.iter().all(|subject| self.answered(subject))))
     }
 
     /// Which questions have to be answered before an item's text shows.
     pub fn waiting_for(&self, item: &Evidence) -> Vec<CellKey> {
-        self.open_among(&self.spoken_of(item))
+        self.open_among(&item.spoken_of())
     }
 
     fn open_among(&self, subjects: &[Subject]) -> Vec<CellKey> {

@@ -61,7 +61,7 @@ pub fn with_citation(catalog: &Catalog, item: &Evidence, text: &str) -> String {
 /// A passage with its citation.
 pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
     match quote.marked_in()? {
-        MarkedIn::Item(id) => Some(with_citation(catalog, catalog.evidence(&id)?, &quote.selector.exact)),
+        MarkedIn::Item(id) => Some(with_citation(catalog, &*catalog.evidence(&id)?, &quote.selector.exact)),
         MarkedIn::Source(id) => Some(words_of(catalog, catalog.source(&id)?, &quote.selector.exact)),
     }
 }

@@ -3,6 +3,7 @@
 //! Uses `reanchor`, the document layer's digests and the model. Invariant: nothing a member said is altered or
 //! dropped; passages get new places, everything else is told.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::document::canonical::sha256_of;
@@ -142,10 +143,11 @@ pub fn reference(catalog: &Catalog) -> ReviewRef {
 
 /// What a session writes down about an edition, by keys of its `meta`: what is asked, and what the next edition's sources
 /// and evidence are held against.
-pub(crate) fn noted(review: &Review) -> impl Iterator<Item = (String, String)> {
+pub(crate) fn noted(catalog: &Catalog) -> impl Iterator<Item = (String, String)> {
+    let review = catalog.review();
     let sources = (SOURCES.to_owned(), edition_sources::noted(review));
-    let evidence = (EVIDENCE.to_owned(), edition_evidence::noted(review));
-    asked(review).into_iter().chain([sources, evidence])
+    let evidence = edition_evidence::noted(catalog.items()).map(|noted| (EVIDENCE.to_owned(), noted));
+    asked(review).into_iter().chain([sources]).chain(evidence)
 }
 
 /// Digests of what each question and commitment asks, by keys for a session's `meta`.
@@ -196,7 +198,7 @@ pub fn follow(
             .unwrap_or_default(),
         evidence: before
             .get(EVIDENCE)
-            .map(|before| edition_evidence::compare(before, catalog.review()))
+            .map(|before| edition_evidence::compare(before, catalog.items()))
             .unwrap_or_default(),
         kept: (state.ratings.len(), state.quotes.len()),
         exact: 0,
@@ -242,7 +244,7 @@ pub fn follow(
 /// What becomes of a passage, and how it stands from now on.
 fn followed(catalog: &Catalog, quote: &Quote) -> (Fate, Quote) {
     let quote = with_todays_code(catalog, quote);
-    match find_again(&quote.selector, text_of(catalog, &quote)) {
+    match find_again(&quote.selector, text_of(catalog, &quote).as_deref()) {
         Fate::Lost => match moved_on(catalog, &quote) {
             Some(moved) => (Fate::Moved(moved.selector.clone()), moved),
             None => (Fate::Lost, Quote { lost: true, ..quote }),
@@ -276,10 +278,10 @@ fn moved_on(catalog: &Catalog, quote: &Quote) -> Option<Quote> {
     Some(Quote { evidence: Some(item), selector, lost: false, ..quote.clone() })
 }
 
-fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<&'a str> {
+fn text_of<'a>(catalog: &'a Catalog, quote: &Quote) -> Option<Cow<'a, str>> {
     match (&quote.evidence, &quote.source) {
-        (Some(id), _) => catalog.evidence(id).map(|item| item.text.as_str()),
-        (None, Some(id)) => catalog.source(id)?.text.as_deref(),
+        (Some(id), _) => catalog.evidence(id).map(|item| Cow::Owned(item.text.clone())),
+        (None, Some(id)) => catalog.source(id)?.text.as_deref().map(Cow::Borrowed),
         (None, None) => None,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::document::canonical::sha256_hex;
 use crate::model::evidence::Evidence;
-use crate::model::review::Review;
+use crate::model::items::Items;
 
 /// Key of a session's `meta` for what [`noted`] gives.
 pub const EVIDENCE: &str = "evidence";
@@ -32,11 +32,15 @@ pub struct EvidenceChange {
     pub removed: usize,
 }
 
+/// Of more items than this a session notes nothing: the note would be larger than the session, and take longer to make
+/// than a member waits for a review to open.
+const NOTED: usize = 20_000;
+
 /// What a session notes of an edition's evidence: a JSON object of digests by key, of words, places and the rest.
-pub fn noted(review: &Review) -> String {
-    let digests: BTreeMap<&str, [String; 3]> =
-        review.evidence.iter().map(|item| (item.id.as_str(), digests_of(item))).collect();
-    serde_json::to_string(&digests).expect("keys are strings")
+pub fn noted(items: Items<'_>) -> Option<String> {
+    let walked = (items.len() <= NOTED).then(|| items.walk())?;
+    let digests: BTreeMap<String, [String; 3]> = walked.map(|item| (item.id.0.clone(), digests_of(&item))).collect();
+    Some(serde_json::to_string(&digests).expect("keys are strings"))
 }
 
 fn digests_of(item: &Evidence) -> [String; 3] {
@@ -48,13 +52,16 @@ fn digests_of(item: &Evidence) -> [String; 3] {
 }
 
 /// What changed since a session noted an edition's evidence; nothing where that cannot be read.
-pub fn compare(before: &str, review: &Review) -> EvidenceChange {
+pub fn compare(before: &str, items: Items<'_>) -> EvidenceChange {
     let mut change = EvidenceChange::default();
+    if items.len() > NOTED {
+        return change;
+    }
     let Ok(mut before) = serde_json::from_str::<BTreeMap<String, [String; 3]>>(before) else {
         return change;
     };
-    for item in &review.evidence {
-        let [text, places, rest] = digests_of(item);
+    for item in items.walk() {
+        let [text, places, rest] = digests_of(&item);
         let count = match before.remove(item.id.as_str()) {
             None if item.filed_by.is_some() => &mut change.passages,
             None => &mut change.added,
@@ -105,7 +112,8 @@ mod tests {
 
     #[test]
     fn what_was_added_reworded_moved_corrected_and_taken_out_is_told() {
-        let before = noted(&fixture::review());
+        let first = fixture::review();
+        let before = noted(Items::held(&first.evidence)).expect("few items");
         let mut now = fixture::review();
         let filed = Evidence { id: "new1".into(), filed_by: Some("Clerk".to_owned()), ..now.evidence[0].clone() };
         let other = Evidence { id: "new2".into(), filed_by: None, ..now.evidence[0].clone() };
@@ -116,14 +124,17 @@ mod tests {
         now.evidence[2].locator = Some("elsewhere".to_owned());
         now.evidence.remove(3);
         now.evidence.extend([filed, other]);
-        let told = compare(&before, &now).told();
+        let told = compare(&before, Items::held(&now.evidence)).told();
         let all = "1 passage added as evidence, 1 item added, 1 reworded, 1 moved, 1 corrected, 1 taken out";
         assert_eq!(told.as_deref(), Some(all));
-        assert_eq!(compare(&noted(&now), &now).told(), None);
+        assert_eq!(
+            compare(&noted(Items::held(&now.evidence)).expect("few items"), Items::held(&now.evidence)).told(),
+            None
+        );
     }
 
     #[test]
     fn what_cannot_be_read_tells_nothing() {
-        assert_eq!(compare("not JSON", &fixture::review()), EvidenceChange::default());
+        assert_eq!(compare("not JSON", Items::held(&fixture::review().evidence)), EvidenceChange::default());
     }
 }

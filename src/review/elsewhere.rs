@@ -26,8 +26,9 @@ pub fn in_another_item(
     if own.and_then(|id| catalog.evidence(id)).is_some_and(|item| item.text.contains(&selector.exact)) {
         return None;
     }
-    let others = catalog.review().evidence.iter().filter(|item| Some(&item.id) != own);
-    let mut found = others.filter(|item| item.text.contains(&selector.exact));
+    let found = catalog.holding(&selector.exact, 3);
+    let others = found.iter().filter_map(|at| catalog.item(at));
+    let mut found = others.filter(|item| Some(&item.id) != own);
     let item = found.next()?;
     if found.next().is_some() {
         return None;

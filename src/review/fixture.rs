@@ -112,7 +112,7 @@ pub fn cells(ws: &Workspace) -> Vec<CellKey> {
 /// A passage in an item, filed under a question and tagged `funding`.
 pub fn quote(ws: &mut Workspace, item: usize, range: std::ops::Range<usize>, cell: &str) -> Quote {
     let id = ws.new_id();
-    let item = &ws.catalog().review().evidence[item];
+    let item = ws.catalog().item(item).expect("an item");
     let cell: CellKey = cell.parse().expect("a question");
     Quote {
         id,

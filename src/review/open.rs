@@ -17,6 +17,8 @@ use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
+use crate::model::paged::Paged;
+use crate::model::review::Review;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
 use crate::model::session::Tool;
@@ -27,6 +29,7 @@ use crate::review::edition::reference;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
+use crate::review::keeping::opened_sources;
 use crate::review::keeping::read_items;
 use crate::review::workspace::Access;
 use crate::review::workspace::Context;
@@ -38,6 +41,7 @@ use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Holder;
 use crate::store::review_file;
+use crate::store::review_file::InFile;
 use crate::store::rows::SessionMeta;
 use crate::store::session_file::Loaded;
 use crate::store::session_file::OpenMode;
@@ -114,6 +118,11 @@ impl OpenedReview {
         let name = path.display().to_string();
         let origin = Origin::File(path.to_owned());
         if path.extension().is_some_and(|ending| ending == "plumb") {
+            if let Some(InFile { review, digest, items }) = review_file::review_in_file(path)? {
+                validate_review(&review, &name)?;
+                let catalog = Catalog::paged(review, digest, Paged::new(Box::new(items)));
+                return Ok(Self { catalog: Arc::new(catalog), origin });
+            }
             let (review, digest) = review_file::read_review(path)?;
             validate_review(&review, &name)?;
             return Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin });
@@ -130,6 +139,27 @@ impl OpenedReview {
         let review = read_review(bytes, name)?;
         let digest = digest(&review);
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
+    }
+
+    /// The `.plumb` file it came from, whose index search asks.
+    pub fn indexed_file(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) if path.extension().is_some_and(|ending| ending == "plumb") => Some(path.clone()),
+            _ => None,
+        }
+    }
+
+    /// All of it, to be changed or written.
+    ///
+    /// # Errors
+    /// What of the file cannot be read.
+    pub fn whole(&self) -> Result<Review, OpenError> {
+        let path = match &self.origin {
+            Origin::File(path) => path.clone(),
+            Origin::Bytes(name) => PathBuf::from(name),
+            Origin::Sample => PathBuf::new(),
+        };
+        Ok(self.catalog.whole().map_err(|detail| StoreError::Damaged { path, detail })?)
     }
 
     /// Whether it is there for practice.
@@ -217,7 +247,7 @@ pub fn begin(
 pub(crate) fn beginnings(catalog: &Catalog) -> BTreeMap<String, String> {
     let review = catalog.review();
     let codebook = codebook_text(&starting_codebook(&review.themes));
-    noted(review).chain([(CODEBOOK.to_owned(), codebook)]).collect()
+    noted(catalog).chain([(CODEBOOK.to_owned(), codebook)]).collect()
 }
 
 /// A codebook as it is written down.
@@ -283,6 +313,7 @@ fn join(
     };
     let kept = Kept {
         read: read_items(&loaded.reading).collect(),
+        opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),
         entries: loaded.entries,
@@ -402,8 +433,7 @@ fn follow_edition(
     // After the act that moves the passages: cut off between the two, the edition is followed again.
     if let Some(keeper) = notes.filter(|_| differs) {
         keeper.change(Change::Review(reference(workspace.catalog())));
-        let review = workspace.catalog().review();
-        for (key, value) in noted(review) {
+        for (key, value) in noted(workspace.catalog()) {
             keeper.change(Change::Meta { key, value });
         }
     }

@@ -1,15 +1,17 @@
 //! Counts for headers, bars and progress: what is read, rated and marked, and who speaks.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::catalog::Catalog;
-use crate::model::evidence::Evidence;
-use crate::model::footnote::FootnoteClass;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::Subject;
+use crate::model::items::Brief;
+use crate::model::places::Places;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
-use crate::model::source::SourceKind;
 use crate::review::blindness::Blindness;
 use crate::review::state::State;
 
@@ -32,8 +34,6 @@ pub struct Tally {
     pub submitters: usize,
     /// Distinct people heard at roundtables.
     pub voices: usize,
-    /// Items at least opened.
-    pub read: usize,
 }
 
 /// The member's marks on one item under one question.
@@ -48,58 +48,41 @@ pub fn stances<'a>(
     })
 }
 
-/// Counts a list of items, given as places in the review's evidence. What is hidden is counted as
-/// an item and no more.
-pub fn tally(
-    catalog: &Catalog,
-    state: &State,
-    read: &BTreeSet<EvidenceId>,
-    items: &[usize],
-    cell: Option<&CellKey>,
-) -> Tally {
+/// The items a member marked, in an extent; under a question only those marked for it.
+pub fn marked<'a>(
+    catalog: &'a Catalog,
+    state: &'a State,
+    items: &'a Places,
+    cell: Option<&'a CellKey>,
+) -> impl Iterator<Item = (&'a EvidenceId, Arc<Brief>)> {
+    let here = state
+        .quotes
+        .iter()
+        .filter(move |quote| !quote.lost && cell.is_none_or(|cell| quote.filed_under(cell).is_some()));
+    let ids: BTreeSet<&EvidenceId> = here.filter_map(|quote| quote.evidence.as_ref()).collect();
+    let known = ids.into_iter().filter_map(|id| Some((id, catalog.brief(id)?)));
+    known.filter(|(_, item)| items.contains(item.at))
+}
+
+/// Counts the items of an extent. What is hidden is counted as an item and no more. The cost follows what the member
+/// marked, not how many items there are.
+pub fn tally(catalog: &Catalog, state: &State, extent: &Extent, items: &Places, cell: Option<&CellKey>) -> Tally {
     let blind = Blindness::new(catalog, state);
-    let mut out = Tally { items: items.len(), ..Tally::default() };
-    let mut submitters = BTreeSet::new();
-    let mut voices = BTreeSet::new();
-    for item in items.iter().filter_map(|&at| catalog.review().evidence.get(at)) {
-        out.read += usize::from(read.contains(&item.id));
-        if blind.hides(item) {
-            out.unmarked += 1;
+    let shows = |told: &[Subject]| state.settings.show_published || told.iter().all(|subject| blind.answered(subject));
+    let (submitters, voices) = catalog.heard_in(extent).count(shows);
+    let mut out = Tally { items: items.len(), unmarked: items.len(), submitters, voices, ..Tally::default() };
+    for (id, item) in marked(catalog, state, items, cell) {
+        if !item.told.as_deref().is_none_or(shows) {
             continue;
         }
-        let marks: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
-        out.unmarked += usize::from(marks.is_empty());
+        let marks: Vec<Option<Stance>> = stances(state, id, cell).map(|(_, stance)| stance).collect();
+        out.unmarked -= usize::from(!marks.is_empty());
         out.yes += usize::from(marks.contains(&Some(Stance::Supports)));
         out.no += usize::from(marks.contains(&Some(Stance::Undermines)));
         out.mixed += usize::from(marks.contains(&Some(Stance::Mixed)));
         out.background += usize::from(marks.contains(&Some(Stance::Context)));
-        for source in item.sources.iter().filter_map(|id| catalog.source(id)) {
-            if source.kind == SourceKind::Submission {
-                submitters.insert(&source.id);
-            }
-        }
-        voices.extend(voice(catalog, item));
     }
-    out.submitters = submitters.len();
-    out.voices = voices.len();
     out
-}
-
-/// Who is heard at a roundtable in an item: told apart by speaker, else by the note that cites it.
-fn voice(catalog: &Catalog, item: &Evidence) -> Option<String> {
-    let roundtable = item
-        .refs
-        .iter()
-        .filter_map(|reference| catalog.footnote(reference.footnote))
-        .find(|note| note.class == Some(FootnoteClass::Roundtable));
-    let held =
-        item.sources.iter().filter_map(|id| catalog.source(id)).find(|source| source.kind == SourceKind::Roundtable);
-    match (&item.speaker, roundtable, held) {
-        (Some(speaker), Some(_), _) | (Some(speaker), _, Some(_)) => Some(format!("speaker {speaker}")),
-        (None, Some(note), _) => Some(format!("note {}", note.number)),
-        (None, None, Some(source)) => Some(format!("source {}", source.id)),
-        (_, None, None) => None,
-    }
 }
 
 /// How far the member has come.
@@ -139,6 +122,6 @@ pub fn progress(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -
         unconfirmed: to_confirm(catalog, state).count(),
         lost: state.lost().count(),
         read: read.len(),
-        items: catalog.review().evidence.len(),
+        items: catalog.items().len(),
     }
 }

@@ -7,23 +7,25 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::judgement::derivation;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
-use crate::model::catalog::commitments_of;
 use crate::model::codebook::Tag;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
 use crate::model::judged::RollupRecord;
 use crate::model::moment::Moment;
+use crate::model::opened::Opened;
 use crate::model::session::LogEntry;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
@@ -40,8 +42,10 @@ use crate::review::history::History;
 use crate::review::history::ReplayError;
 use crate::review::plan::EditError;
 use crate::review::plan::plan;
+use crate::review::reading::ReadItems;
 use crate::review::state::State;
 use crate::review::words::Spot;
+use crate::text::paragraph::Paragraphs;
 
 /// Where time and new ids come from.
 pub trait Context: Send {
@@ -71,6 +75,8 @@ pub trait Keeper: Send {
     fn append(&mut self, entry: &LogEntry);
     /// Keeps that an item was read, or is unread again.
     fn reading(&mut self, item: &EvidenceId, read: bool, at: Moment);
+    /// Keeps which paragraphs of a source were opened.
+    fn opened(&mut self, _source: &SourceId, _opened: &Opened, _at: Moment) {}
     /// Keeps where the member is.
     fn place(&mut self, key: &str, value: &str);
     /// Keeps the name a member goes by.
@@ -115,6 +121,8 @@ pub struct Kept {
     pub entries: Vec<LogEntry>,
     /// Items that were read.
     pub read: BTreeSet<EvidenceId>,
+    /// Paragraphs of sources that were opened.
+    pub opened: BTreeMap<SourceId, Opened>,
     /// The program that wrote the last act.
     pub tool: Option<Tool>,
     /// The codebook it began with, where that is known; else the review's themes.
@@ -129,9 +137,10 @@ pub struct Workspace {
     state: State,
     history: History,
     rollup: Rollup,
-    read: BTreeSet<EvidenceId>,
-    /// How many of them bear on a commitment, so that no frame has to count.
-    read_of: HashMap<CommitmentId, usize>,
+    read: ReadItems,
+    /// Paragraphs of sources that were opened, and the sources of which that is not handed on to be kept yet.
+    opened: BTreeMap<SourceId, Opened>,
+    opened_since: BTreeSet<SourceId>,
     member: MemberRef,
     tool: Tool,
     access: Access,
@@ -159,16 +168,25 @@ impl Workspace {
         let began = state.codebook.clone();
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
-        // What another edition no longer has is not counted as read.
-        let read: BTreeSet<EvidenceId> = kept.read.into_iter().filter(|id| catalog.evidence(id).is_some()).collect();
-        let mut read_of = HashMap::new();
-        for item in read.iter().filter_map(|id| catalog.evidence(id)) {
-            for commitment in commitments_of(item) {
-                *read_of.entry(commitment.clone()).or_insert(0) += 1;
-            }
-        }
+        let read = ReadItems::of(&catalog, kept.read);
         let tool = kept.tool.unwrap_or_else(Tool::this);
-        Ok(Self { catalog, began, state, history, rollup, read, read_of, member, tool, access, context, keeper })
+        let opened = kept.opened;
+        let opened_since = BTreeSet::new();
+        Ok(Self {
+            catalog,
+            began,
+            state,
+            history,
+            rollup,
+            read,
+            opened,
+            opened_since,
+            member,
+            tool,
+            access,
+            context,
+            keeper,
+        })
     }
 
     /// Applies an act. The only way a session changes, together with `undo` and `redo`.
@@ -263,23 +281,45 @@ impl Workspace {
                 let own = self.state.overrides.get(&parent).map(|entry| entry.rating);
                 self.rollup.set_own(&parent, own);
             }
-            Touched::Rule => self.rollup.set_rule(self.state.settings.rule),
+            Touched::Rule => self.rollup.set_rule(rule_of(&self.state)),
             Touched::All => self.rollup = rollup_of(&self.catalog, &self.state),
         }
     }
 
     /// Notes that an item was read, or is unread again. Not an act: undo does not touch it.
     pub fn set_read(&mut self, item: &EvidenceId, read: bool) {
-        let changed = if read { self.read.insert(item.clone()) } else { self.read.remove(item) };
-        if changed && let Some(item) = self.catalog.evidence(item) {
-            for commitment in commitments_of(item) {
-                let count = self.read_of.entry(commitment.clone()).or_insert(0);
-                *count = if read { *count + 1 } else { count.saturating_sub(1) };
-            }
-        }
+        let changed = self.read.set(&self.catalog, item, read);
         if changed && self.access == Access::Write {
             let at = self.context.now();
             self.keeper.reading(item, read, at);
+        }
+    }
+
+    /// Notes that a stretch of a source's text was opened, by its paragraphs. Not an act; handed on to be kept by
+    /// [`Self::keep_opened`], many at once.
+    pub fn open_paragraphs(&mut self, source: &SourceId, paragraphs: &Paragraphs, stretch: &Range<usize>) {
+        let of = paragraphs.len();
+        let opened = self.opened.entry(source.clone()).or_insert_with(|| Opened::none_of(of));
+        // The text is another than it was: what was opened of that one says nothing of this one.
+        if opened.of() != of {
+            *opened = Opened::none_of(of);
+        }
+        if opened.mark(paragraphs.touched(stretch)) {
+            self.opened_since.insert(source.clone());
+        }
+    }
+
+    /// Hands on what was opened since it was last handed on.
+    pub fn keep_opened(&mut self) {
+        let since = std::mem::take(&mut self.opened_since);
+        if since.is_empty() || self.access != Access::Write {
+            return;
+        }
+        let at = self.context.now();
+        for source in &since {
+            if let Some(opened) = self.opened.get(source) {
+                self.keeper.opened(source, opened, at);
+            }
         }
     }
 
@@ -305,6 +345,7 @@ impl Workspace {
     /// Goes on over another state of the review, nothing of which is kept: while the review itself is edited.
     pub fn look_at(&mut self, catalog: Arc<Catalog>) {
         self.rollup = rollup_of(&catalog, &self.state);
+        self.read = ReadItems::of(&catalog, std::mem::take(&mut self.read.ids));
         self.catalog = catalog;
     }
 
@@ -340,12 +381,22 @@ impl Workspace {
 
     /// How many items that bear on a commitment were read.
     pub fn read_of(&self, commitment: &CommitmentId) -> usize {
-        self.read_of.get(commitment).copied().unwrap_or(0)
+        self.read.of.get(commitment).copied().unwrap_or(0)
     }
 
     /// Items that were read.
     pub fn read(&self) -> &BTreeSet<EvidenceId> {
-        &self.read
+        &self.read.ids
+    }
+
+    /// The same by place in reading order.
+    pub fn read_places(&self) -> &BTreeSet<usize> {
+        &self.read.places
+    }
+
+    /// Paragraphs of sources that were opened.
+    pub fn opened(&self) -> &BTreeMap<SourceId, Opened> {
+        &self.opened
     }
 
     /// Whose session it is.
@@ -373,7 +424,7 @@ impl Workspace {
         if self.blindness().shows_running_verdict() {
             return derivation::record(&self.rollup, &self.catalog.review().scale);
         }
-        let rule = self.rollup.rule();
+        let rule = self.rollup.rule().name();
         RollupRecord { rule, rule_version: rule.version(), parents: Vec::new() }
     }
 
@@ -464,5 +515,9 @@ fn rollup_of(catalog: &Catalog, state: &State) -> Rollup {
             .collect(),
         own: state.overrides.iter().map(|(parent, entry)| (parent.clone(), entry.rating)).collect(),
     };
-    Rollup::new(Tree::of(review), &opinions, state.settings.rule)
+    Rollup::new(Tree::of(review), &opinions, rule_of(state))
+}
+
+fn rule_of(state: &State) -> Rule {
+    Rule::with(state.settings.rule, state.settings.thresholds.clone())
 }

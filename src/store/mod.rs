@@ -13,6 +13,9 @@ pub mod lock;
 mod rebuild;
 mod review_columns;
 pub mod review_file;
+mod review_fill;
+pub mod review_items;
+mod review_lists;
 pub mod review_schema;
 pub mod rows;
 pub mod schema;
@@ -20,4 +23,5 @@ pub mod session_file;
 pub mod sessions;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod text_index;
 pub mod writer;

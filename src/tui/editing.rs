@@ -54,6 +54,7 @@ fn is_for_a_session(action: Action) -> bool {
                 | Action::SwitchMember
                 | Action::TakeOver
                 | Action::Export
+                | Action::GoTriage
         )
 }
 
@@ -178,7 +179,7 @@ impl App {
     /// The item under the cursor.
     fn item_edited(&mut self) -> Option<EvidenceId> {
         let at = self.review.item().filter(|_| self.review.focus() != Focus::Grid);
-        let item = at.and_then(|at| self.ws.catalog().review().evidence.get(at)).map(|item| item.id.clone());
+        let item = at.and_then(|at| self.ws.catalog().item(at)).map(|item| item.id.clone());
         if item.is_none() {
             self.say_mistake("Go to an item in the list first: Enter, then Up and Down.");
         }
@@ -216,7 +217,7 @@ impl App {
         let (n, of) = self.review.list().position();
         let items = self.review.list().items();
         let beside = if n < of { items.get(n) } else { n.checked_sub(2).and_then(|at| items.get(at)) };
-        beside.and_then(|at| self.ws.catalog().review().evidence.get(*at)).map(|item| item.id.clone())
+        beside.and_then(|at| self.ws.catalog().item(at)).map(|item| item.id.clone())
     }
 
     fn after_edit(&mut self, done: Result<Edited, Refused>, verb: &str, stays: Option<EvidenceId>) {
@@ -241,7 +242,7 @@ impl App {
         let reading = self.review.focus() == Focus::Reader;
         self.jump(&Place::Grid(under.clone()));
         let listed = |app: &Self, id: &EvidenceId| {
-            app.ws.catalog().evidence_at(id).is_some_and(|at| app.review.list().items().contains(&at))
+            app.ws.catalog().evidence_at(id).is_some_and(|at| app.review.list().items().contains(at))
         };
         let item = match beside {
             Some(beside) if !listed(self, &item) && listed(self, &beside) => beside,
@@ -254,10 +255,10 @@ impl App {
     fn show_edited(&mut self, here: Option<Place>) {
         let Some(desk) = &self.editing else { return };
         let catalog = Catalog::new(desk.editing.review().clone(), self.ws.catalog().digest().to_owned());
-        let ids = |review: &Review| review.evidence.iter().map(|item| item.id.clone()).collect::<Vec<_>>();
-        if ids(catalog.review()) != ids(self.ws.catalog().review()) {
+        let ids = |catalog: &Catalog| catalog.items().walk().map(|item| item.id.clone()).collect::<Vec<_>>();
+        if ids(&catalog) != ids(self.ws.catalog()) {
             // What was found is known by its place among the items.
-            self.hits.clear();
+            self.walk = None;
         }
         let subject = self.review.subject().clone();
         let focus = self.review.focus();

@@ -3,6 +3,7 @@
 mod bad_input;
 mod checking;
 mod commands;
+mod flow;
 mod importing;
 mod keys;
 mod kit;

@@ -8,6 +8,7 @@ use plumbline::model::evidence::EvidenceKind;
 use plumbline::model::footnote::FootnoteClass;
 use plumbline::model::ids::CommitmentId;
 use plumbline::model::review::Review;
+use plumbline::model::source::SourceKind;
 
 use crate::recovery::recognised;
 
@@ -622,4 +623,194 @@ fn words_that_introduce_a_quotation_have_its_source() {
     let quotation = holding(&review, "We waited at the pier");
     assert!(!quotation.sources.is_empty());
     assert_eq!(holding(&review, "put it like this").sources, quotation.sources);
+}
+
+/// A commitment's part that closes with the sentence which rates it as a whole.
+fn closing_part(number: usize) -> Vec<String> {
+    let mut lines = part(number, [""; 4]);
+    let whole = lines.remove(1);
+    lines.push("Ropes, crews and piers have to be seen together.".to_owned());
+    lines.push(whole);
+    lines
+}
+
+#[test]
+fn a_commitment_whose_overall_rating_stands_behind_its_questions_keeps_it() {
+    for same in [false, true] {
+        let mut report = with_body([closing_part(1), closing_part(2)].concat());
+        if same {
+            // Both are rated alike: that all stand last tells whose each is.
+            report.grades[1][4] = "Good";
+            report.copy = report.grades;
+            for line in &mut report.body {
+                *line = line.replace(
+                    "We rated this commitment ‘inadequate’ overall.",
+                    "We rated this commitment ‘good’ overall. ",
+                );
+            }
+        }
+        let (review, _) = report.read();
+        let whole: Vec<_> = review.evidence.iter().filter(|item| item.text.contains("overall.")).map(rates).collect();
+        assert_eq!(whole, [vec!["1:good".to_owned()], vec![format!("2:{}", if same { "good" } else { "inadequate" })]]);
+        let together: Vec<_> =
+            review.evidence.iter().filter(|item| item.text.contains("seen together")).map(places).collect();
+        assert_eq!(together, [["1"], ["2"]], "same: {same}");
+        let opening: Vec<_> =
+            review.evidence.iter().filter(|item| item.text.contains("made in a speech")).map(places).collect();
+        assert_eq!(opening, [["1"], ["2"]]);
+        let sense: Vec<_> = review.evidence.iter().filter(|item| item.text.contains("of sense")).map(places).collect();
+        assert_eq!(sense, [["1D"], ["2D"]]);
+    }
+}
+
+#[test]
+fn one_commitment_may_close_with_its_overall_rating_where_the_other_opens_with_it() {
+    let mut lines = part(1, [""; 4]);
+    lines.push("Overall, we conclude that this commitment is ‘good’.".to_owned());
+    let (review, _) = with_body([lines, part(2, [""; 4])].concat()).read();
+    let closing = holding(&review, "Overall, we conclude");
+    assert_eq!((rates(closing), places(closing)), (vec!["1:good".to_owned()], vec!["1".to_owned()]));
+    assert_eq!(rates(holding(&review, "We rated this commitment ‘inadequate’")), ["2:inadequate"]);
+}
+
+#[test]
+fn an_area_introduced_in_any_words_is_no_part_of_its_first_commitment() {
+    let mut lines = both_parts();
+    lines.splice(
+        0..1,
+        [
+            "What follows weighs up what the islands were promised at sea.",
+            "Harbours have mattered for as long as anyone remembers.",
+            "Both pledges grew out of one storm.",
+            "Salt, wind and neglect had left few a safe berth.",
+            "The northern isles were told that their piers would be mended, in a speech.",
+            "That took some years.",
+        ]
+        .map(str::to_owned),
+    );
+    let (review, summary) = with_body(lines).read();
+    let place = |words: &str| places(holding(&review, words));
+    for words in ["weighs up", "mattered for", "one storm", "neglect"] {
+        assert_eq!(place(words), ["area"], "{words}");
+    }
+    assert_eq!((place("northern isles were told"), place("took some years")), (vec!["1".into()], vec!["1".into()]));
+    assert!(told(&summary, "Where the part on this commitment begins is a judgement"));
+}
+
+#[test]
+fn grades_of_one_sentence_go_each_with_what_it_is_given_to_or_with_nothing() {
+    let in_summary = |sentence: &str| {
+        let text = with_body(both_parts()).text().replace("A summary follows.", sentence);
+        let (review, summary) = recognised(&text);
+        (rates(holding(&review, sentence)), told(&summary, "another number of commitments than of grades"))
+    };
+    for (sentence, expected) in [
+        (
+            "We rated the appropriateness of commitment 2 ‘outstanding’ but the impact ‘requires improvement’.",
+            ["2D:outstanding", "2C:requires_improvement"],
+        ),
+        (
+            "The pilots commitment was rated ‘outstanding’ for appropriateness but ‘good’ for impact.",
+            ["2D:outstanding", "2C:good"],
+        ),
+        ("We rated commitments 1 and 2 as ‘good’ and ‘inadequate’.", ["1:good", "2:inadequate"]),
+        ("We rated the impact of commitments 1 and 2 as ‘inadequate’ and ‘good’.", ["1C:inadequate", "2C:good"]),
+        ("We rated the impact and funding of commitment 1 as ‘inadequate’ and ‘good’.", ["1C:inadequate", "1B:good"]),
+    ] {
+        assert_eq!(in_summary(sentence), (expected.map(str::to_owned).to_vec(), false), "{sentence}");
+    }
+    let both = "We rated commitments 1 and 2 as ‘good’ for funding and ‘inadequate’ for impact.";
+    assert_eq!(in_summary(both).0, ["1B:good", "2B:good", "1C:inadequate", "2C:inadequate"]);
+    for sentence in [
+        "We rated commitments 1 and 2 as ‘good’, ‘good’ and ‘inadequate’.",
+        "We rated both commitments as ‘good’ and ‘inadequate’.",
+        "We rated the impact and funding of commitment 1 as ‘inadequate’, ‘good’ and ‘good’.",
+    ] {
+        assert_eq!(in_summary(sentence), (vec![], true), "{sentence}");
+    }
+}
+
+#[test]
+fn a_second_grade_in_the_same_breath_is_one_of_its_own_question() {
+    let mut lines = part(1, [""; 4]);
+    lines.splice(
+        6..,
+        [
+            "The Net Menders told us of help and of sense.".to_owned(),
+            "The impact of this commitment was ‘inadequate’ but the appropriateness ‘good’.".to_owned(),
+        ],
+    );
+    let (review, _) = with_body([lines, part(2, [""; 4])].concat()).read();
+    assert_eq!(rates(holding(&review, "but the appropriateness")), ["1C:inadequate", "1D:good"]);
+    assert_eq!(places(holding(&review, "of help and of sense")), ["1C", "1D"]);
+}
+
+#[test]
+fn a_sentence_that_rates_one_question_twice_has_its_place_once() {
+    let mut lines = both_parts();
+    lines.splice(
+        12..16,
+        [
+            "The Net Menders told us of work and of money.".to_owned(),
+            "We rate progress on meeting this commitment as ‘inadequate’, its funding as ‘good’, and so do we conclude that its funding is ‘good’.".to_owned(),
+        ],
+    );
+    let (review, _) = with_body(lines).read();
+    for words in ["of work and of money", "and so do we conclude"] {
+        assert_eq!(places(holding(&review, words)), ["2A", "2B"], "{words}");
+    }
+    assert_eq!(rates(holding(&review, "and so do we conclude")), ["2A:inadequate", "2B:good"]);
+}
+
+#[test]
+fn one_publication_is_one_source_however_it_is_cited_and_what_is_in_doubt_is_told() {
+    let report = with_body(both_parts())
+        .note("1 Board of Trade, Tides and Tolls of the North: a review, 3 March 2030, p. 12")
+        .note("2 Net Menders (PRT0002)")
+        .note("3 Board of Trade, ‘Tides and Tolls of the North: a review’, March 2030, paras 4–6")
+        .note("4 Board of Trade, Tides and Tolls of the North: a review, March 2031")
+        .note("5 Harbour Office, Berths at a glance, https://www.harbours.example/berths/ (accessed 4 May 2031)")
+        .note("6 Harbour Office, Berths at a glance, http://harbours.example/berths, accessed 9 May 2031")
+        .note("7 Sea Scouts, A Handbook of Knots and Ropes for Small Boats, May 2029")
+        .note("8 A Handbook of Knots and Ropes, p. 7")
+        .note("9 Ibid., p. 9")
+        .note("10 Board of Trade, March 2032")
+        .note("11 BoT, Tides and Tolls of the North: a review, March 2031");
+    let (review, summary) = report.read();
+    let cited = |number: u32| {
+        let note = review.footnotes.iter().find(|note| note.number == number).unwrap();
+        note.sources.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let all: Vec<Vec<String>> = [1, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(cited).to_vec();
+    let expected =
+        ["note-1", "note-1", "note-4", "note-5", "note-5", "note-7", "note-7", "note-7", "note-10", "note-4"];
+    assert_eq!(all, expected.map(|id| vec![id.to_owned()]));
+    let doubts: Vec<_> =
+        summary.unresolved.iter().filter(|one| one.why.contains("taken as the same publication")).collect();
+    assert_eq!(doubts.len(), 1, "{doubts:?}");
+    assert!(doubts[0].what.contains("note 8 cites note-7"), "{doubts:?}");
+}
+
+#[test]
+fn running_text_and_places_of_the_report_are_no_publications() {
+    let report = with_body(both_parts())
+        .note("1 See Annex B")
+        .note("2 For more detail see paragraph 12 above.")
+        .note("3 Crews went by the old charts for as long as the new ones lay in port. Most of them lost their way in fog, and some a boat. Nobody told them.")
+        .note("4 The Annex to Tides and Tolls, March 2030")
+        .note("5 Stakeholder roundtable");
+    let (review, summary) = report.read();
+    let class = |number: u32| {
+        let note = review.footnotes.iter().find(|note| note.number == number).unwrap();
+        (note.class.unwrap(), note.sources.len())
+    };
+    for number in 1..=3 {
+        assert_eq!(class(number), (FootnoteClass::Explanation, 0), "note {number}");
+    }
+    assert_eq!(class(4), (FootnoteClass::Publication, 1));
+    // Roundtables cited as one are none that was held.
+    assert_eq!(class(5), (FootnoteClass::Roundtable, 1));
+    assert_eq!(summary.counts["roundtables"], 2);
+    let all = review.sources.iter().find(|source| source.id.as_str() == "ROUNDTABLES").unwrap();
+    assert_eq!((all.kind, all.text.as_ref()), (SourceKind::Publication, None));
 }

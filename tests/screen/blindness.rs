@@ -174,7 +174,7 @@ fn way_to(catalog: &Catalog, item: usize) -> String {
         }
         Shelf::Whole => ": \"1a\" Enter G".to_owned(),
     };
-    let place = catalog.shelf(&shelf).iter().position(|at| *at == item).unwrap();
+    let place = catalog.shelf(&shelf).position(item).unwrap();
     format!("g r {grid} Enter Home {} Enter", "Down ".repeat(place))
 }
 

@@ -166,9 +166,13 @@ impl<'a> Check<'a> {
     /// Holds a quote against the text it is marked in. The digest of each text is worked out once.
     fn passage(&mut self, quote: &'a Quote, at: usize, digests: &mut HashMap<(bool, &'a str), String>) {
         let catalog = self.catalog;
+        let item;
         let (key, text) = match (&quote.evidence, &quote.source) {
             (Some(id), None) => match catalog.evidence(id) {
-                Some(item) => (item.id.as_str(), item.text.as_str()),
+                Some(found) => {
+                    item = found;
+                    (id.as_str(), item.text.as_str())
+                }
                 None => {
                     return self
                         .missing(format!("quotes[{at}].evidence"), format!("the review has no evidence `{id}`"));

@@ -19,6 +19,7 @@
 //! the text; what could not be resolved is told in the summary (`findings`).
 
 mod anchors;
+mod areas;
 mod body;
 mod chapter;
 pub(crate) mod codes;
@@ -35,10 +36,12 @@ mod lines;
 mod locator;
 pub(crate) mod names;
 mod notes;
+mod pair;
 mod paragraph;
 mod pieces;
 mod place;
 mod promises;
+mod publications;
 mod published;
 pub(crate) mod question;
 mod quotations;
@@ -60,6 +63,9 @@ use crate::import::error::ImportError;
 use crate::import::record::Record;
 use crate::import::summary::Summary;
 use crate::model::review::Review;
+
+/// The source that is the report itself.
+pub(crate) const REPORT: &str = "REPORT";
 
 /// What a recognised report is given from outside: values the recogniser cannot make up.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,7 +25,7 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for cell in ground.review.cells() {
         let items = ground.catalog.shelf(&Shelf::Cell(cell.clone()));
         let evidence =
-            items.iter().map(|at| &ground.review.evidence[*at]).filter(|item| item.kind != EvidenceKind::Conclusion);
+            items.iter().map(|at| &ground.review.evidence[at]).filter(|item| item.kind != EvidenceKind::Conclusion);
         let mut count = 0;
         let mut sources: BTreeSet<&SourceId> = BTreeSet::new();
         let mut loose = false;

@@ -14,7 +14,7 @@ use crate::review::words::subject_word;
 /// Looks at the parents.
 pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let review = ground.review;
-    let rules = fidelity::of_review(review);
+    let rules = fidelity::of_review(review, None);
     let given = |parent: &ParentKey| {
         let by_rule = |rule: &fidelity::Fidelity| {
             rule.reproduced.contains(parent)

@@ -133,10 +133,10 @@ impl Desk<'_> {
     /// Whether anything under a question was opened. What rates is kept back until then, and does not count.
     fn opened(&self, cell: &CellKey, found: &mut Vec<Finding>) {
         let Some(read) = self.read else { return };
-        let items =
-            self.catalog.shelf(&Shelf::Cell(cell.clone())).iter().map(|at| &self.catalog.review().evidence[*at]);
-        let items: Vec<&EvidenceId> =
-            items.filter(|item| item.kind != EvidenceKind::Conclusion).map(|item| &item.id).collect();
+        let shelf = self.catalog.shelf(&Shelf::Cell(cell.clone()));
+        let items = shelf.iter().filter_map(|at| self.catalog.item(at));
+        let items: Vec<EvidenceId> =
+            items.filter(|item| item.kind != EvidenceKind::Conclusion).map(|item| item.id.clone()).collect();
         if items.is_empty() || items.iter().any(|id| read.contains(id)) {
             return;
         }
@@ -154,7 +154,7 @@ impl Desk<'_> {
             }
             let mut place = match quote.marked_in() {
                 Some(MarkedIn::Item(id)) => match self.catalog.evidence(&id) {
-                    Some(item) => Place::item(item),
+                    Some(item) => Place::item(&item),
                     None => Place { evidence: Some(id), ..Place::default() },
                 },
                 Some(MarkedIn::Source(id)) => Place::source(&id),
@@ -170,13 +170,16 @@ impl Desk<'_> {
     }
 
     fn stands(&self, quote: &Quote) -> bool {
-        let text = match quote.marked_in() {
-            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).map(|item| item.text.as_str()),
-            Some(MarkedIn::Source(id)) => self.catalog.source(&id).and_then(|source| source.text.as_deref()),
-            None => None,
-        };
         let selector = &quote.selector;
-        text.and_then(|text| offsets::slice(text, selector.start, selector.end)) == Some(selector.exact.as_str())
+        let there = |text: &str| offsets::slice(text, selector.start, selector.end) == Some(selector.exact.as_str());
+        match quote.marked_in() {
+            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| there(&item.text)),
+            Some(MarkedIn::Source(id)) => {
+                let text = self.catalog.source(&id).and_then(|source| source.text.as_deref());
+                text.is_some_and(there)
+            }
+            None => false,
+        }
     }
 }
 

@@ -108,7 +108,8 @@ fn seen<'a>(ui: &Ui<'a>, item: Option<&'a Evidence>) -> Result<&'a Evidence, Str
 
 fn item(ui: &Ui<'_>, at: usize, range: Option<std::ops::Range<usize>>) -> Result<(CopyText, bool), String> {
     let catalog = ui.ws.catalog();
-    let item = seen(ui, catalog.review().evidence.get(at))?;
+    let item = catalog.item(at);
+    let item = seen(ui, item.as_deref())?;
     let (text, what) = match range {
         None => (item.text.clone(), format!("the {} with its source", item.kind.word())),
         Some(range) => {
@@ -127,7 +128,8 @@ fn passage(ui: &Ui<'_>, id: QuoteId) -> Result<(CopyText, bool), String> {
     let what = "the passage with its source".to_owned();
     match (&quote.evidence, &quote.source) {
         (Some(item), _) => {
-            let item = seen(ui, catalog.evidence(item))?;
+            let item = catalog.evidence(item);
+            let item = seen(ui, item.as_deref())?;
             let text = quote_with_citation(catalog, quote).unwrap_or_else(|| quote.selector.exact.clone());
             Ok((CopyText { text, what }, !is_verbatim(catalog, item)))
         }
@@ -203,11 +205,11 @@ fn verdict(ui: &Ui<'_>, parent: &ParentKey) -> Result<CopyText, String> {
         None => match ui.ws.rollup().parent(parent) {
             Some(state) => match state.effective {
                 Some(rating) if state.silent => format!(
-                    "{}, filled in where the {} rule says nothing",
+                    "{}, filled in where the {} says nothing",
                     rating_word(review, rating),
-                    ui.ws.rollup().rule()
+                    ui.ws.rollup().rule().title()
                 ),
-                Some(rating) => format!("{}, by the {} rule", rating_word(review, rating), ui.ws.rollup().rule()),
+                Some(rating) => format!("{}, by the {}", rating_word(review, rating), ui.ws.rollup().rule().title()),
                 None => return Err(format!("Nothing follows for {word} yet: questions are still open.")),
             },
             None => return Err(format!("There is no verdict on {word}.")),

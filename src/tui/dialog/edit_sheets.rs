@@ -30,10 +30,10 @@ type Opened = Result<Box<dyn Sheet>, String>;
 pub fn for_item(ui: &Ui<'_>, action: Action, id: &EvidenceId) -> Opened {
     let item = ui.ws.catalog().evidence(id).ok_or_else(|| format!("There is no item {id} here any more."))?;
     match action {
-        Action::EditPlaces => Ok(Box::new(places(item))),
-        Action::EditKind => Ok(Box::new(kinds(item))),
-        Action::EditSources => Ok(Box::new(sources(item))),
-        _ => speakers(ui, item),
+        Action::EditPlaces => Ok(Box::new(places(&item))),
+        Action::EditKind => Ok(Box::new(kinds(&item))),
+        Action::EditSources => Ok(Box::new(sources(&item))),
+        _ => speakers(ui, &item),
     }
 }
 
@@ -179,7 +179,7 @@ fn label_prompt(of: Labelled, label: &str) -> Prompt {
 /// No source is at hand.
 pub fn codes(ui: &Ui<'_>, item: Option<usize>, source: Option<&SourceId>) -> Opened {
     let catalog = ui.ws.catalog();
-    let ids: Vec<SourceId> = match (source, item.and_then(|at| catalog.review().evidence.get(at))) {
+    let ids: Vec<SourceId> = match (source, item.and_then(|at| catalog.item(at))) {
         (Some(source), _) => vec![source.clone()],
         (None, Some(item)) => item.sources.clone(),
         (None, None) => Vec::new(),

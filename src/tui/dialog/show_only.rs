@@ -3,6 +3,7 @@
 //! Invariant: every choice but "all" lets something through, and the number beside it says how much.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -11,9 +12,13 @@ use ratatui::layout::Rect;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::evidence::EvidenceKind;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::Subject;
+use crate::model::ids::TagId;
+use crate::model::places::Places;
 use crate::model::quote::Stance;
+use crate::review::tally::marked;
 use crate::review::tally::stances;
 use crate::review::words::stance_word;
 use crate::tui::dialog::picker::Choice;
@@ -36,13 +41,13 @@ pub struct ShowOnly {
 impl ShowOnly {
     /// Offers what the list holds, standing on what is shown now.
     pub fn new(ui: &Ui<'_>, list: &List) -> Self {
-        Self { picker: picker(ui, list.all(), list.cell(), list.filter()), pinned: list.is_pinned() }
+        Self { picker: picker(ui, &list.extent(), list.all(), list.cell(), list.filter()), pinned: list.is_pinned() }
     }
 }
 
-/// The picker over items, as places in the review's evidence, under the question they are listed for.
-fn picker(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>, now: Option<&Filter>) -> Picker {
-    let filters = filters_of(ui, items, cell);
+/// The picker over the items of an extent, under the question they are listed for.
+fn picker(ui: &Ui<'_>, extent: &Extent, items: &Places, cell: Option<&CellKey>, now: Option<&Filter>) -> Picker {
+    let filters = filters_of(ui, extent, items, cell);
     let mut choices = vec![Choice::new("all", plural(items.len(), "item", "items"))];
     choices.extend(
         filters.iter().map(|(filter, count)| Choice::new(words(ui, filter, cell), plural(*count, "item", "items"))),
@@ -94,38 +99,33 @@ impl Sheet for ShowOnly {
     }
 }
 
-/// The choices with how many items each lets through, counted in one pass.
-fn filters_of(ui: &Ui<'_>, items: &[usize], cell: Option<&CellKey>) -> Vec<(Filter, usize)> {
-    let state = ui.ws.state();
-    let evidence = &ui.ws.catalog().review().evidence;
-    let (mut unread, mut unmarked) = (0, 0);
+/// The choices with how many items each lets through: counted over what the member marked and read, the rest is kept.
+fn filters_of(ui: &Ui<'_>, extent: &Extent, items: &Places, cell: Option<&CellKey>) -> Vec<(Filter, usize)> {
+    let (ws, state, catalog) = (ui.ws, ui.ws.state(), ui.ws.catalog());
     let mut said = [0_usize; STANCES.len()];
-    let mut kinds: BTreeMap<EvidenceKind, usize> = BTreeMap::new();
-    let (mut tags, mut sources) = (BTreeMap::new(), BTreeMap::new());
-    for item in items.iter().filter_map(|&at| evidence.get(at)) {
-        unread += usize::from(!ui.ws.read().contains(&item.id));
-        *kinds.entry(item.kind).or_default() += 1;
-        for source in &item.sources {
-            *sources.entry(source).or_insert(0_usize) += 1;
-        }
-        let here: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
-        unmarked += usize::from(here.is_empty());
+    let mut marked_here = 0;
+    for (id, _) in marked(catalog, state, items, cell) {
+        let here: Vec<Option<Stance>> = stances(state, id, cell).map(|(_, stance)| stance).collect();
+        marked_here += usize::from(!here.is_empty());
         for (count, stance) in said.iter_mut().zip(STANCES) {
             *count += usize::from(here.contains(&Some(stance)));
         }
-        let mut own: Vec<_> = stances(state, &item.id, None).flat_map(|(quote, _)| &quote.tags).collect();
-        own.sort();
-        own.dedup();
+    }
+    let mut tags = BTreeMap::new();
+    for (id, _) in marked(catalog, state, items, None) {
+        let own: BTreeSet<&TagId> = state.quotes_in(id).flat_map(|quote| &quote.tags).collect();
         for tag in own {
             *tags.entry(tag).or_insert(0_usize) += 1;
         }
     }
-    let mut out = vec![(Filter::Unread, unread), (Filter::Unmarked, unmarked)];
+    let unread = items.without(ws.read_places().iter().copied()).len();
+    let mut out = vec![(Filter::Unread, unread), (Filter::Unmarked, items.len() - marked_here)];
     out.extend(STANCES.into_iter().zip(said).map(|(stance, count)| (Filter::Stance(stance), count)));
-    out.extend(kinds.into_iter().map(|(kind, count)| (Filter::Kind(kind), count)));
+    let kinds = EvidenceKind::ALL.into_iter().map(|kind| (Filter::Kind(kind), catalog.of_kind(extent, kind).len()));
+    out.extend(kinds);
     let tagged = state.codebook.iter().filter_map(|tag| Some((Filter::Tag(tag.id.clone()), *tags.get(&tag.id)?)));
     out.extend(tagged);
-    out.extend(sources.into_iter().map(|(source, count)| (Filter::Source(source.clone()), count)));
+    out.extend(catalog.sources_in(extent).into_iter().map(|(source, count)| (Filter::Source(source), count)));
     out.retain(|(_, count)| *count > 0);
     out
 }
@@ -150,13 +150,15 @@ fn words(ui: &Ui<'_>, filter: &Filter, cell: Option<&CellKey>) -> String {
 mod tests {
     use super::*;
     use crate::model::act::Act;
+    use crate::model::catalog::Shelf;
     use crate::review::fixture::quote;
     use crate::tui::fixture::Stage;
     use crate::tui::fixture::only;
 
     fn picker(stage: &Stage) -> Picker {
         let cell: CellKey = "1B".parse().expect("a question");
-        super::picker(&stage.ui(), &[1, 2, 3], Some(&cell), None)
+        let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
+        super::picker(&stage.ui(), &extent, &stage.ws.catalog().extent(&extent), Some(&cell), None)
     }
 
     #[test]

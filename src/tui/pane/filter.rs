@@ -1,11 +1,15 @@
 //! "Show only": which items of a list are let through, said in words.
 
 use crate::model::evidence::EvidenceKind;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::TagId;
+use crate::model::places::Places;
+use crate::model::quote::Quote;
 use crate::model::quote::Stance;
+use crate::review::tally::marked;
 use crate::review::tally::stances;
 use crate::review::workspace::Workspace;
 
@@ -47,18 +51,23 @@ impl Filter {
         }
     }
 
-    /// Whether an item is let through. What is hidden matches by kind, source and unread only.
-    pub fn lets(&self, ws: &Workspace, at: usize, cell: Option<&CellKey>) -> bool {
-        let Some(item) = ws.catalog().review().evidence.get(at) else { return false };
-        let state = ws.state();
+    /// The items of an extent that are let through. What is hidden matches by kind, source and unread only.
+    pub fn shown(&self, ws: &Workspace, extent: &Extent, all: &Places, cell: Option<&CellKey>) -> Places {
+        let (catalog, state) = (ws.catalog(), ws.state());
+        let with = |under: Option<&CellKey>, lets: &dyn Fn(&Quote, Option<Stance>) -> bool| -> Places {
+            let marked = marked(catalog, state, all, under);
+            let let_through =
+                marked.filter(|(id, _)| stances(state, id, under).any(|(quote, stance)| lets(quote, stance)));
+            let_through.map(|(_, item)| item.at).collect()
+        };
         match self {
-            Self::Kind(kind) => item.kind == *kind,
-            Self::Source(id) => item.sources.contains(id),
-            Self::Tag(id) => stances(state, &item.id, None).any(|(quote, _)| quote.tags.contains(id)),
-            Self::Stance(stance) => stances(state, &item.id, cell).any(|(_, found)| found == Some(*stance)),
-            Self::Unmarked => stances(state, &item.id, cell).next().is_none(),
-            Self::Unread => !ws.read().contains(&item.id),
-            Self::Found(_, items) => items.contains(&item.id),
+            Self::Kind(kind) => catalog.of_kind(extent, *kind),
+            Self::Source(id) => catalog.from_source(extent, id),
+            Self::Tag(id) => with(None, &|quote, _| quote.tags.contains(id)),
+            Self::Stance(stance) => with(cell, &|_, found| found == Some(*stance)),
+            Self::Unmarked => all.without(marked(catalog, state, all, cell).map(|(_, item)| item.at)),
+            Self::Unread => all.without(ws.read_places().iter().copied()),
+            Self::Found(_, items) => all.among(items.iter().filter_map(|id| catalog.evidence_at(id))),
         }
     }
 }

@@ -6,18 +6,19 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::judgement::balance::Side;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
-use crate::model::catalog::Catalog;
-use crate::model::catalog::Shelf;
 use crate::model::evidence::Evidence;
-use crate::model::ids::AreaId;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::places::Places;
 use crate::model::quote::Stance;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
+use crate::review::queue::bearing_on;
 use crate::review::tally::Tally;
 use crate::review::tally::stances;
 use crate::review::tally::tally;
@@ -70,8 +71,8 @@ pub struct List {
     filter: Option<Filter>,
     /// Whether the filter stays on at other questions.
     pinned: bool,
-    all: Vec<usize>,
-    shown: Vec<usize>,
+    all: Places,
+    shown: Places,
     cursor: usize,
     window: Window,
     tally: Tally,
@@ -85,8 +86,8 @@ impl List {
             breadth: Breadth::default(),
             filter: None,
             pinned: false,
-            all: Vec::new(),
-            shown: Vec::new(),
+            all: Places::default(),
+            shown: Places::default(),
             cursor: 0,
             window: Window::default(),
             tally: Tally::default(),
@@ -117,7 +118,7 @@ impl List {
             }
             self.cursor = 0;
             // What was shown before has no say in where the cursor stands now.
-            self.shown.clear();
+            self.shown = Places::default();
             self.refill(ws);
         }
     }
@@ -125,7 +126,7 @@ impl List {
     /// Works the list out anew, the cursor staying on its item where it can.
     pub fn refill(&mut self, ws: &Workspace) {
         let at = self.item();
-        self.all = items_of(ws.catalog(), &self.subject, self.breadth);
+        self.all = ws.catalog().extent(&self.extent());
         self.recount(ws);
         if let Some(at) = at {
             self.put_on(at);
@@ -134,13 +135,13 @@ impl List {
 
     /// Counts anew and filters anew, after a change to the session.
     pub fn recount(&mut self, ws: &Workspace) {
-        let cell = self.cell().cloned();
+        let (extent, cell) = (self.extent(), self.cell().cloned());
         self.shown = match &self.filter {
             None => self.all.clone(),
-            Some(filter) => self.all.iter().copied().filter(|&item| filter.lets(ws, item, cell.as_ref())).collect(),
+            Some(filter) => filter.shown(ws, &extent, &self.all, cell.as_ref()),
         };
         self.cursor = self.cursor.min(self.shown.len().saturating_sub(1));
-        self.tally = tally(ws.catalog(), ws.state(), ws.read(), &self.all, cell.as_ref());
+        self.tally = tally(ws.catalog(), ws.state(), &extent, &self.all, cell.as_ref());
     }
 
     /// Shows only what a filter lets through, pinned also at other questions; none shows all.
@@ -165,8 +166,22 @@ impl List {
         self.pinned
     }
 
+    /// Which items it is about.
+    pub fn extent(&self) -> Extent {
+        let commitment = match &self.subject {
+            Subject::Cell(cell) => Some(&cell.commitment),
+            Subject::Parent(ParentKey::Commitment(id)) => Some(id),
+            Subject::Parent(_) => None,
+        };
+        match (commitment, self.breadth) {
+            (None, _) | (_, Breadth::Question) => Extent::Shelf(Grid::shelf(&self.subject)),
+            (Some(id), Breadth::Commitment) => Extent::Questions(id.clone()),
+            (Some(id), Breadth::WithBackground) => Extent::Background(id.clone()),
+        }
+    }
+
     /// The items there are, shown or not.
-    pub fn all(&self) -> &[usize] {
+    pub fn all(&self) -> &Places {
         &self.all
     }
 
@@ -179,7 +194,7 @@ impl List {
 
     /// The item under the cursor, as a place in the review's evidence.
     pub fn item(&self) -> Option<usize> {
-        self.shown.get(self.cursor).copied()
+        self.shown.get(self.cursor)
     }
 
     /// Place of the cursor, from 1, and how many items are shown.
@@ -188,13 +203,13 @@ impl List {
     }
 
     /// The items shown.
-    pub fn items(&self) -> &[usize] {
+    pub fn items(&self) -> &Places {
         &self.shown
     }
 
     /// Puts the cursor on an item; false where the list does not show it.
     pub fn put_on(&mut self, item: usize) -> bool {
-        match self.shown.iter().position(|&at| at == item) {
+        match self.shown.position(item) {
             Some(at) => {
                 self.cursor = at;
                 true
@@ -268,15 +283,15 @@ impl List {
             items.push_str(&format!(" and {} from sources ({lists})", plural(own, "passage", "passages")));
         }
         let mut text = format!("{items}: {}", counts.join(", "));
-        let mut who = Vec::new();
-        if tally.submitters > 0 {
-            who.push(plural(tally.submitters, "submitter", "submitters"));
-        }
-        if tally.voices > 0 {
-            who.push(format!("{} at roundtables", plural(tally.voices, "voice", "voices")));
-        }
+        // Those who were asked: what else there is stands in the lines.
+        let who = Side { submitters: tally.submitters, voices: tally.voices, ..Side::default() }.words();
         if !who.is_empty() {
-            text.push_str(&format!("; {}", who.join(" and ")));
+            text.push_str(&format!("; {who}"));
+        }
+        let bearing = self.bearing(ws);
+        if bearing > 0 {
+            let lists = ui.keys.key_for(Scope::Everywhere, Action::GoSources).unwrap_or(":");
+            text.push_str(&format!("; {} on it ({lists})", plural(bearing, "source bears", "sources bear")));
         }
         text
     }
@@ -288,10 +303,9 @@ impl List {
         }
         let top = self.window.top_for(self.cursor, self.shown.len(), usize::from(area.height));
         let mut cursor = None;
-        for (offset, &at) in self.shown.iter().enumerate().skip(top).take(usize::from(area.height)) {
-            let y = u16::try_from(offset - top).unwrap_or(0);
-            let item = &ui.ws.catalog().review().evidence[at];
-            let line = self.line(ui, item, usize::from(area.width));
+        for (y, offset) in (0..area.height).zip(top..self.shown.len()) {
+            let Some(item) = self.shown.get(offset).and_then(|at| ui.ws.catalog().item(at)) else { break };
+            let line = self.line(ui, &item, usize::from(area.width));
             let here = offset == self.cursor;
             let role = match (here, focused) {
                 (true, true) => Role::Selected,
@@ -326,8 +340,14 @@ impl List {
             let lists = key(Scope::Everywhere, Action::GoFiled);
             return format!("No item is filed under {under}, but {own} of yours from sources: {lists} lists them.");
         }
+        let bearing = self.bearing(ui.ws);
+        if bearing > 0 {
+            let lists = key(Scope::Everywhere, Action::GoSources);
+            let sources = plural(bearing, "source", "sources");
+            return format!("Nothing is filed under {under} yet. {lists} lists the {sources} you said bear on it.");
+        }
         let held = review.sources.iter().any(|source| source.text.is_some());
-        if !held && review.evidence.is_empty() {
+        if !held && ui.ws.catalog().items().is_empty() {
             return format!(
                 "Nothing is filed under {under} yet. This review holds no evidence and no texts: plumbline import \
                  adds them."
@@ -337,6 +357,16 @@ impl List {
         let read = if held { format!("{lists} lists the sources to read; ") } else { String::new() };
         let (marks, files) = (key(Scope::Reader, Action::Passage), key(Scope::Passage, Action::FileUnder));
         format!("Nothing is filed under {under} yet. {read}{marks} in a text marks a passage; {files} files it.")
+    }
+
+    /// Sources the member said bear on the commitment.
+    fn bearing(&self, ws: &Workspace) -> usize {
+        let commitment = match &self.subject {
+            Subject::Cell(cell) => &cell.commitment,
+            Subject::Parent(ParentKey::Commitment(id)) => id,
+            Subject::Parent(_) => return 0,
+        };
+        bearing_on(ws.state(), commitment).count()
     }
 
     /// The member's passages in sources that are filed under the question.
@@ -419,28 +449,4 @@ fn short_code(source: &Source) -> &str {
 /// "1 item", "2 items".
 pub fn plural(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
-}
-
-/// The items a list shows, in reading order.
-fn items_of(catalog: &Catalog, subject: &Subject, breadth: Breadth) -> Vec<usize> {
-    let own = Grid::shelf(subject);
-    let commitment = match subject {
-        Subject::Cell(cell) => Some(&cell.commitment),
-        Subject::Parent(ParentKey::Commitment(id)) => Some(id),
-        Subject::Parent(_) => None,
-    };
-    let (Some(id), true) = (commitment, breadth != Breadth::Question) else {
-        return catalog.shelf(&own).to_vec();
-    };
-    let cells = catalog.review().questions.iter().map(|question| Shelf::Cell(CellKey::new(id, &question.id)));
-    let mut shelves: Vec<Shelf> = cells.collect();
-    if breadth == Breadth::WithBackground {
-        shelves.push(Shelf::Commitment(id.clone()));
-        let area: Option<&AreaId> = catalog.commitment(id).map(|commitment| &commitment.area);
-        shelves.extend(area.map(|area| Shelf::Area(area.clone())));
-    }
-    let mut items: Vec<usize> = shelves.iter().flat_map(|shelf| catalog.shelf(shelf).iter().copied()).collect();
-    items.sort_unstable();
-    items.dedup();
-    items
 }

@@ -172,8 +172,8 @@ fn rows_of(drawn: &Drawn, width: u16) -> usize {
 
 fn notes_of_item(ui: &Ui<'_>, at: usize) -> Vec<Drawn> {
     let catalog = ui.ws.catalog();
-    let Some(item) = catalog.review().evidence.get(at) else { return Vec::new() };
-    if ui.ws.blindness().hides(item) {
+    let Some(item) = catalog.item(at) else { return Vec::new() };
+    if ui.ws.blindness().hides(&item) {
         return Vec::new();
     }
     let mut entries = Vec::new();
@@ -181,7 +181,7 @@ fn notes_of_item(ui: &Ui<'_>, at: usize) -> Vec<Drawn> {
     if let Some(note) = ui.ws.state().note_on(&own) {
         entries.push(Drawn { entry: Entry::Own(own), indent: 0, text: ui.line(&format!("Your note: {}", note.text)) });
     }
-    if let Some((source, at)) = stands_in(catalog, &ui.ws.blindness(), item) {
+    if let Some((source, at)) = stands_in(catalog, &ui.ws.blindness(), &item) {
         let label = catalog.source(&source).map_or("", |source| source.label.as_str());
         let text = ui.line(&format!("Read on where it stands: {source} {label}"));
         entries.push(Drawn { entry: Entry::InSource(source, at), indent: 0, text });
@@ -206,6 +206,9 @@ fn notes_of_item(ui: &Ui<'_>, at: usize) -> Vec<Drawn> {
     entries
 }
 
+/// Items that name a source are listed beside it up to here.
+const LISTED: usize = 200;
+
 fn notes_of_source(ui: &Ui<'_>, id: &SourceId) -> Vec<Drawn> {
     let catalog = ui.ws.catalog();
     let mut entries = Vec::new();
@@ -213,11 +216,11 @@ fn notes_of_source(ui: &Ui<'_>, id: &SourceId) -> Vec<Drawn> {
     if let Some(note) = ui.ws.state().note_on(&own) {
         entries.push(Drawn { entry: Entry::Own(own), indent: 0, text: ui.line(&format!("Your note: {}", note.text)) });
     }
-    for &at in catalog.using_source(id) {
-        let item = &catalog.review().evidence[at];
-        let words = if ui.ws.blindness().hides(item) {
+    let using = catalog.using_source(id);
+    for (at, item) in using.iter().take(LISTED).filter_map(|at| Some((at, catalog.item(at)?))) {
+        let words = if ui.ws.blindness().hides(&item) {
             "(shown once you have rated)".to_owned()
-        } else if ui.ws.blindness().withholds(item) {
+        } else if ui.ws.blindness().withholds(&item) {
             STATES_PUBLISHED.to_owned()
         } else {
             crate::review::labels::first_words(&item.text, 14)
@@ -225,6 +228,11 @@ fn notes_of_source(ui: &Ui<'_>, id: &SourceId) -> Vec<Drawn> {
         let under: Vec<String> = item.cells.iter().map(bearing_word).collect();
         let text = ui.line(&format!("{}  {}  {words}", under.join(" "), item.kind.word()));
         entries.push(Drawn { entry: Entry::Item(at), indent: 0, text });
+    }
+    if using.len() > LISTED {
+        let more = crate::tui::pane::list::plural(using.len() - LISTED, "more item names", "more items name");
+        let text = ui.line(&format!("{more} it: show only {id} in a list to see them."));
+        entries.push(Drawn { entry: Entry::Source(id.clone()), indent: 0, text });
     }
     entries.extend(catalog.footnotes_citing(id).iter().map(|number| footnote_entry(ui, *number)));
     entries

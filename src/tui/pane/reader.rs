@@ -3,12 +3,15 @@
 
 mod drawing;
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::keys::action::Action;
 use crate::model::ids::SourceId;
 use crate::model::quote::MarkedIn;
 use crate::model::source::Source;
+use crate::text::paragraph::Paragraphs;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::page::Row;
 use crate::tui::ui::Ui;
@@ -49,25 +52,38 @@ pub struct Reader {
     cursor: usize,
     top: Row,
     width: u16,
+    height: u16,
+    /// Found when they are first asked for.
+    paragraphs: OnceCell<Rc<Paragraphs>>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { reading: None, page: Page::new("", &[], 1), hidden: false, cursor: 0, top: Row::default(), width: 1 }
+        Self {
+            reading: None,
+            page: Page::new("", &[], 1),
+            hidden: false,
+            cursor: 0,
+            top: Row::default(),
+            width: 1,
+            height: 1,
+            paragraphs: OnceCell::new(),
+        }
     }
 }
 
 impl Reader {
     /// Opens an item at its beginning, unless it is open already.
     pub fn open_item(&mut self, ui: &Ui<'_>, at: usize) {
-        let Some(item) = ui.ws.catalog().review().evidence.get(at) else { return };
-        let hidden = ui.ws.blindness().hides(item);
+        let Some(item) = ui.ws.catalog().item(at) else { return };
+        let hidden = ui.ws.blindness().hides(&item);
         if self.reading == Some(Reading::Item(at)) && self.hidden == hidden {
             return;
         }
         self.hidden = hidden;
+        self.paragraphs = OnceCell::new();
         self.page = if hidden {
-            let waiting: Vec<String> = ui.ws.blindness().waiting_for(item).iter().map(ToString::to_string).collect();
+            let waiting: Vec<String> = ui.ws.blindness().waiting_for(&item).iter().map(ToString::to_string).collect();
             let text = format!(
                 "This sentence states a published rating. It is shown once you have rated {}.",
                 list_of(&waiting)
@@ -94,6 +110,7 @@ impl Reader {
             None => Page::new(&instead_of_text(ui, source), &[], measure),
         };
         self.hidden = hidden;
+        self.paragraphs = OnceCell::new();
         self.reading = Some(Reading::Source(id.clone()));
         self.cursor = 0;
         self.top = Row::default();
@@ -117,7 +134,7 @@ impl Reader {
     /// The text it shows, where it can be marked.
     pub fn marked_in(&self, ui: &Ui<'_>) -> Option<MarkedIn> {
         match self.reading.as_ref().filter(|_| !self.hidden)? {
-            Reading::Item(at) => ui.ws.catalog().review().evidence.get(*at).map(|item| MarkedIn::Item(item.id.clone())),
+            Reading::Item(at) => ui.ws.catalog().item(*at).map(|item| MarkedIn::Item(item.id.clone())),
             Reading::Source(id) => Some(MarkedIn::Source(id.clone())),
         }
     }
@@ -135,6 +152,19 @@ impl Reader {
     /// Puts the cursor on a stored offset.
     pub fn put_cursor(&mut self, at: usize) {
         self.cursor = at.min(self.page.stored_len());
+    }
+
+    /// The paragraphs of the text.
+    pub fn paragraphs(&self) -> Rc<Paragraphs> {
+        self.paragraphs.get_or_init(|| Rc::new(Paragraphs::of(self.page.text().stored()))).clone()
+    }
+
+    /// The stretch of the text that is in view, as it was settled last.
+    pub fn in_view(&self) -> Range<usize> {
+        let until = self.page.step(self.top, isize::try_from(self.height).unwrap_or(isize::MAX));
+        let last = self.page.step(self.top, isize::try_from(self.height.saturating_sub(1)).unwrap_or(isize::MAX));
+        let end = if until == last { self.page.stored_len() } else { self.page.stored_at(until) };
+        self.page.stored_at(self.top)..end
     }
 
     /// The sentence under the cursor, as a stored range.
@@ -159,7 +189,7 @@ impl Reader {
 
     /// Wraps for a pane's width and keeps the cursor in view.
     pub fn settle(&mut self, width: u16, height: u16) {
-        self.width = width;
+        (self.width, self.height) = (width, height);
         let measure = self.measure();
         let at = self.page.stored_at(self.top);
         self.page.set_width(measure);

@@ -185,7 +185,7 @@ impl ReviewView {
     fn entered(&self, ui: &Ui<'_>) -> Reply {
         match (self.focus, self.reader.reading()) {
             (Focus::Reader, Some(Reading::Item(at))) if self.reader.is_markable() => {
-                let item = &ui.ws.catalog().review().evidence[*at];
+                let Some(item) = ui.ws.catalog().item(*at) else { return Reply::done() };
                 Reply::ask(Request::SetRead(item.id.clone(), true))
             }
             _ => Reply::done(),
@@ -311,7 +311,7 @@ impl ReviewView {
                 Some(Entry::InSource(source, at)) => Reply::ask(Request::Go(Place::InSource { source, at })),
                 Some(Entry::Footnote(number)) => self.open_footnote(number, ui),
                 Some(Entry::Own(_)) => Reply::ask(Request::Do(Action::Note)),
-                Some(Entry::Item(at)) => match ui.ws.catalog().review().evidence.get(at) {
+                Some(Entry::Item(at)) => match ui.ws.catalog().item(at) {
                     Some(item) => {
                         Reply::ask(Request::Go(Place::Item { item: item.id.clone(), under: None, at: Some(0) }))
                     }

@@ -1,20 +1,23 @@
 //! From words with places to a text of record: paragraphs, headings, lists, notes; heads and feet of pages left out.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use crate::import::error::ImportError;
 use crate::import::read::compose::Composer;
 use crate::import::read::compose::Words;
-use crate::import::read::pdf::boxes::Line;
 use crate::import::read::pdf::boxes::Page;
-use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::flowing::Flowing;
+use crate::import::read::pdf::flowing::Row;
+use crate::import::read::pdf::flowing::flowing;
+use crate::import::read::pdf::flowing::halves;
+use crate::import::read::pdf::flowing::joined;
+use crate::import::read::pdf::flowing::usual;
 use crate::import::read::pdf::heads;
 use crate::import::read::pdf::hyphen::Joint;
 use crate::import::read::pdf::hyphen::Vocabulary;
+use crate::import::read::pdf::notes;
 use crate::import::read::pdf::raise::attach;
 use crate::import::read::pdf::table;
-use crate::import::read::raised::Raised;
 use crate::import::read::raised::leading_number;
 use crate::import::record::BlockKind;
 
@@ -31,25 +34,6 @@ pub(super) struct Told {
     pub crowded: usize,
 }
 
-/// A line as it is put together.
-#[derive(Debug)]
-struct Flowing {
-    words: Words,
-    page: usize,
-    block: usize,
-    left: f32,
-    right: f32,
-    top: f32,
-    bottom: f32,
-    /// The height of most of its characters.
-    height: f32,
-    note: Option<u32>,
-    /// The rows of a table.
-    rows: Vec<Vec<Words>>,
-    /// Below the middle of its page.
-    is_low: bool,
-}
-
 /// A paragraph that may go on.
 #[derive(Debug)]
 struct Open {
@@ -58,141 +42,61 @@ struct Open {
     last: Flowing,
     number: Option<u32>,
     is_item: bool,
+    /// Its lines that end at the right edge.
+    flush: usize,
 }
+
+/// Lines that end at one place before the text is taken to be set to it.
+const FLUSH: usize = 2;
 
 /// Writes the pages.
 pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Told, ImportError> {
     let empty = (1..).zip(&pages).filter(|(_, page)| page.lines.is_empty()).map(|(number, _)| number).collect();
     let crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
     let heads = heads::take_out(&mut pages);
-    pages.iter_mut().for_each(table::gather);
-    let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| !line.rows.is_empty()).count();
+    let notes = notes::take_out(&mut pages);
+    table::gather_all(&mut pages);
+    let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| line.table.is_some()).count();
     let told = Told { heads, empty, tables, crowded };
     let mut lines: Vec<Flowing> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        lines.extend(page.lines.iter().map(|line| flowing(line, number, page.height)));
+        lines.extend(page.lines.iter().map(|line| flowing(line, number)));
     }
     let body = usual(lines.iter().map(|line| (line.height, line.words.text().len())));
-    let vocabulary = Vocabulary::of(lines.iter().map(|line| line.words.text()));
-    let (lines, notes) = without_notes(lines, body, &vocabulary);
+    let cells = lines.iter().flat_map(|line| &line.rows).flatten().flatten();
+    let running = lines.iter().filter(|line| line.rows.is_empty()).map(|line| &line.words);
+    let vocabulary = Vocabulary::of(running.chain(cells).map(Words::text));
     let sizes = heading_sizes(&lines, body);
     let gap = usual_gap(&lines);
     let rights = right_edges(&lines);
     let mut tables = 0;
     let mut open: Option<Open> = None;
     for line in lines {
-        let right = rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        let edge = |line: &Flowing| rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        let right = edge(&line);
         match &mut open {
-            Some(paragraph) if goes_on(paragraph, &line, gap, right) => {
+            Some(paragraph) if goes_on(paragraph, &line, gap, right, edge(&paragraph.last)) => {
                 join(&mut paragraph.words, &line.words, &vocabulary);
+                paragraph.flush += usize::from((line.right - right).abs() < 0.5);
                 paragraph.last = line;
             }
             _ => {
-                end(open.take(), &sizes, &mut tables, composer)?;
+                end(open.take(), &sizes, &vocabulary, &mut tables, composer)?;
                 open = Some(begin(line));
             }
         }
     }
-    end(open, &sizes, &mut tables, composer)?;
-    for (number, page, words) in notes {
-        composer.page(page_number(page));
-        composer.note(&number.to_string(), words)?;
+    end(open, &sizes, &vocabulary, &mut tables, composer)?;
+    for note in notes {
+        composer.page(page_number(note.page));
+        let lines: Vec<Words> = note.lines.iter().map(|line| joined(line)).collect();
+        composer.note(&note.number.to_string(), together(&lines, &vocabulary))?;
     }
     Ok(told)
 }
 
 fn page_number(page: usize) -> u32 {
     u32::try_from(page + 1).unwrap_or(u32::MAX)
-}
-
-/// Words with the references behind them.
-fn joined(placed: &[Word]) -> Words {
-    let mut words = Words::default();
-    for word in placed {
-        words.space();
-        words.push(&word.text);
-        let figures: Vec<String> = word.references.iter().map(u32::to_string).collect();
-        let mut raised = Raised::default();
-        raised.push(&figures.join(","));
-        raised.settle(&mut words);
-    }
-    words
-}
-
-fn flowing(line: &Line, page: usize, page_height: f32) -> Flowing {
-    let edge =
-        |of: fn(f32, f32) -> f32, from: f32, place: fn(&Word) -> f32| line.words.iter().map(place).fold(from, of);
-    let (top, bottom) = (edge(f32::min, f32::MAX, |word| word.top), edge(f32::max, f32::MIN, |word| word.bottom));
-    let rows = line.rows.iter().map(|row| row.iter().map(|cell| joined(cell)).collect()).collect();
-    Flowing {
-        words: joined(&line.words),
-        rows,
-        page,
-        block: line.block,
-        left: edge(f32::min, f32::MAX, |word| word.left),
-        right: edge(f32::max, f32::MIN, |word| word.right),
-        top,
-        bottom,
-        height: usual(line.words.iter().map(|word| (word.height(), word.text.len()))),
-        note: line.note,
-        is_low: top > page_height * 0.45,
-    }
-}
-
-/// The height that most characters have, in halves of a point.
-fn usual(heights: impl Iterator<Item = (f32, usize)>) -> f32 {
-    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-    for (height, characters) in heights {
-        *counts.entry(halves(height)).or_default() += characters;
-    }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count);
-    most.map_or(0.0, |(halves, _)| halves as f32 / 2.0)
-}
-
-fn halves(height: f32) -> i32 {
-    (height * 2.0).round() as i32
-}
-
-/// Takes out the notes at the foot of pages: a number before small words, and the small lines that follow it.
-fn without_notes(lines: Vec<Flowing>, body: f32, vocabulary: &Vocabulary) -> (Vec<Flowing>, Vec<(u32, usize, Words)>) {
-    let mut kept = Vec::new();
-    let mut notes: Vec<(u32, usize, Words)> = Vec::new();
-    let mut inside: Option<(usize, f32)> = None;
-    for line in lines {
-        if !line.rows.is_empty() {
-            inside = None;
-            kept.push(line);
-            continue;
-        }
-        let small = line.height < body * 0.93;
-        let last = notes.last().map_or(0, |(number, ..)| *number);
-        let printed = (small && line.is_low).then(|| leading_number(line.words.text())).flatten();
-        let fits = |number: &u32| *number > last && *number <= last.saturating_add(60);
-        let number = line.note.filter(|_| small || line.is_low).or(printed).filter(fits);
-        match (number, inside) {
-            (Some(number), _) => {
-                inside = Some((line.page, line.height));
-                let mut words = Words::default();
-                words.append(&line.words);
-                if line.note.is_none() {
-                    words.drop_start(number.to_string().len());
-                }
-                notes.push((number, line.page, words));
-            }
-            (None, Some((page, height)))
-                if page == line.page && small && (line.height - height).abs() < height * 0.15 =>
-            {
-                if let Some((.., words)) = notes.last_mut() {
-                    join(words, &line.words, vocabulary);
-                }
-            }
-            _ => {
-                inside = None;
-                kept.push(line);
-            }
-        }
-    }
-    (kept, notes)
 }
 
 /// The sizes that headings have, largest first, in halves of a point.
@@ -245,11 +149,11 @@ fn is_complete(text: &str) -> bool {
 }
 
 /// Whether a line belongs to the paragraph before it.
-fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
+fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32, last_right: f32) -> bool {
     let (last, text) = (&open.last, line.words.text());
     let similar = (line.height - last.height).abs() <= last.height.max(1.0) * 0.1;
     let in_table = !line.rows.is_empty() || !last.rows.is_empty();
-    if !similar || in_table || line.note.is_some() || is_item(text) {
+    if !similar || in_table || is_item(text) {
         return false;
     }
     let counts_on = open.number.zip(leading_number(text)).is_some_and(|(before, now)| now == before.saturating_add(1));
@@ -257,6 +161,13 @@ fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
     if counts_on && complete
         || counts_on && open.first.left - line.left > -2.0 && (line.left - open.first.left).abs() < 2.0
     {
+        return false;
+    }
+    // A numbered or dotted item does not go on to the left of its number.
+    let is_listed = open.number.is_some() || open.is_item;
+    let is_left = is_listed && line.left < open.first.left - last.height;
+    let begins_list = text.starts_with('(') && leading_number(text).is_some() && line.left > last.left + last.height;
+    if last.page == line.page && (is_left || begins_list) {
         return false;
     }
     if last.page == line.page && last.block == line.block {
@@ -267,7 +178,13 @@ fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
         return !apart && !beside && !indented && !short;
     }
     let begins_small = text.chars().next().is_some_and(char::is_lowercase);
-    !complete && begins_small
+    // A name may begin the next page: then the line before it is full, and both begin at one edge.
+    let is_full = last.right > last_right - last.height && last.right - last.left > last.height * 20.0;
+    let is_next = line.page == last.page + 1 && (line.left - last.left).abs() < last.height;
+    // Between sentences nothing tells, but that a last line seldom ends just where all the others do.
+    let is_flush = open.flush >= FLUSH && is_full && (last.right - last_right).abs() < 0.5;
+    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    if complete { is_flush && is_next && begins } else { begins_small || (is_full && is_next) }
 }
 
 fn begin(line: Flowing) -> Open {
@@ -289,7 +206,20 @@ fn begin(line: Flowing) -> Open {
     let place = Flowing { words: Words::default(), rows: Vec::new(), ..line };
     let last = Flowing { words: Words::default(), rows: in_table, ..place };
     let first = Flowing { words: Words::default(), rows: line.rows, ..place };
-    Open { words, first, last, number, is_item }
+    Open { words, first, last, number, is_item, flush: 0 }
+}
+
+/// Lines as one.
+fn together(lines: &[Words], vocabulary: &Vocabulary) -> Words {
+    let mut words = Words::default();
+    for line in lines {
+        if words.is_blank() {
+            words.append(line);
+        } else {
+            join(&mut words, line, vocabulary);
+        }
+    }
+    words
 }
 
 fn join(words: &mut Words, next: &Words, vocabulary: &Vocabulary) {
@@ -304,14 +234,21 @@ fn join(words: &mut Words, next: &Words, vocabulary: &Vocabulary) {
 }
 
 /// Writes a paragraph that is complete.
-fn end(open: Option<Open>, sizes: &[i32], tables: &mut u32, composer: &mut Composer) -> Result<(), ImportError> {
+fn end(
+    open: Option<Open>,
+    sizes: &[i32],
+    vocabulary: &Vocabulary,
+    tables: &mut u32,
+    composer: &mut Composer,
+) -> Result<(), ImportError> {
     let Some(open) = open else { return Ok(()) };
     const LONGEST_HEADING: usize = 250;
     composer.page(page_number(open.first.page));
     if !open.first.rows.is_empty() {
         let table = *tables;
         *tables = tables.saturating_add(1);
-        return open.first.rows.into_iter().try_for_each(|row| composer.row(table, row));
+        let whole = |row: Row| row.iter().map(|cell| together(cell, vocabulary)).collect();
+        return open.first.rows.into_iter().try_for_each(|row| composer.row(table, whole(row)));
     }
     let size = sizes.iter().position(|size| *size == halves(open.first.height));
     let kind = match size {
@@ -333,28 +270,15 @@ mod tests {
     use super::*;
     use crate::import::read::compose::assert_well_formed;
     use crate::import::read::original;
+    use crate::import::read::pdf::made_up::page;
+    use crate::import::read::pdf::made_up::placed;
     use crate::import::record::Record;
 
-    /// A page of lines: left edge, top, height, block, and words set apart by blanks.
-    fn page(lines: &[(f32, f32, f32, usize, &str)]) -> Page {
-        let line = |(left, top, height, block, text): &(f32, f32, f32, usize, &str)| {
-            let mut at = *left;
-            let words = text.split(' ').map(|word| {
-                let width = word.chars().count() as f32 * height * 0.5;
-                let placed = Word {
-                    text: word.to_owned(),
-                    left: at,
-                    right: at + width,
-                    top: *top,
-                    bottom: top + height,
-                    references: vec![],
-                };
-                at += width + height * 0.3;
-                placed
-            });
-            Line { words: words.collect(), block: *block, ..Line::default() }
+    fn sheet(lines: &[(f32, f32, f32, usize, &str)]) -> Page {
+        let placed = |(left, top, height, block, text): &(f32, f32, f32, usize, &str)| {
+            placed(*left, *top, *height, *block, text)
         };
-        Page { height: 842.0, lines: lines.iter().map(line).collect() }
+        Page { height: 842.0, lines: lines.iter().map(placed).collect() }
     }
 
     fn read(pages: Vec<Page>) -> (Record, Told) {
@@ -367,15 +291,15 @@ mod tests {
 
     #[test]
     fn raised_figures_go_back_to_the_word_they_touch_and_notes_to_the_end() {
-        let (record, _) = read(vec![page(&[
-            (72.0, 100.0, 10.0, 1, "One two"),
-            (107.5, 97.0, 6.0, 2, "12"),
-            (72.0, 114.0, 10.0, 1, "and a third."),
-            (72.0, 140.0, 10.0, 3, "Another paragraph with words in it."),
-            (72.0, 745.0, 5.0, 4, "12"),
-            (79.0, 747.0, 8.0, 5, "Minutes of a"),
-            (72.0, 757.0, 8.0, 5, "meeting"),
-        ])]);
+        let (record, _) = read(vec![page(
+            "72 100 10 1 One two
+107.5 97 6 2 12
+72 114 10 1 and a third.
+72 140 10 3 Another paragraph with words in it.
+72 745 5 4 12
+79 747 8 5 Minutes of a
+72 757 8 5 meeting",
+        )]);
         assert_eq!(
             record.text,
             "One two[12] and a third.\n\nAnother paragraph with words in it.\n\n12 Minutes of a meeting"
@@ -387,11 +311,7 @@ mod tests {
     #[test]
     fn a_sentence_goes_on_across_pages_and_heads_and_page_numbers_are_left_out() {
         let sheet = |number: usize, text: &str| {
-            page(&[
-                (72.0, 30.0, 10.0, 1, "A running head"),
-                (72.0, 400.0, 10.0, 2, text),
-                (290.0, 800.0, 10.0, 3, &number.to_string()),
-            ])
+            page(&format!("72 30 10 1 A running head\n72 400 10 2 {text}\n290 800 10 3 {number}"))
         };
         let (record, told) = read(vec![sheet(1, "This goes"), sheet(2, "on and ends."), sheet(3, "Next begins.")]);
         assert_eq!(record.text, "This goes on and ends.\n\nNext begins.");
@@ -399,16 +319,42 @@ mod tests {
     }
 
     #[test]
+    fn a_full_line_goes_on_on_the_next_page_though_a_name_or_a_sentence_begins_there() {
+        let long = "Words that go on to the right edge of all lines of his";
+        for (end, begins, paragraphs) in [
+            ("Words that go on to the right edge of all lines by the", "Committee ends it.", 1),
+            ("Words that go on to the right edge of all lines of it.", "Another sentence.", 1),
+            ("Words that go on to the right edge of all lines.", "Another sentence.", 2),
+            ("Words that end", "Another paragraph.", 2),
+        ] {
+            let first = format!("72 100 10 1 {long}\n72 114 10 1 {long}\n72 128 10 1 {long}\n72 142 10 1 {end}");
+            let (record, _) = read(vec![page(&first), page(&format!("72 80 10 1 {begins}"))]);
+            assert_eq!(record.blocks.len(), paragraphs, "{end} | {begins}: {}", record.text);
+        }
+    }
+
+    #[test]
+    fn a_numbered_entry_does_not_go_on_to_the_left_of_its_number() {
+        let (record, _) = read(vec![page(
+            "94 100 10 1 (42) A college (ABC0055)
+94 113 10 1 (43) A department (ABC0056)
+72 126 10 1 Roundtables with people who know
+94 139 10 1 (1) Group 1 (ABC0049)",
+        )]);
+        assert_eq!(record.blocks.len(), 4, "{}", record.text);
+    }
+
+    #[test]
     fn larger_lines_are_headings_and_bullets_and_counted_lines_stay_apart() {
-        let (record, _) = read(vec![page(&[
-            (72.0, 100.0, 18.0, 1, "Title"),
-            (72.0, 130.0, 13.0, 2, "Part"),
-            (72.0, 160.0, 10.0, 3, "1. First words here"),
-            (72.0, 174.0, 10.0, 3, "go on in a line"),
-            (72.0, 188.0, 10.0, 3, "2. Second words"),
-            (72.0, 220.0, 10.0, 4, "• an item"),
-            (72.0, 234.0, 10.0, 4, "• another item"),
-        ])]);
+        let (record, _) = read(vec![page(
+            "72 100 18 1 Title
+72 130 13 2 Part
+72 160 10 3 1. First words here
+72 174 10 3 go on in a line
+72 188 10 3 2. Second words
+72 220 10 4 • an item
+72 234 10 4 • another item",
+        )]);
         let found: Vec<_> = record.blocks.iter().map(|block| (block.kind.clone(), record.words_of(block))).collect();
         assert_eq!(
             found,
@@ -422,6 +368,7 @@ mod tests {
             ]
         );
     }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
@@ -432,7 +379,7 @@ mod tests {
             0usize..4,
             prop::sample::select(vec!["12", "12,13", "a word", "cut-", "• item", "3. three", "", " ", "Good", "x\u{ad}", "7", "é—", "- 4 -"]),
         ), 0..24), split in 1usize..8) {
-            read(lines.chunks(split).map(page).collect());
+            read(lines.chunks(split).map(sheet).collect());
         }
     }
 }

@@ -55,8 +55,8 @@ impl Reader {
             Some(Reading::Source(id)) => {
                 ui.ws.catalog().source(id).map_or_else(Vec::new, |source| crate::tui::pane::sources::header(ui, source))
             }
-            Some(Reading::Item(at)) => match ui.ws.catalog().review().evidence.get(*at) {
-                Some(item) => item_header(ui, item),
+            Some(Reading::Item(at)) => match ui.ws.catalog().item(*at) {
+                Some(item) => item_header(ui, &item),
                 None => Vec::new(),
             },
         }

@@ -86,7 +86,7 @@ impl ReviewView {
         match self.reader.reading() {
             Some(Reading::Item(at)) => {
                 let (n, of) = self.list.position();
-                match ui.ws.catalog().review().evidence.get(*at) {
+                match ui.ws.catalog().item(*at) {
                     Some(item) if of > 0 => format!("{} \u{b7} item {n} of {of}", item.id),
                     Some(item) => item.id.to_string(),
                     None => String::new(),

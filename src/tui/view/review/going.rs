@@ -3,12 +3,13 @@
 //! Invariant: after going to an item, the list beside it shows that item.
 
 use crate::keys::action::Action;
+use crate::model::evidence::Bearing;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::session::NoteTarget;
 use crate::model::source::Source;
-use crate::review::search::Text;
+use crate::review::query::run::Here as Texts;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::search::Here;
 use crate::tui::pane::notes::Entry;
@@ -21,10 +22,13 @@ use crate::tui::view::review::Focus;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::review::subject_target;
 
+/// Items that cite a note, among which one of the list at hand is looked for.
+const CITING: usize = 1_000;
+
 impl ReviewView {
     /// What a note would be on.
     pub fn note_target(&self, ws: &Workspace) -> NoteTarget {
-        let evidence = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
+        let evidence = |at: usize| ws.catalog().item(at).map(|item| item.id.clone());
         match (self.focus, self.notes.entry(), self.reader.reading()) {
             (Focus::Notes, Some(Entry::Footnote(number)), _) => NoteTarget::Footnote(*number),
             (Focus::Notes, Some(Entry::Source(id)), _) => NoteTarget::Source(id.clone()),
@@ -37,7 +41,7 @@ impl ReviewView {
 
     /// Where the view is, as a place to come back to.
     pub fn place(&self, ws: &Workspace) -> Place {
-        let item = |at: usize| ws.catalog().review().evidence.get(at).map(|item| item.id.clone());
+        let item = |at: usize| ws.catalog().item(at).map(|item| item.id.clone());
         match (self.focus, self.reader.reading()) {
             (Focus::Grid, _) => Place::Grid(self.subject().clone()),
             (Focus::Reader, Some(Reading::Source(id))) if self.reader.is_markable() => {
@@ -67,15 +71,7 @@ impl ReviewView {
     pub fn go_item(&mut self, ui: &Ui<'_>, item: &EvidenceId, under: Option<&Subject>, at: Option<usize>) {
         let catalog = ui.ws.catalog();
         let Some(index) = catalog.evidence_at(item) else { return };
-        let filed = catalog.review().evidence[index].cells.first().map(|bearing| {
-            use crate::model::ids::ParentKey;
-            match (bearing.cell(), &bearing.commitment, &bearing.area) {
-                (Some(cell), _, _) => Subject::Cell(cell),
-                (None, Some(id), _) => Subject::Parent(ParentKey::Commitment(id.clone())),
-                (None, None, Some(id)) => Subject::Parent(ParentKey::Area(id.clone())),
-                (None, None, None) => Subject::Parent(ParentKey::Overall),
-            }
-        });
+        let filed = catalog.item(index).and_then(|item| item.cells.first().map(Bearing::subject));
         let filed = filed.unwrap_or(Subject::Parent(crate::model::ids::ParentKey::Overall));
         for subject in [under.cloned().unwrap_or_else(|| self.subject().clone()), filed] {
             self.grid.go(catalog, &subject);
@@ -131,14 +127,10 @@ impl ReviewView {
     /// Goes to a footnote in the notes of the first item that refers to it.
     pub fn go_footnote(&mut self, ui: &Ui<'_>, number: u32) -> bool {
         let catalog = ui.ws.catalog();
-        let here = self
-            .list
-            .items()
-            .iter()
-            .copied()
-            .find(|at| catalog.review().evidence[*at].refs.iter().any(|reference| reference.footnote == number));
-        let Some(index) = here.or_else(|| catalog.citing_footnote(number).first().copied()) else { return false };
-        let id = catalog.review().evidence[index].id.clone();
+        let citing = catalog.citing_footnote(number);
+        let here = citing.iter().take(CITING).find(|at| self.list.items().contains(*at));
+        let Some(index) = here.or_else(|| citing.first()) else { return false };
+        let Some(id) = catalog.item(index).map(|item| item.id.clone()) else { return false };
         self.go_item(ui, &id, None, None);
         self.notes.go(number);
         self.focus = Focus::Notes;
@@ -171,8 +163,8 @@ impl ReviewView {
         let read = self.source().filter(|_| self.reader.is_markable());
         let at = read.and_then(|id| ui.ws.catalog().review().sources.iter().position(|source| &source.id == id));
         match at {
-            Some(at) => Here { texts: vec![Text::Source(at)], place: "in this text" },
-            None => Here { texts: self.list.items().iter().map(|at| Text::Item(*at)).collect(), place: "in this list" },
+            Some(at) => Here { texts: Texts::Sources(vec![at]), place: "in this text" },
+            None => Here { texts: Texts::Items(self.list.items().clone()), place: "in this list" },
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::tui::view::review::ReviewView;
 
 impl ReviewView {
     pub(super) fn toggle_read(&mut self, ui: &Ui<'_>) -> Reply {
-        let Some(item) = self.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
+        let Some(item) = self.item().and_then(|at| ui.ws.catalog().item(at)) else {
             return Reply::done();
         };
         let read = !ui.ws.read().contains(&item.id);
@@ -34,13 +34,13 @@ impl ReviewView {
         let Some(cell) = self.list.cell().cloned() else {
             return Reply::mistake("Choose a question in the grid first; then + - m c say what an item says to it.");
         };
-        let Some(item) = self.list.item().and_then(|at| ui.ws.catalog().review().evidence.get(at)) else {
+        let Some(item) = self.list.item().and_then(|at| ui.ws.catalog().item(at)) else {
             return Reply::done();
         };
-        if ui.ws.blindness().hides(item) {
+        if ui.ws.blindness().hides(&item) {
             return Reply::mistake("This sentence is shown once you have rated; it cannot be marked before.");
         }
-        if ui.ws.blindness().withholds(item) {
+        if ui.ws.blindness().withholds(&item) {
             return Reply::mistake("This sentence states what was published: open it before you mark it.");
         }
         let filing = Filing { cell: FiledCell::from(&cell), stance: Some(stance), anchor: None };
@@ -110,7 +110,7 @@ impl ReviewView {
         match self.focus {
             Focus::Reader | Focus::Notes => self.reader.marked_in(ui),
             Focus::Grid | Focus::List => {
-                let item = ui.ws.catalog().review().evidence.get(self.item()?)?;
+                let item = ui.ws.catalog().item(self.item()?)?;
                 Some(MarkedIn::Item(item.id.clone()))
             }
         }

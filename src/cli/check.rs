@@ -125,7 +125,7 @@ fn checked(desk: &Desk, args: &CheckArgs) -> Result<Checked, Failure> {
             let said = desk.said_of(session, args.review.as_deref())?;
             let state = State::from_file(&said.session);
             let mut findings =
-                check::of_session(&said.review.catalog, &state, said.reading.as_ref().map(|reading| &reading.items));
+                check::of_session(&said.review.catalog, &state, said.reading.as_ref().map(|read| &read.items));
             check::waive(&mut findings, &state.waivers);
             Ok(Checked { findings, review: said.review, session: path })
         }
@@ -134,7 +134,7 @@ fn checked(desk: &Desk, args: &CheckArgs) -> Result<Checked, Failure> {
 
 /// A review's findings; those let stand in the session used last about it are marked so.
 fn of_review(desk: &Desk, review: OpenedReview) -> Result<Checked, Failure> {
-    let mut findings = check::of_review(&review.catalog);
+    let mut findings = check::of_review(&review.catalog).map_err(unreadable)?;
     let session = whose::last_session(&desk.data, review.catalog.review().id, &desk.used)?;
     if session.is_some()
         && let Some(said) = desk.last_said(&review)?
@@ -142,6 +142,11 @@ fn of_review(desk: &Desk, review: OpenedReview) -> Result<Checked, Failure> {
         check::waive(&mut findings, &State::from_file(&said.session).waivers);
     }
     Ok(Checked { findings, review, session })
+}
+
+/// What of a review could not be read.
+pub fn unreadable(why: String) -> Failure {
+    Failure::new(INPUT, "unreadable", why)
 }
 
 /// Lets a finding stand, or no longer where no reason is given.

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::cli::args::CheckArgs;
+use crate::cli::check::unreadable;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
@@ -51,7 +52,7 @@ pub fn found(environment: &Environment, desk: &Desk, args: &CheckArgs, against: 
             "the review retells its sources, so quotations are not held against them; import the report itself for that",
         );
     }
-    let mut found = draft::of_draft(&record, catalog, &said.session);
+    let mut found = draft::of_draft(&record, catalog, &said.session).map_err(unreadable)?;
     check::waive(&mut found, &State::from_file(&said.session).waivers);
     if let Some(output) = &args.output {
         let copy = commented(&bytes, &record, &found)?;

@@ -40,13 +40,18 @@ use crate::review::state::State;
 /// Waivers by code and place, as a session's state has them.
 pub type Waivers = BTreeMap<(String, String), Waiver>;
 
-/// Checks a review. Evidence that stays in a file is read whole for it; what cannot be read is left out, and
-/// [`Catalog::take_trouble`] says so.
-pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
-    if catalog.is_paged()
-        && let Ok(review) = catalog.whole()
-    {
-        return of_review(&Catalog::new(review, catalog.digest().to_owned()));
+/// A catalog whose evidence stays in its file, with all of it at hand: checks hold texts against each other.
+fn at_hand(catalog: &Catalog) -> Result<Catalog, String> {
+    Ok(Catalog::new(catalog.whole()?, catalog.digest().to_owned()))
+}
+
+/// Checks a review. Reads all evidence: not for the drawing thread.
+///
+/// # Errors
+/// What of the review cannot be read.
+pub fn of_review(catalog: &Catalog) -> Result<Vec<Finding>, String> {
+    if catalog.is_paged() {
+        return of_review(&at_hand(catalog)?);
     }
     let ground = Ground::of(catalog);
     let mut found = Vec::new();
@@ -67,7 +72,7 @@ pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
     ] {
         family(&ground, &mut found);
     }
-    in_order(found)
+    Ok(in_order(found))
 }
 
 /// Checks a session. Which items were opened is known on the member's own machine only.

@@ -258,7 +258,7 @@ fn thin(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         if let Some(said) = item.said().find(|sentence| is_thin(sentence)) {
-            let entry = places.entry(subject).or_insert_with(|| (short(said, 140), Vec::new()));
+            let entry = places.entry(subject).or_insert_with(|| (short(said, 240), Vec::new()));
             entry.1.push(Place::item(item.evidence));
         }
     }

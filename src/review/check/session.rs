@@ -6,7 +6,6 @@ use crate::import::report::words as plain;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
 use crate::model::evidence::EvidenceKind;
-use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::Subject;
@@ -134,14 +133,14 @@ impl Desk<'_> {
     /// Whether anything under a question was opened. What rates is kept back until then, and does not count.
     fn opened(&self, cell: &CellKey, found: &mut Vec<Finding>) {
         let Some(read) = self.read else { return };
-        let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
-        let (all, concluding) = (self.catalog.extent(&extent), self.catalog.of_kind(&extent, EvidenceKind::Conclusion));
-        let items = all.len() - concluding.len();
-        let places = read.iter().filter_map(|id| self.catalog.evidence_at(id));
-        if items == 0 || places.into_iter().any(|at| all.contains(at) && !concluding.contains(at)) {
+        let shelf = self.catalog.shelf(&Shelf::Cell(cell.clone()));
+        let items = shelf.iter().filter_map(|at| self.catalog.item(at));
+        let items: Vec<EvidenceId> =
+            items.filter(|item| item.kind != EvidenceKind::Conclusion).map(|item| item.id.clone()).collect();
+        if items.is_empty() || items.iter().any(|id| read.contains(id)) {
             return;
         }
-        let message = match items {
+        let message = match items.len() {
             1 => format!("You rated {cell} and have not opened the one item under it."),
             many => format!("You rated {cell} and have opened none of the {many} items under it."),
         };
@@ -172,11 +171,12 @@ impl Desk<'_> {
 
     fn stands(&self, quote: &Quote) -> bool {
         let selector = &quote.selector;
-        let in_text = |text: &str| offsets::slice(text, selector.start, selector.end) == Some(selector.exact.as_str());
+        let there = |text: &str| offsets::slice(text, selector.start, selector.end) == Some(selector.exact.as_str());
         match quote.marked_in() {
-            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| in_text(&item.text)),
+            Some(MarkedIn::Item(id)) => self.catalog.evidence(&id).is_some_and(|item| there(&item.text)),
             Some(MarkedIn::Source(id)) => {
-                self.catalog.source(&id).and_then(|source| source.text.as_deref()).is_some_and(in_text)
+                let text = self.catalog.source(&id).and_then(|source| source.text.as_deref());
+                text.is_some_and(there)
             }
             None => false,
         }

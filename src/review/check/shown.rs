@@ -24,14 +24,17 @@ pub struct Shown {
     pub withholds: bool,
 }
 
-/// Checks a session and its review, as far as the member may see.
-pub fn to_member(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -> Shown {
+/// Checks a session and its review, as far as the member may see. Reads all evidence: not for the drawing thread.
+///
+/// # Errors
+/// What of the review cannot be read.
+pub fn to_member(catalog: &Catalog, state: &State, read: &BTreeSet<EvidenceId>) -> Result<Shown, String> {
     let blind = Blindness::new(catalog, state);
     let mut findings = of_session(catalog, state, Some(read));
-    findings.extend(of_review(catalog).into_iter().filter(|finding| may_show(catalog, state, &blind, finding)));
+    findings.extend(of_review(catalog)?.into_iter().filter(|finding| may_show(catalog, state, &blind, finding)));
     let unseen = |subject: &Subject| !may_see(state, &blind, subject);
     let withholds = !state.settings.show_published && catalog.review().published.subjects().any(|s| unseen(&s));
-    Shown { findings, withholds }
+    Ok(Shown { findings, withholds })
 }
 
 fn may_see(state: &State, blind: &Blindness<'_>, subject: &Subject) -> bool {
@@ -74,7 +77,7 @@ mod tests {
     }
 
     fn codes(ws: &Workspace) -> (Vec<&'static str>, bool) {
-        let shown = to_member(ws.catalog(), ws.state(), ws.read());
+        let shown = to_member(ws.catalog(), ws.state(), ws.read()).unwrap();
         let codes = shown.findings.iter().map(|finding| finding.code.id()).filter(|code| code.starts_with("rating"));
         (codes.collect(), shown.withholds)
     }

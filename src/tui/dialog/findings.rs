@@ -40,8 +40,7 @@ use crate::tui::worker::Newest;
 const MOST_ROWS: usize = 9;
 /// Rows for the one under the cursor at most.
 const MOST_DETAIL: u16 = 8;
-const KEYS: &str =
-    "Enter goes there \u{b7} Right next place \u{b7} e let it stand, with a reason \u{b7} s those let stand";
+const KEYS: &str = "Enter goes there \u{b7} Right next place \u{b7} e let it stand \u{b7} s those let stand";
 /// Said where findings are kept back.
 const WITHHELD: &str =
     "What states a published rating is kept back until you have rated the question and looked at what was published.";
@@ -52,9 +51,9 @@ pub type Mark = Arc<Mutex<Option<(String, String)>>>;
 
 /// The sheet.
 pub struct FindingsSheet {
-    newest: Newest<Shown>,
+    newest: Newest<Result<Shown, String>>,
     found: Option<Shown>,
-    failed: bool,
+    failed: Option<String>,
     cursor: usize,
     window: Window,
     /// Which of its places Enter goes to.
@@ -72,7 +71,7 @@ impl FindingsSheet {
         let mut sheet = Self {
             newest,
             found: None,
-            failed: false,
+            failed: None,
             cursor: 0,
             window: Window::default(),
             place: 0,
@@ -130,7 +129,7 @@ fn let_stand(ui: &Ui<'_>, finding: &Finding) -> Reply {
         "" => Err("A finding is let stand for a reason: type one, or Esc.".to_owned()),
         reason => Ok(vec![Request::Apply(act(&own, reason.to_owned()))]),
     };
-    let title = format!("Why it stands: {}", finding.code);
+    let title = format!("Why it stands, {}", words_of(finding));
     Reply::ask(Request::Open(Box::new(Prompt::line(title, finding.message.clone(), before, Box::new(keep)))))
 }
 
@@ -248,10 +247,10 @@ impl Sheet for FindingsSheet {
         let listed = u16::try_from(rows.len().clamp(1, MOST_ROWS)).unwrap_or(1).min(area.height);
         let mut cursor = Position::new(area.x, area.y);
         if rows.is_empty() {
-            let words = match (&self.found, self.failed) {
-                (_, true) => FAILED,
-                (None, _) => "Reading everything once \u{2026}",
-                (Some(_), _) => "Nothing found.",
+            let words = match (&self.found, &self.failed) {
+                (_, Some(why)) => why,
+                (None, None) => "Reading everything once \u{2026}",
+                (Some(_), None) => "Nothing found.",
             };
             put(buf, area, 0, &Line::from(ui.span(words, Role::Dim)), plain);
         }
@@ -270,7 +269,7 @@ impl Sheet for FindingsSheet {
 
     fn collect(&mut self) {
         match self.newest.take() {
-            Some(Ok(shown)) => {
+            Some(Ok(Ok(shown))) => {
                 let mark = self.mark.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 let there = |finding: &Finding| {
                     mark.as_ref().is_some_and(|(code, place)| finding.code.id() == code && finding.place == *place)
@@ -279,7 +278,8 @@ impl Sheet for FindingsSheet {
                 self.window.follow(self.cursor, shown.findings.len(), MOST_ROWS);
                 self.found = Some(shown);
             }
-            Some(Err(_)) => self.failed = true,
+            Some(Ok(Err(why))) => self.failed = Some(why),
+            Some(Err(_)) => self.failed = Some(FAILED.to_owned()),
             None => {}
         }
     }

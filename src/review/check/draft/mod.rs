@@ -13,6 +13,7 @@ mod stated;
 use crate::import::record::Record;
 use crate::model::catalog::Catalog;
 use crate::model::session::SessionFile;
+use crate::review::check::at_hand;
 use crate::review::check::code::Code;
 use crate::review::check::finding::Finding;
 use crate::review::check::ground::Ground;
@@ -35,7 +36,13 @@ const NOT_OF_DRAFTS: &[Code] = &[
 ];
 
 /// Checks a draft against what a session agreed or rated.
-pub fn of_draft(record: &Record, catalog: &Catalog, session: &SessionFile) -> Vec<Finding> {
+///
+/// # Errors
+/// What of the review cannot be read.
+pub fn of_draft(record: &Record, catalog: &Catalog, session: &SessionFile) -> Result<Vec<Finding>, String> {
+    if catalog.is_paged() {
+        return of_draft(record, &at_hand(catalog)?, session);
+    }
     let agreed = Agreed::of(session);
     let draft = read::review_of(record, catalog.review());
     let mut found = Vec::new();
@@ -45,7 +52,7 @@ pub fn of_draft(record: &Record, catalog: &Catalog, session: &SessionFile) -> Ve
     quote::find(&ground, catalog, &mut found);
     // Without a register of its own the draft cites that of the review.
     let borrows = !draft.has_register;
-    for finding in of_review(&read) {
+    for finding in of_review(&read)? {
         if NOT_OF_DRAFTS.contains(&finding.code) || (borrows && finding.code == Code::SourceUnregistered) {
             continue;
         }
@@ -57,7 +64,7 @@ pub fn of_draft(record: &Record, catalog: &Catalog, session: &SessionFile) -> Ve
     for finding in &mut found {
         place::in_draft(finding, record, &ground);
     }
-    in_order(found)
+    Ok(in_order(found))
 }
 
 #[cfg(test)]

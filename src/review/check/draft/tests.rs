@@ -94,7 +94,7 @@ We conclude that the funding of this commitment is ‘inadequate’.
 fn found(text: &str) -> Vec<Finding> {
     let record = read_document("draft.txt", text.as_bytes(), &Tools::default()).unwrap();
     let catalog = review();
-    of_draft(&record, &catalog, &session(&catalog))
+    of_draft(&record, &catalog, &session(&catalog)).unwrap()
 }
 
 fn told(text: &str) -> Vec<(String, String)> {

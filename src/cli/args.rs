@@ -2,6 +2,7 @@
 //!
 //! Uses the model for names of rules. Invariant: what is documented here is what is parsed.
 
+mod check;
 mod prepare;
 
 use std::ffi::OsString;
@@ -14,6 +15,8 @@ use clap::ValueEnum;
 
 use crate::model::judged::RuleName;
 
+pub use crate::cli::args::check::CheckArgs;
+pub use crate::cli::args::check::FailOn;
 pub use crate::cli::args::prepare::ImportArgs;
 pub use crate::cli::args::prepare::ImportAs;
 pub use crate::cli::args::prepare::NewArgs;
@@ -103,8 +106,8 @@ pub struct WorkbenchArgs {
 impl WorkbenchArgs {
     /// Whether nothing is asked of the workbench.
     pub fn is_empty(&self) -> bool {
-        let WorkbenchFlags { session, rule, show_published, theme, read_only, edit } = &self.flags;
-        let options = session.is_some() || rule.is_some() || theme.is_some();
+        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, edit } = &self.flags;
+        let options = session.is_some() || rule.is_some() || thresholds.is_some() || theme.is_some();
         let options = options || *show_published || *read_only || *edit;
         self.review.is_none() && !options
     }
@@ -119,6 +122,9 @@ pub struct WorkbenchFlags {
     /// Roll-up rule to use: count, worst, median-low or mean-bands
     #[arg(long, value_name = "RULE")]
     pub rule: Option<RuleName>,
+    /// File with thresholds of the panel's own for the rules, named wherever a result by them is shown
+    #[arg(long, value_name = "FILE")]
+    pub thresholds: Option<PathBuf>,
     /// Open for scrutiny, not for rating: shows the published ratings, and the session records that
     #[arg(long)]
     pub show_published: bool,
@@ -129,7 +135,7 @@ pub struct WorkbenchFlags {
     #[arg(long)]
     pub read_only: bool,
     /// Edit the review itself, for the secretariat: move, join, split and name items; saved as a new edition
-    #[arg(long, conflicts_with_all = ["session", "rule", "show_published", "read_only"])]
+    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only"])]
     pub edit: bool,
 }
 
@@ -148,6 +154,8 @@ pub enum Command {
     PublishEvidence(PublishEvidenceArgs),
     /// Say what ratings add up to, why, and what would change it
     Rollup(RollupArgs),
+    /// Say what does not hold in a published review, in a session, or in a draft
+    Check(CheckArgs),
     /// Write a session as a file for others
     Export(ExportArgs),
     /// Find commitments, questions, sources, notes, tags and passages by name
@@ -190,6 +198,9 @@ pub struct RollupArgs {
     /// Rule to use instead of the session's own: count, worst, median-low or mean-bands
     #[arg(long, value_name = "RULE")]
     pub rule: Option<RuleName>,
+    /// File with thresholds of the panel's own for the rules, named wherever a result by them is shown
+    #[arg(long, value_name = "FILE")]
+    pub thresholds: Option<PathBuf>,
     /// Review that a session is about, where it is not the one opened last
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,

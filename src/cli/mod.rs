@@ -5,6 +5,7 @@
 //! [`args::EXIT_CODES`].
 
 pub mod args;
+mod check;
 mod completions;
 mod convert;
 mod doctor;
@@ -26,6 +27,7 @@ mod schema;
 mod session_import;
 mod sessions;
 mod table;
+mod thresholds;
 mod update;
 mod workbench;
 
@@ -83,6 +85,7 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Update(args)) => update::run(&environment, &args).map(done),
         Some(Command::PublishEvidence(args)) => publish_evidence::run(&environment, &args).map(done),
         Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
+        Some(Command::Check(args)) => check::run(&environment, &args),
         Some(Command::Export(args)) => export::run(&environment, &args).map(done),
         Some(Command::Find(args)) => find::run(&environment, &args).map(done),
         Some(Command::Sessions(args)) => sessions::run(&environment, args).map(done),

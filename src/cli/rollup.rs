@@ -15,20 +15,27 @@ use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::Said;
 use crate::cli::table::Table;
+use crate::cli::thresholds;
 use crate::judgement::derivation;
 use crate::judgement::fidelity;
 use crate::judgement::fidelity::Fidelity;
+use crate::judgement::outlook::Outlook;
+use crate::judgement::outlook::SetRecord;
+use crate::judgement::outlook::outlook;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Rule;
 use crate::model::catalog::Catalog;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::judged::Change;
 use crate::model::judged::ParentResult;
 use crate::model::judged::ReachableRange;
 use crate::model::judged::RuleName;
 use crate::model::rating::Rating;
 use crate::model::review::Review;
+use crate::model::thresholds::Thresholds;
 use crate::review::blindness::Blindness;
 use crate::review::open::OpenedReview;
 use crate::review::state::State;
@@ -44,6 +51,12 @@ struct Printed {
     parents: Vec<ParentResult>,
     fidelity: Vec<Fidelity>,
     ranges: Vec<ReachableRange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thresholds: Option<Thresholds>,
+    #[serde(flatten)]
+    outlook: Outlook,
+    #[serde(skip)]
+    by: String,
 }
 
 /// Prints the roll-up.
@@ -57,8 +70,11 @@ pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> 
         rule_version: record.rule_version,
         published: args.published,
         parents: record.parents,
-        fidelity: if args.published { fidelity::of_review(about) } else { Vec::new() },
+        fidelity: if args.published { fidelity::of_review(about, rollup.rule().thresholds()) } else { Vec::new() },
         ranges: derivation::ranges(&rollup),
+        thresholds: rollup.rule().thresholds().cloned(),
+        outlook: outlook(&rollup),
+        by: rollup.rule().title(),
     };
     let mut out = Out::new();
     if args.json {
@@ -86,7 +102,8 @@ fn of_published(desk: &Desk, args: &RollupArgs) -> Result<Rolled, Failure> {
         return Err(Failure::new(INPUT, "not-published", message));
     }
     let opinions = Opinions::of_published(&about.published);
-    let rollup = Rollup::new(Tree::of(about), &opinions, args.rule.unwrap_or_default());
+    let rule = Rule::with(args.rule.unwrap_or_default(), given_thresholds(args)?);
+    let rollup = Rollup::new(Tree::of(about), &opinions, rule);
     Ok((review, rollup))
 }
 
@@ -102,7 +119,8 @@ fn of_session(desk: &Desk, args: &RollupArgs) -> Result<Rolled, Failure> {
         None => {
             say("you have no session about this review here, so nothing is rated yet");
             let tree = Tree::of(review.catalog.review());
-            Ok((review, Rollup::new(tree, &Opinions::default(), args.rule.unwrap_or_default())))
+            let rule = Rule::with(args.rule.unwrap_or_default(), given_thresholds(args)?);
+            Ok((review, Rollup::new(tree, &Opinions::default(), rule)))
         }
     }
 }
@@ -111,9 +129,14 @@ fn rolled(said: Said, args: &RollupArgs) -> Result<Rolled, Failure> {
     let Said { session, review } = said;
     verdict_may_show(&review.catalog, &State::from_file(&session))?;
     let opinions = Opinions::of_session(&session.ratings, &session.abstained, &session.overrides);
-    let rule = args.rule.unwrap_or(session.settings.rule);
+    let thresholds = given_thresholds(args)?.or(session.settings.thresholds);
+    let rule = Rule::with(args.rule.unwrap_or(session.settings.rule), thresholds);
     let rollup = Rollup::new(Tree::of(review.catalog.review()), &opinions, rule);
     Ok((review, rollup))
+}
+
+fn given_thresholds(args: &RollupArgs) -> Result<Option<Thresholds>, Failure> {
+    args.thresholds.as_deref().map(thresholds::read).transpose()
 }
 
 /// The panel may want what ratings add up to kept from members for a while.
@@ -128,10 +151,7 @@ fn verdict_may_show(catalog: &Catalog, state: &State) -> Result<(), Failure> {
 
 fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), Failure> {
     let whose = if printed.published { "Published ratings" } else { "Your ratings" };
-    out.line(&format!(
-        "{whose} by the {} rule. No rule is published for these panels: it is a hypothesis.",
-        printed.rule
-    ))?;
+    out.line(&format!("{whose} by the {}. No rule is published for these panels: it is a hypothesis.", printed.by))?;
     out.line("")?;
     let mut heading = vec!["", "RESULT", "COUNTS AS", "WHY"];
     if printed.published {
@@ -151,6 +171,7 @@ fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), F
     for line in table.lines() {
         out.line(&line)?;
     }
+    print_outlook(out, review, &printed.outlook)?;
     if !printed.fidelity.is_empty() {
         out.line("")?;
         out.line("How often each rule gives what was published:")?;
@@ -159,6 +180,39 @@ fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), F
         }
     }
     Ok(())
+}
+
+/// What would change each parent by the fewest answers, and what to rate next to settle most.
+fn print_outlook(out: &mut Out, review: &Review, outlook: &Outlook) -> Result<(), Failure> {
+    out.line("")?;
+    out.line("The fewest answers that would change it:")?;
+    let mut table = Table::default();
+    for one in &outlook.smallest {
+        let ways: Vec<String> = one.sets.iter().map(|set| way(review, set)).collect();
+        let said = match (ways.is_empty(), one.more_than) {
+            (false, _) => ways.join("; or "),
+            (true, None) => "nothing within reach".to_owned(),
+            (true, Some(size)) => format!("more than {size}; larger sets were not searched"),
+        };
+        table.row(["", &name(&one.id), &said]);
+    }
+    for line in table.lines() {
+        out.line(&line)?;
+    }
+    if let Some(first) = outlook.settles.first().filter(|first| !first.parents.is_empty()) {
+        let parents: Vec<String> = first.parents.iter().map(|parent| name(&parent.id)).collect();
+        out.line("")?;
+        out.line(&format!("Of the open questions {} would settle most: {}.", first.cell, parents.join(", ")))?;
+    }
+    Ok(())
+}
+
+/// "good with 8A and 8B at good (one of 3 such sets)".
+fn way(review: &Review, set: &SetRecord) -> String {
+    let each = |change: &Change| format!("{} at {}", change.id, rating_word(review, change.to));
+    let changes: Vec<String> = set.changes.iter().map(each).collect();
+    let such = if set.alike > 1 { format!(" (one of {} such sets)", set.alike) } else { String::new() };
+    format!("{} with {}{such}", rating_word(review, set.becomes), changes.join(", "))
 }
 
 fn name(parent: &ParentKey) -> String {
@@ -189,5 +243,10 @@ fn fidelity_lines(review: &Review, fidelity: &[Fidelity]) -> Vec<String> {
         let hits = format!("{} of {tested}{untested}", held.reproduced.len());
         table.row(["", held.rule.id(), &hits, &misses.join("; ")]);
     }
-    table.lines()
+    let mut lines = table.lines();
+    for held in fidelity.iter().filter(|held| held.not_told_apart.iter().any(|other| *other > held.rule)) {
+        let others: Vec<&str> = held.not_told_apart.iter().map(|rule| rule.id()).collect();
+        lines.push(format!("  What was published cannot tell {} from {}.", held.rule, others.join(" and ")));
+    }
+    lines
 }

@@ -18,6 +18,7 @@ use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::cli::thresholds;
 use crate::document::sample::sample_id;
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
@@ -300,7 +301,11 @@ fn open(
 fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Failure> {
     let settings = &session.workspace.state().settings;
     let mut acts = Vec::new();
-    acts.extend(flags.rule.filter(|rule| *rule != settings.rule).map(|rule| Act::ChooseRule { rule }));
+    let rule = flags.rule.unwrap_or(settings.rule);
+    let thresholds = flags.thresholds.as_deref().map(thresholds::read).transpose()?.or(settings.thresholds.clone());
+    if rule != settings.rule || thresholds != settings.thresholds {
+        acts.push(Act::ChooseRule { rule, thresholds });
+    }
     if flags.show_published != settings.show_published {
         acts.push(Act::ShowPublished { show: flags.show_published, seen: Vec::new() });
     }

@@ -8,6 +8,7 @@ use crate::judgement::reach::Child;
 use crate::judgement::reach::combine;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
+use crate::judgement::rule::Rule;
 use crate::judgement::words::Noun;
 use crate::judgement::words::Words;
 use crate::judgement::words::child;
@@ -21,7 +22,6 @@ use crate::model::judged::InputStatus;
 use crate::model::judged::ParentResult;
 use crate::model::judged::ReachableRange;
 use crate::model::judged::RollupRecord;
-use crate::model::judged::RuleName;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::ScalePoint;
@@ -63,8 +63,8 @@ pub fn record(rollup: &Rollup, scale: &[ScalePoint]) -> RollupRecord {
         result
     };
     RollupRecord {
-        rule: rollup.rule(),
-        rule_version: rollup.rule().version(),
+        rule: rollup.rule().name(),
+        rule_version: rollup.rule().name().version(),
         parents: rollup.parents().map(explained).collect(),
     }
 }
@@ -145,13 +145,13 @@ type Way = ((usize, usize), Vec<Grade>);
 
 /// A search for changes that move a parent.
 struct Search<'a> {
-    rule: RuleName,
+    rule: &'a Rule,
     children: &'a [(Subject, Child)],
     scratch: Vec<Child>,
     now: Option<Rating>,
 }
 
-fn smallest_flips(rule: RuleName, children: &[(Subject, Child)]) -> Vec<(usize, Flip)> {
+fn smallest_flips(rule: &Rule, children: &[(Subject, Child)]) -> Vec<(usize, Flip)> {
     let scratch: Vec<Child> = children.iter().map(|(_, child)| *child).collect();
     let now = combine(rule, scratch.iter().copied()).completed;
     let mut search = Search { rule, children, scratch, now };

@@ -7,16 +7,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::judgement::derivation::explain;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Rule;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::judged::RuleName;
 use crate::model::rating::Rating;
-use crate::model::review::Published;
 use crate::model::review::Review;
+use crate::model::thresholds::Thresholds;
 
 /// One rule against what was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,6 +33,8 @@ pub struct Fidelity {
     pub untested: Vec<ParentKey>,
     /// Areas and the whole once more, combined from the published ratings of the commitments.
     pub from_commitments: Compared,
+    /// Other rules that say the same of every published parent: what was published cannot tell them from this one.
+    pub not_told_apart: Vec<RuleName>,
 }
 
 /// Hits and misses.
@@ -56,10 +60,13 @@ pub struct Miss {
     /// What is filled in where it is silent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion: Option<Rating>,
+    /// The line of the rule that decided, in words.
+    pub why: String,
 }
 
-/// Holds every rule against the published ratings of a review. Empty where no parent's rating was published.
-pub fn of_review(review: &Review) -> Vec<Fidelity> {
+/// Holds every rule against the published ratings of a review, with thresholds other than its own where they are given.
+/// Empty where no parent's rating was published.
+pub fn of_review(review: &Review, thresholds: Option<&Thresholds>) -> Vec<Fidelity> {
     let published = &review.published;
     let tree = Arc::new(Tree::of(review));
     let parents: Vec<ParentKey> =
@@ -73,15 +80,39 @@ pub fn of_review(review: &Review) -> Vec<Fidelity> {
     let above: Vec<ParentKey> =
         parents.iter().filter(|parent| !matches!(parent, ParentKey::Commitment(_))).cloned().collect();
     let hold = |rule| {
-        let own = compare(&Rollup::new(tree.clone(), &questions, rule), published, &parents);
-        let from_commitments = compare(&Rollup::new(tree.clone(), &commitments, rule), published, &above);
+        let by = || Rule::with(rule, thresholds.cloned());
+        let own = compare(&Rollup::new(tree.clone(), &questions, by()), review, &parents);
+        let from_commitments = compare(&Rollup::new(tree.clone(), &commitments, by()), review, &above);
         let Compared { reproduced, missed, untested } = own;
-        Fidelity { rule, reproduced, missed, untested, from_commitments }
+        Fidelity { rule, reproduced, missed, untested, from_commitments, not_told_apart: Vec::new() }
     };
-    RuleName::ALL.into_iter().map(hold).collect()
+    let mut all: Vec<Fidelity> = RuleName::ALL.into_iter().map(hold).collect();
+    let alike: Vec<Vec<RuleName>> = all
+        .iter()
+        .map(|one| {
+            all.iter().filter(|other| other.rule != one.rule && says_the_same(one, other)).map(|o| o.rule).collect()
+        })
+        .collect();
+    for (one, alike) in all.iter_mut().zip(alike) {
+        one.not_told_apart = alike;
+    }
+    all
 }
 
-fn compare(rollup: &Rollup, published: &Published, parents: &[ParentKey]) -> Compared {
+/// Whether two rules give the same wherever they can be held against what was published.
+fn says_the_same(one: &Fidelity, other: &Fidelity) -> bool {
+    let given = |missed: &[Miss]| -> Vec<(ParentKey, Option<Rating>)> {
+        missed.iter().map(|miss| (miss.parent.clone(), miss.rule_gives)).collect()
+    };
+    let alike = |a: &Compared, b: &Compared| a.reproduced == b.reproduced && given(&a.missed) == given(&b.missed);
+    one.reproduced == other.reproduced
+        && given(&one.missed) == given(&other.missed)
+        && alike(&one.from_commitments, &other.from_commitments)
+        && !(one.reproduced.is_empty() && one.missed.is_empty())
+}
+
+fn compare(rollup: &Rollup, review: &Review, parents: &[ParentKey]) -> Compared {
+    let published = &review.published;
     let mut compared = Compared::default();
     for parent in parents {
         let state = rollup.parent(parent);
@@ -94,6 +125,7 @@ fn compare(rollup: &Rollup, published: &Published, parents: &[ParentKey]) -> Com
                 published: printed,
                 rule_gives: *result,
                 completion: effective.filter(|_| result.is_none()),
+                why: explain(rollup, parent, &review.scale).decided_by,
             }),
         }
     }

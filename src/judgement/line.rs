@@ -4,11 +4,9 @@
 //! one the rule used, and what is still open is never counted as if it were rated.
 
 use crate::judgement::reach::Outcome;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Tally;
-use crate::judgement::rule::band_of;
 use crate::judgement::rule::percent;
-use crate::judgement::rule::threshold;
-use crate::judgement::rule::title;
 use crate::judgement::words::Noun;
 use crate::judgement::words::Words;
 use crate::judgement::words::at_start;
@@ -21,7 +19,7 @@ use crate::model::rating::Grade;
 /// A parent's outcome, to be put in words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line<'a> {
-    pub(crate) rule: RuleName,
+    pub(crate) rule: &'a Rule,
     pub(crate) noun: Noun,
     pub(crate) words: Words<'a>,
     pub(crate) outcome: &'a Outcome,
@@ -47,9 +45,9 @@ impl Line<'_> {
             return self.filled_in();
         }
         let whatever = self.after_comma();
-        match self.rule {
+        match self.rule.name() {
             RuleName::Count => self.counted(grade, &whatever),
-            _ => format!("{}{whatever} ({}).", self.other(grade), title(self.rule)),
+            _ => format!("{}{whatever} ({}).", self.other(grade), self.rule.title()),
         }
     }
 
@@ -59,11 +57,11 @@ impl Line<'_> {
         let Outcome { n, open, settled, .. } = *self.outcome;
         let grade = self.outcome.completed?.grade()?;
         if self.outcome.silent {
-            return Some(format!("filled in, the {} is silent here", title(self.rule)));
+            return Some(format!("filled in, the {} is silent here", self.rule.title()));
         }
-        let t = threshold(n);
+        let t = self.rule.threshold(n);
         let have = settled.of(grade);
-        Some(match (self.rule, grade) {
+        Some(match (self.rule.name(), grade) {
             (RuleName::Count, Grade::Inadequate | Grade::RequiresImprovement) => {
                 format!("{have} of {} {}, {}", self.noun.count(n), is(have), suffice(t))
             }
@@ -82,7 +80,7 @@ impl Line<'_> {
             }
             (RuleName::MeanBands, _) if open == 0 => {
                 let (points, most) = settled.points();
-                let (from, to) = band_of(grade);
+                let (from, to) = self.rule.band_of(grade);
                 format!("it has {} percent of the points, within {from} to {to}", percent(points, most))
             }
             _ => self.whatever(),
@@ -94,7 +92,7 @@ impl Line<'_> {
         if self.outcome.open > 0 || self.outcome.settled.graded() == 0 {
             return None;
         }
-        match self.rule {
+        match self.rule.name() {
             RuleName::Count => self.nearly_counted(),
             RuleName::MeanBands => self.nearly_mean(),
             RuleName::Worst | RuleName::MedianLow => None,
@@ -131,7 +129,7 @@ impl Line<'_> {
             Noun::Commitment => "still open",
         };
         let can = range.map(|range| self.words.between(range.lowest, range.highest)).unwrap_or_default();
-        format!("{open} of {} {} {to_come}; it can be {can} ({}).", self.noun.count(n), is(open), title(self.rule))
+        format!("{open} of {} {} {to_come}; it can be {can} ({}).", self.noun.count(n), is(open), self.rule.title())
     }
 
     fn nothing_ratable(&self, settled: &Tally) -> String {
@@ -146,17 +144,17 @@ impl Line<'_> {
     }
 
     fn bracket(&self) -> String {
-        let sizes = match threshold(self.outcome.n) {
+        let sizes = match self.rule.threshold(self.outcome.n) {
             1 => "1 to 3",
             2 => "4 to 8",
             _ => "9 or more",
         };
-        format!("({}, {sizes} {})", title(self.rule), self.noun.of(2))
+        format!("({}, {sizes} {})", self.rule.title(), self.noun.of(2))
     }
 
     fn counted(&self, grade: Grade, whatever: &str) -> String {
         let Outcome { n, open, settled, .. } = *self.outcome;
-        let (t, have, label, bracket) = (threshold(n), settled.of(grade), self.label(grade), self.bracket());
+        let (t, have, label, bracket) = (self.rule.threshold(n), settled.of(grade), self.label(grade), self.bracket());
         match grade {
             Grade::Inadequate | Grade::RequiresImprovement if have >= t => {
                 format!("{have} of {} {} {label}; {}{whatever} {bracket}.", self.noun.count(n), is(have), suffice(t))
@@ -185,7 +183,7 @@ impl Line<'_> {
 
     fn filled_in(&self) -> String {
         let Outcome { n, settled, .. } = *self.outcome;
-        let (t, bracket) = (threshold(n), self.bracket());
+        let (t, bracket) = (self.rule.threshold(n), self.bracket());
         let (worst, worse) = (self.label(Grade::Inadequate), self.label(Grade::RequiresImprovement));
         let (bad, poor) = (settled.of(Grade::Inadequate), settled.of(Grade::RequiresImprovement));
         if self.outcome.open > 0 {
@@ -211,7 +209,7 @@ impl Line<'_> {
             0 => String::new(),
             without => format!(", {without} without a grade left out"),
         };
-        match self.rule {
+        match self.rule.name() {
             RuleName::Worst if settled.of(grade) > 0 => format!("The worst of {graded} is {label}{kept_out}"),
             _ if self.outcome.open > 0 => at_start(&label),
             RuleName::MedianLow if settled.graded().is_multiple_of(2) => {
@@ -220,7 +218,7 @@ impl Line<'_> {
             RuleName::MedianLow => format!("The middle of {graded} is {label}{kept_out}"),
             _ => {
                 let (points, most) = settled.points();
-                let (from, to) = band_of(grade);
+                let (from, to) = self.rule.band_of(grade);
                 let percent = percent(points, most);
                 format!(
                     "{graded} come to {points} of {most} points, {percent} percent; {from} to {to} is {label}{kept_out}"
@@ -232,7 +230,7 @@ impl Line<'_> {
     fn nearly_counted(&self) -> Option<String> {
         let settled = self.outcome.settled;
         let grade = self.outcome.completed?.grade()?;
-        let t = threshold(settled.n());
+        let t = self.rule.threshold(settled.n());
         let mut lines: Vec<(usize, String)> = Vec::new();
         let more = |worse: Grade| {
             let have = settled.of(worse);
@@ -292,7 +290,7 @@ impl Line<'_> {
         let (points, most) = self.outcome.settled.points();
         let grade = self.outcome.completed?.grade()?;
         let to_band = |at: &usize| {
-            let rank = Grade::ALL.into_iter().find(|&other| percent(*at, most) >= band_of(other).0);
+            let rank = Grade::ALL.into_iter().find(|&other| percent(*at, most) >= self.rule.band_of(other).0);
             rank.is_some_and(|other| other != grade)
         };
         let down = (self.outcome.settled.graded()..points).rev().find(to_band);
@@ -303,7 +301,7 @@ impl Line<'_> {
             (None, up) => (up?, "more"),
         };
         let reached = percent(at, most);
-        let becomes = Grade::ALL.into_iter().find(|&other| reached >= band_of(other).0)?;
+        let becomes = Grade::ALL.into_iter().find(|&other| reached >= self.rule.band_of(other).0)?;
         let by = at.abs_diff(points);
         let noun = if by == 1 { "point" } else { "points" };
         Some(format!("{by} {noun} {word} would be {reached} percent: {}.", self.label(becomes)))

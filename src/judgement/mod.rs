@@ -5,12 +5,15 @@
 
 pub mod derivation;
 pub mod fidelity;
+pub mod least;
 mod line;
 pub mod movement;
+pub mod outlook;
 pub mod pivot;
 pub mod reach;
 pub mod rollup;
 pub mod rule;
+pub mod settle;
 pub mod tree;
 pub mod words;
 

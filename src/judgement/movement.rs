@@ -7,7 +7,6 @@ use crate::judgement::line::Line;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rule::Standing;
-use crate::judgement::rule::title;
 use crate::judgement::words::Noun;
 use crate::judgement::words::Words;
 use crate::judgement::words::name;
@@ -89,7 +88,7 @@ fn own_said(before: &Rollup, after: &Rollup, parent: &ParentKey, words: Words<'_
 
 fn beside_own(after: &Rollup, parent: &ParentKey, words: Words<'_>) -> String {
     let Some(state) = after.parent(parent) else { return String::new() };
-    let rule = title(after.rule());
+    let rule = after.rule().title();
     match (state.by_rule.completed, state.by_rule.range) {
         (Some(rating), _) if state.silent => {
             format!("The {rule} is silent here; {} is filled in.", words.rating(rating))
@@ -110,7 +109,7 @@ fn parent_sentence(before: &Rollup, after: &Rollup, parent: &ParentKey, words: W
     if is.own.is_some() {
         return match is.by_rule.completed.filter(|&by_rule| by_rule != effective) {
             Some(by_rule) => {
-                format!("{opening} by your judgement; by the {} {}.", title(after.rule()), words.rating(by_rule))
+                format!("{opening} by your judgement; by the {} {}.", after.rule().title(), words.rating(by_rule))
             }
             None => format!("{opening} by your judgement."),
         };

@@ -26,6 +26,8 @@ pub struct Pivot {
     pub cell: CellKey,
     /// The smallest move that changes its commitment.
     pub commitment: Option<Move>,
+    /// The smallest move that changes its area.
+    pub area: Option<Move>,
     /// The smallest move that changes the whole.
     pub overall: Option<Move>,
 }
@@ -41,21 +43,30 @@ pub fn singles(rollup: &Rollup) -> Vec<Pivot> {
 
 fn single(rollup: &Rollup, trial: &mut Rollup, cell: &CellKey) -> Option<Pivot> {
     let now = rollup.cell(cell).filter(|standing| *standing != Standing::Abstained)?;
-    let above = ParentKey::Commitment(cell.commitment.clone());
+    let above = rollup.tree().above(cell);
     let mut moves: Vec<Grade> = Grade::ALL.into_iter().rev().filter(|&to| Standing::Graded(to) != now).collect();
     if let Standing::Graded(from) = now {
         moves.sort_by_key(|to| to.rank().abs_diff(from.rank()));
     }
-    let mut pivot = Pivot { cell: cell.clone(), commitment: None, overall: None };
+    let mut pivot = Pivot { cell: cell.clone(), commitment: None, area: None, overall: None };
     for to in moves {
         trial.set_cell(cell, Standing::Graded(to));
-        let changed = |parent: &ParentKey| {
-            let becomes = trial.parent(parent)?.effective?;
-            (Some(becomes) != rollup.parent(parent)?.effective).then_some(Move { to, becomes })
-        };
-        pivot.commitment = pivot.commitment.or_else(|| changed(&above));
-        pivot.overall = pivot.overall.or_else(|| changed(&ParentKey::Overall));
+        for parent in &above {
+            let first = match parent {
+                ParentKey::Commitment(_) => &mut pivot.commitment,
+                ParentKey::Area(_) => &mut pivot.area,
+                ParentKey::Overall => &mut pivot.overall,
+            };
+            *first = first.or_else(|| changed(rollup, trial, parent, to));
+        }
     }
     trial.set_cell(cell, now);
-    (pivot.commitment.is_some() || pivot.overall.is_some()).then_some(pivot)
+    let moves_something = pivot.commitment.is_some() || pivot.area.is_some() || pivot.overall.is_some();
+    moves_something.then_some(pivot)
+}
+
+/// What a parent becomes on the trial, where that is not what it was.
+fn changed(rollup: &Rollup, trial: &Rollup, parent: &ParentKey, to: Grade) -> Option<Move> {
+    let becomes = trial.parent(parent)?.effective?;
+    (Some(becomes) != rollup.parent(parent)?.effective).then_some(Move { to, becomes })
 }

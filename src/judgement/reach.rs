@@ -4,11 +4,11 @@
 //! included, a better child never gives a worse parent; so the worst and best outcomes come from all open children at
 //! their worst and at their best, and nothing has to be tried in between. Tests try everything in between.
 
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::judgement::rule::Tally;
 use crate::judgement::rule::Verdict;
 use crate::judgement::rule::judge;
-use crate::judgement::rule::threshold;
 use crate::model::judged::RuleName;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
@@ -103,7 +103,8 @@ impl Outcome {
 }
 
 /// Applies a rule to children of which some may be open.
-pub fn combine(rule: RuleName, children: impl IntoIterator<Item = Child>) -> Outcome {
+pub fn combine(rule: impl AsRef<Rule>, children: impl IntoIterator<Item = Child>) -> Outcome {
+    let rule = rule.as_ref();
     let (mut settled, mut low, mut high, mut open) = (Tally::default(), Tally::default(), Tally::default(), 0);
     for child in children {
         match child {
@@ -126,13 +127,13 @@ pub fn combine(rule: RuleName, children: impl IntoIterator<Item = Child>) -> Out
 }
 
 /// Whether some way of filling in the open children is one the rule is silent on, all of them giving the same grade.
-fn may_be_silent(rule: RuleName, n: usize, open: usize, settled: &Tally, worst: Verdict) -> bool {
+fn may_be_silent(rule: &Rule, n: usize, open: usize, settled: &Tally, worst: Verdict) -> bool {
     if open == 0 {
         return matches!(worst, Verdict::Silent(_));
     }
     // Where requires improvement is certain, the rule itself gives it exactly when enough children have it; only the
     // settled ones are sure to.
-    rule == RuleName::Count
+    rule.name() == RuleName::Count
         && worst.effective() == Some(Rating::RequiresImprovement)
-        && settled.of(Grade::RequiresImprovement) < threshold(n)
+        && settled.of(Grade::RequiresImprovement) < rule.threshold(n)
 }

@@ -9,12 +9,12 @@ use crate::judgement::reach::Child;
 use crate::judgement::reach::Outcome;
 use crate::judgement::reach::Range;
 use crate::judgement::reach::combine;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::judgement::tree::Node;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
-use crate::model::judged::RuleName;
 use crate::model::rating::Rating;
 
 pub use crate::judgement::tree::Opinions;
@@ -64,7 +64,7 @@ impl ParentState {
 #[derive(Debug, Clone)]
 pub struct Rollup {
     tree: Arc<Tree>,
-    rule: RuleName,
+    rule: Rule,
     cells: Vec<Standing>,
     commitments: Vec<ParentState>,
     areas: Vec<ParentState>,
@@ -73,10 +73,11 @@ pub struct Rollup {
 
 impl Rollup {
     /// Rolls up what has been said. Opinions on parts the tree does not have are left out.
-    pub fn new(tree: impl Into<Arc<Tree>>, opinions: &Opinions, rule: RuleName) -> Self {
+    pub fn new(tree: impl Into<Arc<Tree>>, opinions: &Opinions, rule: impl Into<Rule>) -> Self {
+        let rule = rule.into();
         let tree: Arc<Tree> = tree.into();
         let standing = |cell| opinions.cells.get(cell).copied().unwrap_or(Standing::Unrated);
-        let blank = |node| ParentState::new(combine(rule, []), opinions.own.get(&tree.key(node)).copied());
+        let blank = |node| ParentState::new(combine(&rule, []), opinions.own.get(&tree.key(node)).copied());
         let mut rollup = Self {
             cells: tree.cells.iter().map(standing).collect(),
             commitments: (0..tree.branches.len()).map(|at| blank(Node::Commitment(at))).collect(),
@@ -95,13 +96,23 @@ impl Rollup {
     }
 
     /// The rule in use.
-    pub fn rule(&self) -> RuleName {
-        self.rule
+    pub fn rule(&self) -> &Rule {
+        &self.rule
     }
 
     /// Where a cell stands; `None` where the review has no such cell.
     pub fn cell(&self, cell: &CellKey) -> Option<Standing> {
         self.tree.cell(cell).map(|(_, at)| self.cells[at])
+    }
+
+    /// Where a cell stands, by its place in the tree.
+    pub(crate) fn standing(&self, at: usize) -> Standing {
+        self.cells[at]
+    }
+
+    /// Where a commitment stands, by its place in the tree.
+    pub(crate) fn commitment_state(&self, at: usize) -> &ParentState {
+        &self.commitments[at]
     }
 
     /// Where a parent stands; `None` where the review has no such parent.
@@ -148,7 +159,8 @@ impl Rollup {
     }
 
     /// Rolls everything up by another rule.
-    pub fn set_rule(&mut self, rule: RuleName) {
+    pub fn set_rule(&mut self, rule: impl Into<Rule>) {
+        let rule = rule.into();
         if rule != self.rule {
             self.rule = rule;
             self.recompute_all();
@@ -182,7 +194,7 @@ impl Rollup {
 
     fn recompute_commitment(&mut self, at: usize) {
         let cells = &self.cells[self.tree.branches[at].cells.clone()];
-        let outcome = combine(self.rule, cells.iter().map(|&standing| Child::from(standing)));
+        let outcome = combine(&self.rule, cells.iter().map(|&standing| Child::from(standing)));
         let before = self.commitments[at].as_child();
         self.commitments[at] = ParentState::new(outcome, self.commitments[at].own);
         if self.commitments[at].as_child() != before {
@@ -199,18 +211,18 @@ impl Rollup {
 
     fn recompute_area(&mut self, at: usize) {
         let children = self.tree.areas[at].1.iter().map(|&commitment| self.commitments[commitment].as_child());
-        self.areas[at] = ParentState::new(combine(self.rule, children), self.areas[at].own);
+        self.areas[at] = ParentState::new(combine(&self.rule, children), self.areas[at].own);
     }
 
     fn recompute_overall(&mut self) {
         let children = self.commitments.iter().map(ParentState::as_child);
-        self.overall = ParentState::new(combine(self.rule, children), self.overall.own);
+        self.overall = ParentState::new(combine(&self.rule, children), self.overall.own);
     }
 
     fn recompute_all(&mut self) {
         for at in 0..self.commitments.len() {
             let cells = &self.cells[self.tree.branches[at].cells.clone()];
-            let outcome = combine(self.rule, cells.iter().map(|&standing| Child::from(standing)));
+            let outcome = combine(&self.rule, cells.iter().map(|&standing| Child::from(standing)));
             self.commitments[at] = ParentState::new(outcome, self.commitments[at].own);
         }
         for at in 0..self.areas.len() {

@@ -6,9 +6,120 @@
 //!
 //! No rule is published for these panels. Each is a hypothesis with a name and a version.
 
+use std::sync::Arc;
+
 use crate::model::judged::RuleName;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
+use crate::model::thresholds::Bands;
+use crate::model::thresholds::Step;
+use crate::model::thresholds::Thresholds;
+
+/// A rule, with the thresholds a panel gave it where it gave any. Cheap to copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    name: RuleName,
+    thresholds: Option<Arc<Thresholds>>,
+}
+
+impl Rule {
+    /// A rule with its own thresholds.
+    const fn usual(name: RuleName) -> Self {
+        Self { name, thresholds: None }
+    }
+
+    /// A rule with the thresholds given. Rules that have none of either kind stay as they are.
+    pub fn with(name: RuleName, thresholds: Option<Thresholds>) -> Self {
+        let has_some = matches!(name, RuleName::Count | RuleName::MeanBands);
+        Self { name, thresholds: thresholds.filter(|_| has_some).map(Arc::new) }
+    }
+
+    /// Which of the four.
+    pub fn name(&self) -> RuleName {
+        self.name
+    }
+
+    /// The thresholds given, if any.
+    pub fn thresholds(&self) -> Option<&Thresholds> {
+        self.thresholds.as_deref()
+    }
+
+    /// How many children a grade needs under the count rule, where `n` exist.
+    pub fn threshold(&self, n: usize) -> usize {
+        match &self.thresholds {
+            Some(given) => given.needs(n),
+            None => threshold(n),
+        }
+    }
+
+    /// First and last whole percent of each band of the mean-bands rule.
+    pub fn band_of(&self, grade: Grade) -> (usize, usize) {
+        let bands = self.thresholds.as_ref().map_or_else(Bands::default, |given| given.bands);
+        match grade {
+            Grade::Outstanding => (bands.outstanding, 100),
+            Grade::Good => (bands.good, bands.outstanding - 1),
+            Grade::RequiresImprovement => (bands.requires_improvement, bands.good - 1),
+            Grade::Inadequate => (0, bands.requires_improvement - 1),
+        }
+    }
+
+    /// What it is called in a sentence: the name by which it is chosen, that it is a rule, and whose thresholds.
+    pub fn title(&self) -> String {
+        match &self.thresholds {
+            None => title(self.name).to_owned(),
+            Some(given) => format!("{} with the thresholds \"{}\"", title(self.name), given.name),
+        }
+    }
+
+    /// What it does and where it comes from, for the screen.
+    pub fn about(&self) -> String {
+        let Some(given) = &self.thresholds else { return about(self.name).to_owned() };
+        let own = match self.name {
+            RuleName::Count => {
+                let step = |step: &Step| match step.up_to {
+                    Some(up_to) => format!("{} of up to {up_to} answers", step.needs),
+                    None => format!("{} of more", step.needs),
+                };
+                let steps: Vec<String> = given.count.iter().map(step).collect();
+                format!("the threshold is {}", steps.join(", "))
+            }
+            _ => {
+                let (best, good, poor) = (given.bands.outstanding, given.bands.good, given.bands.requires_improvement);
+                format!("the bands begin at 0, {poor}, {good} and {best} percent")
+            }
+        };
+        format!(
+            "The {} with thresholds of your own file, called \"{}\": {own}. No rule is published for these panels: this \
+             one is a hypothesis.",
+            title(self.name),
+            given.name
+        )
+    }
+}
+
+impl From<RuleName> for Rule {
+    fn from(name: RuleName) -> Self {
+        Self::usual(name)
+    }
+}
+
+impl AsRef<Self> for Rule {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl AsRef<Rule> for RuleName {
+    fn as_ref(&self) -> &Rule {
+        static ALL: [Rule; 4] = [
+            Rule::usual(RuleName::Count),
+            Rule::usual(RuleName::Worst),
+            Rule::usual(RuleName::MedianLow),
+            Rule::usual(RuleName::MeanBands),
+        ];
+        &ALL[*self as usize]
+    }
+}
 
 /// Where one child of a parent stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,17 +222,18 @@ impl Verdict {
 /// (also beside abstentions); abstentions alone, or no children, leave nothing to combine. The rules other than
 /// `count` look at the graded children only: what could not be rated, and what the member kept out of, moves them
 /// neither way.
-pub fn judge(rule: RuleName, tally: &Tally) -> Verdict {
+pub fn judge(rule: impl AsRef<Rule>, tally: &Tally) -> Verdict {
+    let rule = rule.as_ref();
     if tally.graded() == 0 {
         return if tally.no_information > 0 { Verdict::Given(Rating::NoInformation) } else { Verdict::Nothing };
     }
-    match rule {
-        RuleName::Count => count(tally),
+    match rule.name {
+        RuleName::Count => count(rule.threshold(tally.n()), tally),
         RuleName::Worst => given(worst(tally)),
         RuleName::MedianLow => given(median_low(tally)),
         RuleName::MeanBands => {
             let (points, most) = tally.points();
-            given(band(percent(points, most)))
+            given(band(rule, percent(points, most)))
         }
     }
 }
@@ -130,7 +242,7 @@ fn given(grade: Grade) -> Verdict {
     Verdict::Given(grade.into())
 }
 
-/// How many children a grade needs under the count rule, where `n` exist.
+/// How many children a grade needs under the count rule by its own thresholds, where `n` exist.
 pub fn threshold(n: usize) -> usize {
     match n {
         0..=3 => 1,
@@ -146,8 +258,7 @@ pub fn threshold(n: usize) -> usize {
 /// Silent means: at least one is inadequate (so not good), and too few are for inadequate, and too few require
 /// improvement. Requires improvement is the only grade none of the sentences rules out, and the only completion under
 /// which a better answer never gives a worse parent.
-fn count(tally: &Tally) -> Verdict {
-    let t = threshold(tally.n());
+fn count(t: usize, tally: &Tally) -> Verdict {
     let improvable = tally.of(Grade::RequiresImprovement);
     let outstanding = tally.of(Grade::Outstanding);
     if tally.of(Grade::Inadequate) >= t {
@@ -185,22 +296,12 @@ pub fn percent(points: usize, most: usize) -> usize {
     if most == 0 { 0 } else { (200 * points + most) / (2 * most) }
 }
 
-/// First and last whole percent of each band of the mean-bands rule.
-pub fn band_of(grade: Grade) -> (usize, usize) {
-    match grade {
-        Grade::Outstanding => (88, 100),
-        Grade::Good => (63, 87),
-        Grade::RequiresImprovement => (39, 62),
-        Grade::Inadequate => (0, 38),
-    }
-}
-
-fn band(percent: usize) -> Grade {
-    Grade::ALL.into_iter().find(|&grade| percent >= band_of(grade).0).unwrap_or(Grade::Inadequate)
+fn band(rule: &Rule, percent: usize) -> Grade {
+    Grade::ALL.into_iter().find(|&grade| percent >= rule.band_of(grade).0).unwrap_or(Grade::Inadequate)
 }
 
 /// What a rule is called in a sentence: the name by which it is chosen, and that it is a rule.
-pub fn title(rule: RuleName) -> &'static str {
+fn title(rule: RuleName) -> &'static str {
     match rule {
         RuleName::Count => "count rule",
         RuleName::Worst => "worst rule",
@@ -210,7 +311,7 @@ pub fn title(rule: RuleName) -> &'static str {
 }
 
 /// What a rule does and where it comes from, for the screen.
-pub fn about(rule: RuleName) -> &'static str {
+fn about(rule: RuleName) -> &'static str {
     match rule {
         RuleName::Count => {
             "Counts how many of the answers that exist have a grade. The threshold is 1 of 1 to 3 answers, 2 of 4 to 8, \

@@ -80,6 +80,13 @@ impl Tree {
         self.nodes().map(|node| self.key(node))
     }
 
+    /// The parents above a cell: its commitment, the commitment's area, the whole. Empty for a cell of another review.
+    pub fn above(&self, cell: &CellKey) -> Vec<ParentKey> {
+        let Some((branch, _)) = self.cell(cell) else { return Vec::new() };
+        let area = self.branches[branch].area.map(Node::Area);
+        [Some(Node::Commitment(branch)), area, Some(Node::Overall)].into_iter().flatten().map(|n| self.key(n)).collect()
+    }
+
     pub(crate) fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
         let commitments = (0..self.branches.len()).map(Node::Commitment);
         commitments.chain((0..self.areas.len()).map(Node::Area)).chain([Node::Overall])

@@ -25,6 +25,7 @@ use crate::model::session::NoteTarget;
 use crate::model::session::ReviewRef;
 use crate::model::session::SessionFile;
 use crate::model::session::TriageStatus;
+use crate::model::thresholds::Thresholds;
 
 /// One thing a member did. The tag is the `act` of the log, the fields its payload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +167,9 @@ pub enum Act {
     ChooseRule {
         /// The rule.
         rule: RuleName,
+        /// Its thresholds, where they are not its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thresholds: Option<Thresholds>,
     },
     /// Sets the seed of the member's reading order.
     SeedOrder {

@@ -28,3 +28,4 @@ pub mod review;
 pub mod session;
 pub mod source;
 pub mod strict_map;
+pub mod thresholds;

@@ -22,6 +22,7 @@ use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::model::rating::Rating;
+use crate::model::thresholds::Thresholds;
 
 /// The `format` of a session file.
 pub const SESSION_FORMAT: &str = "plumbline-session";
@@ -93,11 +94,12 @@ impl SessionFile {
     /// The lowest `version` of the format that has every field in use here: so that an older program reads what it
     /// can.
     pub fn least_version(&self) -> u32 {
-        let followed = !self.gone.is_empty()
+        let extended = !self.gone.is_empty()
+            || self.settings.thresholds.is_some()
             || self.quotes.iter().any(|quote| quote.lost)
             || self.ratings.iter().any(|entry| entry.unconfirmed)
-            || self.log.iter().flatten().any(LogEntry::tells_of_editions);
-        if followed { EDITIONS_FOLLOWED } else { 1 }
+            || self.log.iter().flatten().any(LogEntry::is_of_a_later_version);
+        if extended { EDITIONS_FOLLOWED } else { 1 }
     }
 }
 
@@ -149,6 +151,9 @@ pub struct MemberRef {
 pub struct SessionSettings {
     /// The roll-up rule in use.
     pub rule: RuleName,
+    /// Thresholds of the rule, where they are not its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
     /// Seed of the member's own reading order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_seed: Option<u64>,
@@ -404,11 +409,12 @@ pub struct LogEntry {
 }
 
 impl LogEntry {
-    /// Whether it says something that only programs that follow editions understand.
-    fn tells_of_editions(&self) -> bool {
+    /// Whether it says something that programs which read version 1 alone do not understand.
+    fn is_of_a_later_version(&self) -> bool {
         let field = |name: &str| self.payload.as_ref().and_then(|payload| payload.get(name));
         match self.act.as_str() {
             "confirm" => true,
+            "choose-rule" => field("thresholds").is_some(),
             "show-published" => field("seen").is_some(),
             "follow" => field("codebook").is_some(),
             "import" => {

@@ -624,7 +624,7 @@ fn act(ws: &mut Workspace, (kind, on, how): (u8, u8, u8)) {
         }
         16 => match ws.state().codebook.first() {
             Some(tag) => Act::DeleteTag { tag: tag.id.clone() },
-            None => Act::ChooseRule { rule: RuleName::Worst },
+            None => Act::ChooseRule { rule: RuleName::Worst, thresholds: None },
         },
         17 => Act::SeePublished { on: Subject::Cell(the_cell) },
         18 => Act::Agree {

@@ -15,6 +15,7 @@ use crate::judgement::derivation;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Rule;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::judged::RollupRecord;
@@ -134,7 +135,10 @@ fn same_rollup(file: &SessionFile, catalog: &Catalog, name: &str) -> Result<(), 
 pub fn rollup_of(file: &SessionFile, catalog: &Catalog) -> RollupRecord {
     let review = catalog.review();
     let opinions = Opinions::of_session(&file.ratings, &file.abstained, &file.overrides);
-    derivation::record(&Rollup::new(Tree::of(review), &opinions, file.settings.rule), &review.scale)
+    derivation::record(
+        &Rollup::new(Tree::of(review), &opinions, Rule::with(file.settings.rule, file.settings.thresholds.clone())),
+        &review.scale,
+    )
 }
 
 /// Replays a log and compares what it gives with what the file says; the place and what differs otherwise.

@@ -110,6 +110,11 @@ fn shorthands(id: &str, aliases: &[String]) -> Vec<String> {
     out
 }
 
+/// Whether a source's code, or a spelling of it, is typed: whole or in short.
+pub fn is_typed(source: &Source, typed: &str) -> bool {
+    shorthands(source.id.as_str(), &source.aliases).contains(&typed.to_lowercase())
+}
+
 /// The source whose code, or a spelling of it, is typed: whole or in short.
 pub fn source_typed<'a>(catalog: &'a Catalog, typed: &str) -> Option<&'a Source> {
     let short = typed.to_lowercase();

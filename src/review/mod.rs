@@ -4,6 +4,7 @@
 //! state is always what replaying the log gives.
 
 pub mod blindness;
+pub mod check;
 pub mod cite;
 pub mod confidence;
 pub mod editing;
@@ -22,6 +23,7 @@ pub mod keeping;
 pub mod labels;
 pub mod open;
 pub mod plan;
+pub mod query;
 pub(crate) mod reading;
 pub mod reanchor;
 mod retag;

@@ -15,6 +15,7 @@ use crate::model::ids::QuoteId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
+use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
 use crate::model::quote::Filing;
 use crate::model::quote::Quote;
@@ -29,6 +30,7 @@ use crate::model::session::Summary;
 use crate::model::session::TriageEntry;
 use crate::model::session::TriageStatus;
 use crate::model::session::Waiver;
+use crate::model::thresholds::Thresholds;
 use crate::review::retag::change_tags;
 use crate::review::state::Slot;
 use crate::review::state::State;
@@ -93,6 +95,13 @@ pub fn replan(state: &State, act: &Act, at: Moment) -> Result<Vec<Slot>, EditErr
     plan_on(state, Ground::Log, act, at)
 }
 
+fn choose_rule(rule: RuleName, thresholds: Option<Thresholds>) -> Result<Vec<Slot>, EditError> {
+    match thresholds.as_ref().and_then(Thresholds::problem) {
+        Some(problem) => Err(EditError::Refused(format!("These thresholds cannot be used: {problem}."))),
+        None => Ok(vec![Slot::Rule(rule, thresholds)]),
+    }
+}
+
 fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
     match act {
         Act::Rate { cell, rating, reason, quotes, round } => {
@@ -117,7 +126,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         | Act::PinTag { .. }
         | Act::MergeTags { .. }
         | Act::DeleteTag { .. } => change_tags(state, act, at),
-        Act::ChooseRule { rule } => Ok(vec![Slot::Rule(*rule)]),
+        Act::ChooseRule { rule, thresholds } => choose_rule(*rule, thresholds.clone()),
         Act::SeedOrder { seed } => Ok(vec![Slot::OrderSeed(*seed)]),
         Act::ShowPublished { show, .. } => Ok(vec![Slot::ShowPublished(*show)]),
         Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),

@@ -32,6 +32,7 @@ use crate::model::session::SessionSettings;
 use crate::model::session::Summary;
 use crate::model::session::TriageEntry;
 use crate::model::session::Waiver;
+use crate::model::thresholds::Thresholds;
 
 /// Everything a member has said about one review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +68,8 @@ pub struct State {
 /// One part of the state with the value it is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
-    /// The rule in use.
-    Rule(RuleName),
+    /// The rule in use, and its thresholds where they are not its own.
+    Rule(RuleName, Option<Thresholds>),
     /// The seed of the reading order.
     OrderSeed(Option<u64>),
     /// Whether published ratings are shown.
@@ -177,7 +178,10 @@ impl State {
 
     fn swap_one(&mut self, slot: Slot) -> Slot {
         match slot {
-            Slot::Rule(new) => Slot::Rule(std::mem::replace(&mut self.settings.rule, new)),
+            Slot::Rule(rule, thresholds) => Slot::Rule(
+                std::mem::replace(&mut self.settings.rule, rule),
+                std::mem::replace(&mut self.settings.thresholds, thresholds),
+            ),
             Slot::OrderSeed(new) => Slot::OrderSeed(std::mem::replace(&mut self.settings.order_seed, new)),
             Slot::ShowPublished(new) => Slot::ShowPublished(std::mem::replace(&mut self.settings.show_published, new)),
             Slot::Codebook(new) => Slot::Codebook(std::mem::replace(&mut self.codebook, new)),

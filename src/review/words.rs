@@ -1,5 +1,6 @@
 //! Says in plain words what an act did and where to find it: for undo, redo and the history.
 
+use crate::judgement::rule::Rule;
 use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
@@ -181,7 +182,9 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
             (format!("tag {} merged into {}", tag_word(from), tag_word(into)), Spot::Tag(into.clone()))
         }
         Act::DeleteTag { tag } => (format!("tag {} deleted", tag_word(tag)), Spot::Nowhere),
-        Act::ChooseRule { rule } => (format!("the {rule} rule"), Spot::Nowhere),
+        Act::ChooseRule { rule, thresholds } => {
+            (format!("the {}", Rule::with(*rule, thresholds.clone()).title()), Spot::Nowhere)
+        }
         Act::SeedOrder { seed: Some(_) } => ("your own reading order".to_owned(), Spot::Nowhere),
         Act::SeedOrder { seed: None } => ("the register's order".to_owned(), Spot::Nowhere),
         Act::ShowPublished { show: true, .. } => ("opened with published ratings shown".to_owned(), Spot::Nowhere),

@@ -13,6 +13,7 @@ use crate::judgement::derivation;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
@@ -253,7 +254,7 @@ impl Workspace {
                 let own = self.state.overrides.get(&parent).map(|entry| entry.rating);
                 self.rollup.set_own(&parent, own);
             }
-            Touched::Rule => self.rollup.set_rule(self.state.settings.rule),
+            Touched::Rule => self.rollup.set_rule(rule_of(&self.state)),
             Touched::All => self.rollup = rollup_of(&self.catalog, &self.state),
         }
     }
@@ -363,7 +364,7 @@ impl Workspace {
         if self.blindness().shows_running_verdict() {
             return derivation::record(&self.rollup, &self.catalog.review().scale);
         }
-        let rule = self.rollup.rule();
+        let rule = self.rollup.rule().name();
         RollupRecord { rule, rule_version: rule.version(), parents: Vec::new() }
     }
 
@@ -454,5 +455,9 @@ fn rollup_of(catalog: &Catalog, state: &State) -> Rollup {
             .collect(),
         own: state.overrides.iter().map(|(parent, entry)| (parent.clone(), entry.rating)).collect(),
     };
-    Rollup::new(Tree::of(review), &opinions, state.settings.rule)
+    Rollup::new(Tree::of(review), &opinions, rule_of(state))
+}
+
+fn rule_of(state: &State) -> Rule {
+    Rule::with(state.settings.rule, state.settings.thresholds.clone())
 }

@@ -23,4 +23,5 @@ pub mod session_file;
 pub mod sessions;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod text_index;
 pub mod writer;

@@ -174,25 +174,3 @@ fn evidence_is_found_in_windows_by_place_and_by_question() {
         .expect("plans");
     assert!(plan.starts_with("SEARCH"), "{plan}");
 }
-
-#[test]
-fn text_is_found_in_reading_order_by_its_beginnings_whatever_the_accents() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("r.plumb");
-    write_review(&path, &review(), DIGEST, Existing::Refuse).expect("writes");
-    let in_file = open_review(&path).expect("opens");
-    let in_memory = review_in_memory(&review(), DIGEST).expect("fills");
-    review_schema::make_text_index(&in_memory).expect("indexes");
-    for conn in [in_file, in_memory] {
-        let find = |query: &str| {
-            let mut select = conn
-                .prepare("SELECT rowid FROM evidence_text WHERE evidence_text MATCH ?1 ORDER BY rowid")
-                .expect("prepares");
-            let rows = select.query_map([query], |row| row.get::<_, i64>(0)).expect("asks");
-            rows.collect::<Result<Vec<_>, _>>().expect("reads")
-        };
-        assert_eq!(find("naive"), [1]);
-        assert_eq!(find("o*"), [2, 3]);
-        assert_eq!(find("fund*"), [1]);
-    }
-}

@@ -35,6 +35,7 @@ use crate::store::review_lists::extent_name;
 use crate::store::review_lists::get_block;
 use crate::store::review_lists::get_count;
 use crate::store::review_lists::list_name;
+use crate::text::words::spaced;
 
 /// Evidence in a file.
 pub struct FileItems {
@@ -151,8 +152,8 @@ impl ItemSource for FileItems {
         let rows: Vec<i64> = self.read(|conn| match phrase_within(words) {
             Some(phrase) => {
                 let mut select = conn.prepare_cached(
-                    "SELECT evidence.n FROM evidence_text JOIN evidence ON evidence.n = evidence_text.rowid \
-                     WHERE evidence_text MATCH ?1 AND instr(evidence.text, ?2) > 0 ORDER BY evidence_text.rowid LIMIT ?3",
+                    "SELECT evidence.n FROM search JOIN evidence ON evidence.n = search.rowid \
+                     WHERE search MATCH ?1 AND instr(evidence.text, ?2) > 0 ORDER BY search.rowid LIMIT ?3",
                 )?;
                 let rows = select.query_map(rusqlite::params![phrase, words, limit], |row| row.get(0))?;
                 Ok(rows.collect::<Result<_, _>>()?)
@@ -170,9 +171,10 @@ impl ItemSource for FileItems {
 
 /// The whole words within some words, as a phrase to find by; the first and the last may be parts of words.
 fn phrase_within(words: &str) -> Option<String> {
-    let chunks: Vec<&str> = words.split_ascii_whitespace().collect();
+    let chunks: Vec<&str> = words.split_whitespace().collect();
     let inner = chunks.get(1..chunks.len().checked_sub(1)?)?.join(" ");
-    inner.contains(|c: char| c.is_ascii_alphanumeric()).then(|| format!("\"{}\"", inner.replace('"', " ")))
+    let phrase = spaced(&inner);
+    (!phrase.is_empty()).then(|| format!("text : \"{phrase}\""))
 }
 
 /// The keys of a review, to hold items against.

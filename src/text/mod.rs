@@ -13,4 +13,5 @@ pub mod invisible;
 pub mod offsets;
 pub mod segment;
 pub mod span_map;
+pub mod words;
 pub mod wrap;

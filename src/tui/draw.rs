@@ -205,11 +205,11 @@ impl App {
     fn parent_words(&self, ui: &Ui<'_>, parent: &crate::model::ids::ParentKey) -> String {
         let review = self.ws.catalog().review();
         let word = |rating| crate::review::words::rating_word(review, rating);
-        let rule = ui.ws.rollup().rule();
+        let rule = ui.ws.rollup().rule().title();
         let running = ui.ws.blindness().shows_running_verdict();
         let state = ui.ws.rollup().parent(parent).filter(|_| running);
         let by_rule = state.map(|state| match state.by_rule.result.or(state.by_rule.completed) {
-            Some(rating) => format!("{} by the {rule} rule", word(rating)),
+            Some(rating) => format!("{} by the {rule}", word(rating)),
             None => "still open".to_owned(),
         });
         match (self.ws.state().overrides.get(parent), by_rule) {

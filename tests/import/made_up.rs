@@ -26,14 +26,20 @@ pub struct Spec {
     pub unlisted_every: usize,
     /// Number the text leaves out now and then.
     pub unreferred_every: usize,
+    /// Whether the summary has one table for all areas.
+    pub one_table: bool,
     /// Whether rows of tables stand in one line each.
     pub rows: bool,
     /// Whether headings are kept, as lines that begin with `#`, and markers written as `[12]`.
     pub headings: bool,
+    /// Whether all headings stand equally high.
+    pub flat: bool,
     /// Whether the text numbers the commitments of each area from 1.
     pub local_numbers: bool,
     /// Whether a commitment's overall rationale goes on for a second paragraph.
     pub long_rationale: bool,
+    /// Whether a commitment closes with its overall rationale instead of opening with it.
+    pub whole_last: bool,
     /// Which way of putting things comes first.
     pub turn: usize,
     /// Grades, dealt out in turn.
@@ -55,10 +61,13 @@ impl Default for Spec {
             area_table: true,
             unlisted_every: 0,
             unreferred_every: 0,
+            one_table: false,
             rows: false,
             headings: false,
+            flat: false,
             local_numbers: false,
             long_rationale: false,
+            whole_last: false,
             turn: 0,
             grades: vec![2, 1, 3, 0, 2, 3, 1],
         }
@@ -160,8 +169,13 @@ pub fn make(spec: &Spec) -> Truth {
 
 impl Writer {
     fn heading(&mut self, text: impl Into<String>) {
+        self.heading_of(1, text);
+    }
+
+    fn heading_of(&mut self, level: usize, text: impl Into<String>) {
         if self.spec.headings {
-            self.line(format!("# {}", text.into()));
+            let level = if self.spec.flat { 1 } else { level };
+            self.line(format!("{} {}", "#".repeat(level), text.into()));
         }
     }
 
@@ -255,7 +269,7 @@ impl Writer {
         self.truth.rates.insert(("overall".to_owned(), grade, line));
     }
 
-    fn table(&mut self, area: usize) {
+    fn table(&mut self, areas: &[usize]) {
         let labels = self
             .letters()
             .into_iter()
@@ -265,7 +279,7 @@ impl Writer {
             std::iter::once("Commitment".to_owned()).chain(labels).chain(["Overall".to_owned()]).collect();
         self.cells(&header);
         for number in 1..=self.truth.commitments.len() {
-            if self.truth.commitments[number - 1].1 != area {
+            if !areas.contains(&self.truth.commitments[number - 1].1) {
                 continue;
             }
             let mut row = vec![self.truth.commitments[number - 1].0.clone()];
@@ -278,8 +292,9 @@ impl Writer {
     }
 
     fn summary(&mut self) {
-        for area in 0..self.spec.areas.len() {
-            self.table(area);
+        let all: Vec<usize> = (0..self.spec.areas.len()).collect();
+        for areas in all.chunks(if self.spec.one_table { all.len() } else { 1 }) {
+            self.table(areas);
         }
         self.paragraph(
             &[],
@@ -369,7 +384,7 @@ impl Writer {
         for area in 0..self.spec.areas.len() {
             self.heading(self.truth.areas[area].clone());
             if self.spec.chapter_tables {
-                self.table(area);
+                self.table(&[area]);
             }
             let place = [format!("area {}", area + 1)];
             let whole: &[String] =
@@ -400,7 +415,7 @@ impl Writer {
         let printed = if self.spec.local_numbers { number - before } else { number };
         let topic = TOPICS[number - 1];
         let places = [own.clone()];
-        self.heading(format!("Commitment {printed}: {topic}"));
+        self.heading_of(2, format!("Commitment {printed}: {topic}"));
         let opening = match self.turn(number) % 4 {
             0 => "This commitment sets out the aim to keep the coast open.{r}".to_owned(),
             1 => "We selected this commitment to evaluate what became of the plan of 2019{r} for the coast.".to_owned(),
@@ -409,7 +424,22 @@ impl Writer {
         };
         self.paragraph(&places, &format!("{opening} Since Covid-19{{r}} had passed, {topic} have changed; P5{{r}} berths are kept apart from P9 berths, as the Harbour Code of 2018{{r}} has it."));
         self.paragraph(&places, "Some hold that 2 in 5 quays fell idle after 2016–17{r} and that traffic rose from 13.5 to 14.25 million tonnes by 31 March 2030.{r} The P5 berths came late, and Covid-19 closed 1,250 of 4,500 moorings (see Box 3).{r}");
-        self.heading("Overall rating");
+        if !self.spec.whole_last {
+            self.whole(number, printed);
+        }
+        for (n, letter) in self.letters().into_iter().enumerate() {
+            self.question(number, n, letter);
+        }
+        if self.spec.whole_last {
+            self.whole(number, printed);
+        }
+    }
+
+    /// What is said of a commitment as a whole.
+    fn whole(&mut self, number: usize, printed: usize) {
+        let own = number.to_string();
+        let places = [own.clone()];
+        self.heading_of(3, "Overall rating");
         let said = self.said(&own);
         let whole = match self.turn(number) % 5 {
             0 => format!("We rated this commitment ‘{said}’ overall. There is a will, and no boats."),
@@ -430,9 +460,6 @@ impl Writer {
                 "We were not reassured by what we saw, and we expect better of a seafaring nation.",
             );
         }
-        for (n, letter) in self.letters().into_iter().enumerate() {
-            self.question(number, n, letter);
-        }
     }
 
     fn question(&mut self, number: usize, n: usize, letter: char) {
@@ -440,7 +467,7 @@ impl Writer {
         let places = [cell.clone()];
         let topic = TOPICS[number - 1];
         let body = (number + n) % 6;
-        self.heading(format!("{letter}. {}", self.spec.questions[n]));
+        self.heading_of(3, format!("{letter}. {}", self.spec.questions[n]));
         let opening = match n {
             0 => "In this section we look at what the evidence says of progress towards the aim.".to_owned(),
             _ => format!("Several witnesses wrote to us about {topic}."),

@@ -34,12 +34,14 @@ pub fn structured(text: &str) -> Record {
     let mut was_row = false;
     let mut listed = false;
     for line in text.split('\n') {
-        let words = line.trim_start_matches("# ");
+        let words = line.trim_start_matches('#').trim_start();
         let start = record.text.len();
         let note = words.split_once(' ').filter(|(number, _)| listed && number.bytes().all(|b| b.is_ascii_digit()));
         let kind = match note {
             Some((number, _)) => BlockKind::Note(number.to_owned()),
-            None if line.starts_with('#') => BlockKind::Heading(2),
+            None if line.starts_with('#') => {
+                BlockKind::Heading(line.bytes().take_while(|b| *b == b'#').count() as u8 + 1)
+            }
             None if line.ends_with('|') => {
                 BlockKind::Row { table: table + u32::from(!was_row), cells: cells(words, start) }
             }

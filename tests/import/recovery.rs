@@ -60,7 +60,7 @@ fn tables(review: &Review, truth: &Truth, spec: &Spec) {
     let expected: Vec<_> =
         truth.commitments.iter().map(|(text, area)| (text.clone(), (area + 1).to_string())).collect();
     assert_eq!(commitments, expected, "{spec:?}");
-    if spec.area_table {
+    if spec.area_table || spec.headings {
         assert_eq!(review.areas.iter().map(|area| area.label.clone()).collect::<Vec<_>>(), truth.areas);
     }
     let mut grades: BTreeMap<String, String> = BTreeMap::new();
@@ -224,5 +224,30 @@ fn it_comes_back_where_commitments_are_numbered_anew_in_every_area() {
             turn,
             ..Spec::default()
         });
+    }
+}
+
+#[test]
+fn headings_name_the_areas_and_tell_them_apart_where_no_table_does() {
+    for (one_table, chapter_tables) in [(false, true), (false, false), (true, true), (true, false)] {
+        for local_numbers in [false, true] {
+            let rows = Spec { rows: true, headings: true, area_table: false, areas: vec![2, 3, 1], ..Spec::default() };
+            comes_back(&Spec { one_table, chapter_tables, local_numbers, ..rows.clone() });
+            // Headings that stand equally high name areas that tables tell apart.
+            if chapter_tables || !one_table {
+                comes_back(&Spec { one_table, chapter_tables, local_numbers, flat: true, ..rows });
+            }
+        }
+    }
+}
+
+#[test]
+fn it_comes_back_where_commitments_close_with_their_overall_rationale() {
+    for turn in 0..5 {
+        for chapter_tables in [true, false] {
+            let whole_last = Spec { whole_last: true, areas: vec![2, 1, 2], turn, chapter_tables, ..Spec::default() };
+            comes_back(&Spec { long_rationale: turn % 2 == 1, ..whole_last.clone() });
+            comes_back(&Spec { grades: vec![turn % 4], ..whole_last });
+        }
     }
 }

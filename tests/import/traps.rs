@@ -623,3 +623,140 @@ fn words_that_introduce_a_quotation_have_its_source() {
     assert!(!quotation.sources.is_empty());
     assert_eq!(holding(&review, "put it like this").sources, quotation.sources);
 }
+
+/// A commitment's part that closes with the sentence which rates it as a whole.
+fn closing_part(number: usize) -> Vec<String> {
+    let mut lines = part(number, [""; 4]);
+    let whole = lines.remove(1);
+    lines.push("Ropes, crews and piers have to be seen together.".to_owned());
+    lines.push(whole);
+    lines
+}
+
+#[test]
+fn a_commitment_whose_overall_rating_stands_behind_its_questions_keeps_it() {
+    for same in [false, true] {
+        let mut report = with_body([closing_part(1), closing_part(2)].concat());
+        if same {
+            // Both are rated alike: that all stand last tells whose each is.
+            report.grades[1][4] = "Good";
+            report.copy = report.grades;
+            for line in &mut report.body {
+                *line = line.replace(
+                    "We rated this commitment ‘inadequate’ overall.",
+                    "We rated this commitment ‘good’ overall. ",
+                );
+            }
+        }
+        let (review, _) = report.read();
+        let whole: Vec<_> = review.evidence.iter().filter(|item| item.text.contains("overall.")).map(rates).collect();
+        assert_eq!(whole, [vec!["1:good".to_owned()], vec![format!("2:{}", if same { "good" } else { "inadequate" })]]);
+        let together: Vec<_> =
+            review.evidence.iter().filter(|item| item.text.contains("seen together")).map(places).collect();
+        assert_eq!(together, [["1"], ["2"]], "same: {same}");
+        let opening: Vec<_> =
+            review.evidence.iter().filter(|item| item.text.contains("made in a speech")).map(places).collect();
+        assert_eq!(opening, [["1"], ["2"]]);
+        let sense: Vec<_> = review.evidence.iter().filter(|item| item.text.contains("of sense")).map(places).collect();
+        assert_eq!(sense, [["1D"], ["2D"]]);
+    }
+}
+
+#[test]
+fn one_commitment_may_close_with_its_overall_rating_where_the_other_opens_with_it() {
+    let mut lines = part(1, [""; 4]);
+    lines.push("Overall, we conclude that this commitment is ‘good’.".to_owned());
+    let (review, _) = with_body([lines, part(2, [""; 4])].concat()).read();
+    let closing = holding(&review, "Overall, we conclude");
+    assert_eq!((rates(closing), places(closing)), (vec!["1:good".to_owned()], vec!["1".to_owned()]));
+    assert_eq!(rates(holding(&review, "We rated this commitment ‘inadequate’")), ["2:inadequate"]);
+}
+
+#[test]
+fn an_area_introduced_in_any_words_is_no_part_of_its_first_commitment() {
+    let mut lines = both_parts();
+    lines.splice(
+        0..1,
+        [
+            "What follows weighs up what the islands were promised at sea.",
+            "Harbours have mattered for as long as anyone remembers.",
+            "Both pledges grew out of one storm.",
+            "Salt, wind and neglect had left few a safe berth.",
+            "The northern isles were told that their piers would be mended, in a speech.",
+            "That took some years.",
+        ]
+        .map(str::to_owned),
+    );
+    let (review, summary) = with_body(lines).read();
+    let place = |words: &str| places(holding(&review, words));
+    for words in ["weighs up", "mattered for", "one storm", "neglect"] {
+        assert_eq!(place(words), ["area"], "{words}");
+    }
+    assert_eq!((place("northern isles were told"), place("took some years")), (vec!["1".into()], vec!["1".into()]));
+    assert!(told(&summary, "Where the part on this commitment begins is a judgement"));
+}
+
+#[test]
+fn grades_of_one_sentence_go_each_with_what_it_is_given_to_or_with_nothing() {
+    let in_summary = |sentence: &str| {
+        let text = with_body(both_parts()).text().replace("A summary follows.", sentence);
+        let (review, summary) = recognised(&text);
+        (rates(holding(&review, sentence)), told(&summary, "another number of commitments than of grades"))
+    };
+    for (sentence, expected) in [
+        (
+            "We rated the appropriateness of commitment 2 ‘outstanding’ but the impact ‘requires improvement’.",
+            ["2D:outstanding", "2C:requires_improvement"],
+        ),
+        (
+            "The pilots commitment was rated ‘outstanding’ for appropriateness but ‘good’ for impact.",
+            ["2D:outstanding", "2C:good"],
+        ),
+        ("We rated commitments 1 and 2 as ‘good’ and ‘inadequate’.", ["1:good", "2:inadequate"]),
+        ("We rated the impact of commitments 1 and 2 as ‘inadequate’ and ‘good’.", ["1C:inadequate", "2C:good"]),
+        ("We rated the impact and funding of commitment 1 as ‘inadequate’ and ‘good’.", ["1C:inadequate", "1B:good"]),
+    ] {
+        assert_eq!(in_summary(sentence), (expected.map(str::to_owned).to_vec(), false), "{sentence}");
+    }
+    let both = "We rated commitments 1 and 2 as ‘good’ for funding and ‘inadequate’ for impact.";
+    assert_eq!(in_summary(both).0, ["1B:good", "2B:good", "1C:inadequate", "2C:inadequate"]);
+    for sentence in [
+        "We rated commitments 1 and 2 as ‘good’, ‘good’ and ‘inadequate’.",
+        "We rated both commitments as ‘good’ and ‘inadequate’.",
+        "We rated the impact and funding of commitment 1 as ‘inadequate’, ‘good’ and ‘good’.",
+    ] {
+        assert_eq!(in_summary(sentence), (vec![], true), "{sentence}");
+    }
+}
+
+#[test]
+fn a_second_grade_in_the_same_breath_is_one_of_its_own_question() {
+    let mut lines = part(1, [""; 4]);
+    lines.splice(
+        6..,
+        [
+            "The Net Menders told us of help and of sense.".to_owned(),
+            "The impact of this commitment was ‘inadequate’ but the appropriateness ‘good’.".to_owned(),
+        ],
+    );
+    let (review, _) = with_body([lines, part(2, [""; 4])].concat()).read();
+    assert_eq!(rates(holding(&review, "but the appropriateness")), ["1C:inadequate", "1D:good"]);
+    assert_eq!(places(holding(&review, "of help and of sense")), ["1C", "1D"]);
+}
+
+#[test]
+fn a_sentence_that_rates_one_question_twice_has_its_place_once() {
+    let mut lines = both_parts();
+    lines.splice(
+        12..16,
+        [
+            "The Net Menders told us of work and of money.".to_owned(),
+            "We rate progress on meeting this commitment as ‘inadequate’, its funding as ‘good’, and so do we conclude that its funding is ‘good’.".to_owned(),
+        ],
+    );
+    let (review, _) = with_body(lines).read();
+    for words in ["of work and of money", "and so do we conclude"] {
+        assert_eq!(places(holding(&review, words)), ["2A", "2B"], "{words}");
+    }
+    assert_eq!(rates(holding(&review, "and so do we conclude")), ["2A:inadequate", "2B:good"]);
+}

@@ -12,37 +12,10 @@ use crate::import::report::lines::Line;
 use crate::import::report::lines::Run;
 use crate::import::report::notes::Notes;
 use crate::import::report::paragraph::Paragraph;
-use crate::import::report::promises;
-use crate::import::report::promises::Promises;
 use crate::import::report::references;
 use crate::import::report::references::Reference;
 use crate::import::report::register::Entry;
 use crate::import::report::tables::RatingTable;
-
-/// Areas that no table names are named by a list such as `(1) …` with one line for each.
-pub(super) fn name_areas(promises: &mut Promises, lines: &[Line<'_>]) {
-    let count = promises.areas.len();
-    if promises.areas.iter().all(|label| !label.is_empty()) {
-        return;
-    }
-    let listed = (0..lines.len().saturating_sub(count.saturating_sub(1))).find_map(|at| {
-        let items = &lines[at..at + count];
-        let fits = count > 1
-            && items
-                .iter()
-                .enumerate()
-                .all(|(n, line)| line.text.starts_with(&format!("({})", n + 1)) && line.text.len() < 200);
-        fits.then(|| items.iter().map(|line| promises::tidy(line.text)).collect::<Vec<_>>())
-    });
-    for (n, label) in promises.areas.iter_mut().enumerate() {
-        if label.is_empty() {
-            *label = listed
-                .as_ref()
-                .and_then(|listed| listed.get(n).cloned())
-                .unwrap_or_else(|| format!("Policy area {}", n + 1));
-        }
-    }
-}
 
 /// The line at which annexes and lists begin, behind the last rating table.
 pub(super) fn end_of_body(

@@ -80,10 +80,13 @@ pub(super) fn chapters(
 
 fn by_headings(promises: &Promises, heads: &[(usize, Head)], end: usize) -> Vec<Chapter> {
     let mut starts: Vec<(usize, usize)> = Vec::new();
-    for (at, head) in heads.iter().filter(|(at, _)| *at < end) {
+    let inside = || heads.iter().filter(|(at, _)| *at < end);
+    // Where every area has a heading, those of commitments tell nothing more: they may be numbered anew in each.
+    let all_headed = (0..promises.areas.len()).all(|area| inside().any(|(_, head)| *head == Head::Area(area)));
+    for (at, head) in inside() {
         let area = match head {
             Head::Area(area) => *area,
-            Head::Promise(promise) => promises.promises[*promise].area,
+            Head::Promise(promise) if !all_headed => promises.promises[*promise].area,
             _ => continue,
         };
         // The last heading of an area counts: earlier ones stand in a list of contents.
@@ -161,7 +164,7 @@ pub(super) fn number_anew(chapters: &mut [Chapter], heads: &mut [(usize, Head)],
 }
 
 /// The number behind `Commitment` at the beginning of a text.
-fn number(text: &str) -> Option<usize> {
+pub(super) fn number(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("Commitment ").or_else(|| text.strip_prefix("COMMITMENT "))?;
     let figures: String = rest.chars().take_while(char::is_ascii_digit).collect();
     figures.parse().ok().filter(|number| (1..=99).contains(number))
@@ -206,10 +209,23 @@ fn spoken_question(text: &str, asked: &[Asked]) -> Option<usize> {
 
 /// The commitment a heading shares its words with.
 fn same_words(key: &str, promises: &Promises) -> Option<usize> {
-    promises.promises.iter().position(|promise| {
-        key.len() >= 16
-            && (promise.key.starts_with(key) || (promise.key.len() >= 8 && key.contains(promise.key.as_str())))
-    })
+    promises.promises.iter().position(|promise| shares_words(key, &promise.key))
+}
+
+fn shares_words(key: &str, promise: &str) -> bool {
+    key.len() >= 16 && (promise.starts_with(key) || (promise.len() >= 8 && key.contains(promise)))
+}
+
+/// Whether a heading shares its words with a commitment.
+pub(super) fn has_words_of(heading: &str, promises: &Promises, promise: usize) -> bool {
+    shares_words(&words::key(heading), &promises.promises[promise].key)
+}
+
+/// Whether a text begins with a letter alone, as the heading of a question does: `A. Funding`, `(b) Funding`.
+pub(super) fn begins_with_letter(text: &str) -> bool {
+    let bare = text.strip_prefix('(').unwrap_or(text);
+    let mut letters = bare.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_some_and(|c| ".):".contains(c))
 }
 
 #[cfg(test)]
@@ -229,8 +245,15 @@ mod tests {
             questions: questions.clone(),
             ..Promises::default()
         };
-        let line =
-            |text: &'static str| Line { text, start: 0, number: 1, page: None, paragraph: 1, kind: LineKind::Heading };
+        let line = |text: &'static str| Line {
+            text,
+            start: 0,
+            number: 1,
+            page: None,
+            paragraph: 1,
+            kind: LineKind::Heading,
+            level: 2,
+        };
         let lines = [
             line("3 Cost and efficiency of ferries"),
             line("Invest in ferries that are resourced well"),

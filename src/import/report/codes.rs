@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A code as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Code {
+pub(crate) struct Code {
     pub prefix: String,
     pub figures: String,
     /// Where it stands, bytes of the text searched, without brackets.
@@ -26,7 +26,7 @@ impl Code {
 }
 
 /// Every code of a text.
-pub(super) fn codes_in(text: &str) -> Vec<Code> {
+pub(crate) fn codes_in(text: &str) -> Vec<Code> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -67,7 +67,7 @@ fn code(token: &str) -> Option<Code> {
 
 /// How this report spells its codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Spelling {
+pub(crate) struct Spelling {
     /// The prefix, once one is known.
     pub prefix: Option<String>,
     /// How many figures the number has.
@@ -111,7 +111,7 @@ fn most_common<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// Whether two prefixes differ by two letters that changed places.
-pub(super) fn swapped(one: &str, other: &str) -> bool {
+pub(crate) fn swapped(one: &str, other: &str) -> bool {
     let differ: Vec<(u8, u8)> = one.bytes().zip(other.bytes()).filter(|(a, b)| a != b).collect();
     one.len() == other.len() && matches!(differ.as_slice(), [(a, b), (c, d)] if a == d && b == c)
 }

@@ -135,7 +135,7 @@ impl Maker<'_> {
                         what: "which commitments a sentence rates".to_owned(),
                         line: item.line,
                         input: None,
-                        why: "it names another number of commitments than of grades; its item rates nothing".to_owned(),
+                        why: "it names another number of commitments than of grades, or of questions; its item rates nothing".to_owned(),
                     });
                 }
             } else {

@@ -8,7 +8,7 @@ use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 
 /// The grades' usual names.
-pub(super) const NAMES: [(Grade, &str); 4] = [
+pub(crate) const NAMES: [(Grade, &str); 4] = [
     (Grade::Outstanding, "outstanding"),
     (Grade::Good, "good"),
     (Grade::RequiresImprovement, "requires improvement"),
@@ -17,7 +17,7 @@ pub(super) const NAMES: [(Grade, &str); 4] = [
 
 /// What a cell of a rating table says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said {
+pub(crate) enum Said {
     /// A grade, or that there is none to give.
     Rating(Rating),
     /// Nothing: an empty cell or a dash.
@@ -25,7 +25,7 @@ pub(super) enum Said {
 }
 
 /// What a cell says, if it is one of a rating's. A note's figures behind the name do not count.
-pub(super) fn said(cell: &str) -> Option<Said> {
+pub(crate) fn said(cell: &str) -> Option<Said> {
     if cell.len() > 60 {
         return None;
     }
@@ -57,7 +57,7 @@ fn grade_named(plain: &str) -> Option<Grade> {
 
 /// A grade named in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mention {
+pub(crate) struct Mention {
     pub grade: Grade,
     /// Bytes of the sentence, without quotation marks.
     pub range: Range<usize>,
@@ -66,7 +66,7 @@ pub(super) struct Mention {
 }
 
 /// Every grade a sentence names, in order.
-pub(super) fn mentions(sentence: &str) -> Vec<Mention> {
+pub(crate) fn mentions(sentence: &str) -> Vec<Mention> {
     let lower: String = sentence.chars().map(|c| c.to_ascii_lowercase()).collect();
     let mut found = Vec::new();
     for (grade, name) in NAMES {

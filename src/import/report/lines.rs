@@ -19,6 +19,8 @@ pub(super) struct Line<'a> {
     pub page: Option<u32>,
     pub paragraph: u32,
     pub kind: LineKind,
+    /// How high a heading is, 1 the highest; 0 for what is none.
+    pub level: u8,
 }
 
 /// What a line is.
@@ -64,7 +66,8 @@ fn line_of<'a>(record: &'a Record, block: &Block) -> Option<Line<'a>> {
         BlockKind::Note(sign) => LineKind::Note(sign.trim().parse().ok().filter(|number| *number > 0)),
     };
     let number = block.line.max(1);
-    Some(Line { text, start, number, page: block.page, paragraph: block.paragraph, kind })
+    let level = if let BlockKind::Heading(level) = block.kind { level.max(1) } else { 0 };
+    Some(Line { text, start, number, page: block.page, paragraph: block.paragraph, kind, level })
 }
 
 /// A line such as `one | two |` cut at its bars; the bar that ends it opens no further cell.

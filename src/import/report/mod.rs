@@ -19,9 +19,10 @@
 //! the text; what could not be resolved is told in the summary (`findings`).
 
 mod anchors;
+mod areas;
 mod body;
 mod chapter;
-mod codes;
+pub(crate) mod codes;
 mod deadline;
 mod findings;
 mod front;
@@ -30,29 +31,30 @@ mod items;
 mod joints;
 mod kind;
 mod label;
-mod level;
+pub(crate) mod level;
 mod lines;
 mod locator;
-mod names;
+pub(crate) mod names;
 mod notes;
+mod pair;
 mod paragraph;
 mod pieces;
 mod place;
 mod promises;
 mod published;
-mod question;
+pub(crate) mod question;
 mod quotations;
 mod rates;
 mod reading;
 mod references;
-mod register;
+pub(crate) mod register;
 mod review;
 mod sources;
 mod speakers;
 mod tables;
 mod themes;
 mod verdict;
-mod words;
+pub(crate) mod words;
 
 use uuid::Uuid;
 

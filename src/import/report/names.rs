@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 
+use crate::import::report::codes::Code;
 use crate::import::report::register::Entry;
 use crate::import::report::words;
 
 /// Names and which entry of the register each is for.
 #[derive(Debug, Default)]
-pub(super) struct SourceNames {
+pub(crate) struct SourceNames {
     /// By first word: the words of the names that begin with it, longest first, with the entry's place.
     names: HashMap<String, Vec<(Vec<String>, usize)>>,
 }
@@ -56,6 +57,21 @@ impl SourceNames {
             own.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
         Self { names }
+    }
+
+    /// The same from names alone, of which none is a discussion's.
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>, texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let code = || Code { prefix: String::new(), figures: String::new(), range: 0..0, bracketed: false };
+        let entry = |(at, name): (usize, &str)| Entry {
+            number: None,
+            name: name.to_owned(),
+            code: code(),
+            heading: None,
+            roundtable: false,
+            line: 0,
+            at,
+        };
+        Self::learn(&names.enumerate().map(entry).collect::<Vec<_>>(), texts)
     }
 
     /// The entries a sentence names, in the order it names them.

@@ -3,6 +3,7 @@
 //! By headings, where the chapter has headings for its questions. Else by its joints ([`crate::import::report::joints`]):
 //! what comes before a commitment's first joint is its context; the overall rationale is the paragraph that rates the
 //! commitment as a whole and those that carry it on; from there each question reaches to the paragraph that rates it.
+//! Where the whole is rated behind the questions, what lies between the last of these and it is the rationale.
 //! Where a boundary is a judgement the paragraphs concerned say so. Invariant: every paragraph of a chapter has a place.
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::ops::Range;
 use crate::import::report::chapter::Chapter;
 use crate::import::report::chapter::Head;
 use crate::import::report::joints::Joint;
+use crate::import::report::joints::Slot;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::question::Asked;
 use crate::import::report::verdict::Verdict;
@@ -43,6 +45,8 @@ pub(super) struct Text<'a> {
     pub paragraphs: &'a [Paragraph],
     pub heads: &'a [(usize, Head)],
     pub asked: &'a [Asked],
+    /// The telling words of each commitment.
+    pub telling: &'a [Vec<String>],
 }
 
 /// The places of the paragraphs of a chapter, one each.
@@ -53,7 +57,7 @@ pub(super) fn places(
     verdicts: &[Verdict],
     joints: &[Joint],
 ) -> Vec<Place> {
-    let Text { areas, paragraphs, heads, asked } = *text;
+    let Text { areas, paragraphs, heads, asked, telling } = *text;
     let inside: Vec<&(usize, Head)> = heads.iter().filter(|(at, _)| chapter.lines.contains(at)).collect();
     let questions = inside.iter().filter(|(_, head)| matches!(head, Head::Question(_))).count();
     if questions > 0 && questions * 2 >= chapter.promises.len() * asked.len() {
@@ -68,12 +72,13 @@ pub(super) fn places(
             _ => None,
         })
         .collect();
-    let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, promise_heads };
+    let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, telling, promise_heads };
     sections.places()
 }
 
 fn by_headings(chapter: &Chapter, paragraphs: &[Paragraph], heads: &[&(usize, Head)]) -> Vec<Place> {
-    let mut promise = (chapter.promises.len() == 1).then(|| chapter.promises[0]);
+    let headed = heads.iter().any(|(_, head)| matches!(head, Head::Promise(own) if chapter.promises.contains(own)));
+    let mut promise = (chapter.promises.len() == 1 && !headed).then(|| chapter.promises[0]);
     let mut question = None;
     let mut whole = false;
     let mut next = 0;
@@ -117,6 +122,7 @@ struct Sections<'a> {
     verdicts: &'a [Verdict],
     joints: &'a [Joint],
     asked: &'a [Asked],
+    telling: &'a [Vec<String>],
     /// Where a commitment's heading stands: the paragraph behind it.
     promise_heads: BTreeMap<usize, usize>,
 }
@@ -193,10 +199,16 @@ impl Sections<'_> {
             let (start, doubt) = if after_question && !new_area {
                 (from, None)
             } else {
-                let limit = self.laid(*promise, None).map_or(first, |(_, last)| last);
+                let asked = (0..self.asked.len()).find_map(|question| self.laid(*promise, Some(question)));
+                let limit = self
+                    .whole_laid(*promise, first..asked.map_or(usize::MAX, |(at, _)| at))
+                    .map_or(first, |(_, last)| last);
                 match self.opening(from, limit, *promise) {
                     Some(at) => (at, None),
-                    None if starts.is_empty() => (self.after_listing(from, first), Some(NO_OPENING)),
+                    None if starts.is_empty() || new_area => {
+                        let listed = self.after_listing(from, first);
+                        (self.after_introduction(listed, first, *promise), Some(NO_OPENING))
+                    }
                     None => (from, Some(NO_OPENING)),
                 }
             };
@@ -255,6 +267,27 @@ impl Sections<'_> {
         (from..to.min(from + 12)).rev().find(quoted).map_or(from, |at| at + 1)
     }
 
+    /// Behind what introduces an area, where no sentence opens the part on its first commitment: behind the last paragraph
+    /// that speaks of the area or of several promises, and at the first of the next few that has words of this promise.
+    fn after_introduction(&self, from: usize, to: usize, promise: usize) -> usize {
+        const FAR: usize = 6;
+        let paragraphs = &self.paragraphs[..to.min(self.span.end).max(from)];
+        let introduces = |at: &usize| introduces_area(&paragraphs[*at]) && !self.speaks_of(*at, promise);
+        let behind = (from..paragraphs.len()).rev().find(introduces).map_or(from, |at| at + 1);
+        let own = |at: &usize| self.speaks_of(*at, promise);
+        (behind..=to.min(behind + FAR).min(self.span.end.saturating_sub(1))).find(own).unwrap_or(behind)
+    }
+
+    /// Whether a paragraph has words of a commitment that no other of its chapter has.
+    fn speaks_of(&self, at: usize, promise: usize) -> bool {
+        const ENOUGH: usize = 2;
+        let Some(own) = self.telling.get(promise) else { return false };
+        let others = || self.chapter.promises.iter().filter(|other| **other != promise);
+        let mut said = words::telling_words(&self.paragraphs[at].text);
+        said.retain(|word| own.contains(word) && !others().any(|other| self.telling[*other].contains(word)));
+        said.len() >= ENOUGH
+    }
+
     /// Divides the part on one commitment among its questions.
     fn questions(&self, promise: usize, part: Range<usize>, places: &mut [Place]) {
         let offset = self.span.start;
@@ -263,7 +296,7 @@ impl Sections<'_> {
             .filter(|(_, last)| part.contains(last))
             .collect();
         let Some(first) = laid.first().map(|(_, last)| *last) else { return };
-        let whole = self.laid(promise, None).filter(|(_, last)| part.contains(last));
+        let whole = self.whole_laid(promise, part.start..first + 1);
         let mut doubt = None;
         let mut from = match whole {
             Some((begin, last)) => {
@@ -303,7 +336,24 @@ impl Sections<'_> {
             from = last + 1;
             before = Some(*question);
         }
-        self.after_last(promise, from..part.end, before, places);
+        match self.whole_laid(promise, from..part.end) {
+            Some((_, last)) => {
+                for at in from..part.end {
+                    let doubt = (at > last).then_some(WHOLE_END);
+                    let place = &mut places[at - offset];
+                    (place.cells, place.whole, place.doubt) = (vec![(promise, None)], true, doubt);
+                }
+            }
+            None => self.after_last(promise, from..part.end, before, places),
+        }
+    }
+
+    /// The paragraphs of a range in which a commitment is rated as a whole: first and last.
+    fn whole_laid(&self, promise: usize, range: Range<usize>) -> Option<(usize, usize)> {
+        let own = self.joints.iter().filter(|joint| joint.slot == Slot { promise, question: None });
+        let mut inside = own.map(|joint| self.verdicts[joint.verdict].paragraph).filter(|at| range.contains(at));
+        let first = inside.next()?;
+        Some((first, inside.next_back().unwrap_or(first)))
     }
 
     /// Two questions rated in one paragraph share what leads up to it.
@@ -390,6 +440,17 @@ impl Sections<'_> {
         }
         (start + 1..=first).find(|at| gives_evidence(&self.paragraphs[*at])).unwrap_or(start).min(first)
     }
+}
+
+/// Whether a paragraph speaks of an area, or of several promises at once.
+fn introduces_area(paragraph: &Paragraph) -> bool {
+    const SEVERAL: &[&str] = &["commitments", "promises", "pledges", "undertakings"];
+    const WHOLE: &[&str] = &["area", "chapter", "theme"];
+    let said = words::words(&paragraph.text);
+    let pointed = |pair: &[String]| {
+        WHOLE.contains(&pair[1].as_str()) && ["this", "policy", "our", "the"].contains(&pair[0].as_str())
+    };
+    said.iter().any(|word| SEVERAL.contains(&word.as_str())) || said.windows(2).any(pointed)
 }
 
 fn at_together(laid: &[(usize, usize)], question: usize, last: usize) -> bool {

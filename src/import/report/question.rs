@@ -9,7 +9,7 @@ use crate::import::report::words::words;
 
 /// What a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Matter {
+pub(crate) enum Matter {
     Met,
     Funded,
     Helped,
@@ -25,14 +25,14 @@ const APPROPRIATE: &[&str] = &["appropriat", "suitab", "inappropriat"];
 
 /// A question as the recogniser uses it.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub letter: char,
     pub matter: Matter,
     own: Vec<String>,
 }
 
 /// The matters of questions, by label and text.
-pub(super) fn asked(questions: &[(char, String)], texts: &[String]) -> Vec<Asked> {
+pub(crate) fn asked(questions: &[(char, String)], texts: &[String]) -> Vec<Asked> {
     let mut taken = Vec::new();
     questions
         .iter()

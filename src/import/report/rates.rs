@@ -32,7 +32,7 @@ pub(super) struct Ground<'a> {
     /// The grade the tables print for a place.
     pub printed: &'a dyn Fn(Slot) -> Option<Grade>,
     /// The telling words of each commitment.
-    pub telling: Vec<Vec<String>>,
+    pub telling: &'a [Vec<String>],
 }
 
 /// The telling words of each commitment.
@@ -72,9 +72,14 @@ impl Ground<'_> {
             return Vec::new();
         }
         let whole = |promise: &usize| Slot { promise: *promise, question: None };
+        let named = self.named(verdict, &all, false).or_else(|| (all.len() == 1).then_some(0));
+        if let Some(question) = named.and_then(|promise| self.question_in_front(verdict, promise)) {
+            return vec![Rated::Slot(question)];
+        }
         if verdict.numbers.len() > 1 {
             let named = verdict.numbers.iter().filter_map(|number| numbered(*number, &all, false));
-            return named.map(|promise| Rated::Slot(whole(&promise))).collect();
+            let slot = |promise| self.question_in_front(verdict, promise).unwrap_or(whole(&promise));
+            return named.map(|promise| Rated::Slot(slot(promise))).collect();
         }
         let so_rated: Vec<usize> =
             all.iter().copied().filter(|promise| (self.printed)(whole(promise)) == Some(verdict.grade)).collect();
@@ -93,8 +98,24 @@ impl Ground<'_> {
         if verdict.overall && verdict.numbers.is_empty() {
             return vec![Rated::Overall];
         }
-        let named = self.named(verdict, &all, false).or_else(|| (all.len() == 1).then_some(0));
         named.map(|promise| vec![Rated::Slot(whole(&promise))]).unwrap_or_default()
+    }
+
+    /// The question of a commitment that a verdict before the chapters is about. A summary names what a commitment is
+    /// to do in the words of questions too, so that the tables decide where they tell the two apart.
+    fn question_in_front(&self, verdict: &Verdict, promise: usize) -> Option<Slot> {
+        let strong: Vec<usize> = (0..verdict.asks.len()).filter(|question| verdict.asks[*question] > 0.5).collect();
+        let [question] = strong.as_slice() else { return None };
+        let slot = |question| Slot { promise, question };
+        let fits = |question| (self.printed)(slot(question)) == Some(verdict.grade);
+        let plainly = verdict.asks[*question] >= 1.0 && !verdict.overall;
+        let meant = match (fits(Some(*question)), fits(None)) {
+            (true, false) => true,
+            // Who numbers a commitment need not repeat its words.
+            (false, true) => plainly && !verdict.numbers.is_empty(),
+            _ => plainly,
+        };
+        meant.then_some(slot(Some(*question)))
     }
 
     /// What a verdict within a chapter rates.

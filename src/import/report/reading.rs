@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::import::record::Record;
 use crate::import::report::anchors;
 use crate::import::report::anchors::Anchors;
+use crate::import::report::areas;
 use crate::import::report::body;
 use crate::import::report::chapter;
 use crate::import::report::chapter::Chapter;
@@ -17,6 +18,7 @@ use crate::import::report::joints;
 use crate::import::report::joints::Expected;
 use crate::import::report::joints::Joint;
 use crate::import::report::joints::Slot;
+use crate::import::report::joints::Whole;
 use crate::import::report::lines;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
@@ -85,7 +87,7 @@ impl<'a> Reading<'a> {
         let question_texts = question_texts(&promises, anchors.as_ref());
         let asked = question::asked(&promises.questions, &question_texts);
         let end = body::end_of_body(&lines, last_table, anchors.as_ref(), &register, &notes);
-        body::name_areas(&mut promises, &lines[..end.min(lines.len())]);
+        areas::name_areas(&mut promises, &lines[..end.min(lines.len())], first_table);
         let taken = body::taken(&lines, &tables, &runs, anchors.as_ref(), &register, &notes, front.lines);
         let mut heads = chapter::heads(&lines, &promises, &asked, &question_texts);
         let heading =
@@ -131,26 +133,46 @@ impl<'a> Reading<'a> {
             .take(MOST_VERDICTS)
             .collect();
         let areas: Vec<usize> = self.promises.promises.iter().map(|promise| promise.area).collect();
-        let text = Text { areas: &areas, paragraphs: &self.paragraphs, heads: &self.heads, asked: &self.asked };
+        let telling = rates::telling_of(&self.promises);
+        let text = Text {
+            areas: &areas,
+            paragraphs: &self.paragraphs,
+            heads: &self.heads,
+            asked: &self.asked,
+            telling: &telling,
+        };
         let prints = printed(&self.promises);
         let count = self.promises.questions.len();
         let printed = move |slot: Slot| {
             prints.get(slot.promise * (count + 1) + slot.question.map_or(count, |question| question)).copied().flatten()
         };
         let mut rated: Vec<Vec<Rated>> = vec![Vec::new(); verdicts.len()];
-        let telling = rates::telling_of(&self.promises);
-        let ground = Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling };
+        let ground =
+            Ground { promises: &self.promises, paragraphs: &self.paragraphs, printed: &printed, telling: &telling };
         let mut in_chapter = vec![false; verdicts.len()];
-        for chapter in &self.chapters {
+        let own_of = |span: &Range<usize>| -> Range<usize> {
+            verdicts.partition_point(|verdict| verdict.paragraph < span.start)
+                ..verdicts.partition_point(|verdict| verdict.paragraph < span.end)
+        };
+        let laid_with = |whole: Whole| -> (Vec<Vec<Joint>>, f32) {
+            let mut value = 0.0;
+            let lay = |chapter: &Chapter| {
+                let own = own_of(&self.span(&chapter.lines));
+                let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises, chapter.anew);
+                let promises = &chapter.promises;
+                let expected = Expected { promises, questions: count, printed: &printed, named: &named };
+                let (laid, worth) = joints::joints(&verdicts[own.clone()], &expected, whole);
+                value += worth;
+                let in_report = |joint: Joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot };
+                laid.into_iter().map(in_report).collect()
+            };
+            (self.chapters.iter().map(lay).collect(), value)
+        };
+        let (first, last) = (laid_with(Whole::First), laid_with(Whole::Last));
+        let laid_in_chapters = if last.1 > first.1 { last.0 } else { first.0 };
+        for (chapter, laid) in self.chapters.iter().zip(laid_in_chapters) {
             let span = self.span(&chapter.lines);
-            let own: Range<usize> = verdicts.partition_point(|verdict| verdict.paragraph < span.start)
-                ..verdicts.partition_point(|verdict| verdict.paragraph < span.end);
-            let named = |verdict: &Verdict| ground.named(verdict, &chapter.promises, chapter.anew);
-            let expected = Expected { promises: &chapter.promises, questions: count, printed: &printed, named: &named };
-            let laid: Vec<Joint> = joints::joints(&verdicts[own.clone()], &expected)
-                .into_iter()
-                .map(|joint| Joint { verdict: joint.verdict + own.start, slot: joint.slot })
-                .collect();
+            let own = own_of(&span);
             let mut places = place::places(chapter, &text, span.clone(), &verdicts, &laid);
             // A verdict before the part on its commitment is one of the chapter's introduction.
             let within = |joint: &Joint| {

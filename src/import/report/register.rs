@@ -11,7 +11,7 @@ use crate::import::report::notes::numbered;
 
 /// An entry of the register.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// Its number in the list, where printed.
     pub number: Option<u32>,
     pub name: String,

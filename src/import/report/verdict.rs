@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::import::report::level;
 use crate::import::report::level::Mention;
+use crate::import::report::pair;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::question::Asked;
 use crate::import::report::words;
@@ -41,6 +42,8 @@ pub(super) struct Verdict {
     pub looks_back: bool,
     /// The clause, for its words.
     pub clause: String,
+    /// Whether its own words only join it to the grade before: `‘good’ and ‘inadequate’`.
+    pub joined: bool,
 }
 
 /// The verdicts of one paragraph.
@@ -54,54 +57,52 @@ pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> 
             continue;
         }
         let first = found.len();
+        let mut before: Option<Told> = None;
         for (m, mention) in mentions.iter().enumerate() {
             let from = m.checked_sub(1).map_or(0, |before| mentions[before].range.end);
             let to = mentions.get(m + 1).map_or(sentence.len(), |next| next.range.start);
-            if let Some(verdict) = verdict(sentence, mention, from..to, asked) {
-                let among_several =
-                    *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
-                found.push(Verdict { paragraph: place, sentence: n, among_several, ..verdict });
-            }
+            let Some(told) = told(sentence, mention, from..to, asked, before.as_ref()) else { continue };
+            let among_several = *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
+            found.push(Verdict { paragraph: place, sentence: n, among_several, ..told.verdict.clone() });
+            before = Some(told);
         }
-        if words::words(sentence).iter().any(|word| word == "respectively") {
-            pair_respectively(&mut found[first..]);
-        }
+        let respectively = words::words(sentence).iter().any(|word| word == "respectively");
+        pair::pair(&mut found[first..], asked, respectively);
     }
     found
 }
 
-/// `Commitments 1 and 2 are ‘good’ and ‘inadequate’ respectively`: each number with the grade in its turn.
-fn pair_respectively(verdicts: &mut [Verdict]) {
-    let mut at = 0;
-    while at < verdicts.len() {
-        let named = verdicts[at].numbers.clone();
-        let behind = verdicts[at + 1..].iter().take_while(|next| next.numbers.is_empty()).count();
-        let own = &mut verdicts[at..=at + behind];
-        for (n, verdict) in own.iter_mut().enumerate().filter(|_| named.len() > 1) {
-            if named.len() == behind + 1 {
-                verdict.numbers = vec![named[n]];
-                verdict.several = false;
-            } else {
-                verdict.unpaired = true;
-            }
-        }
-        at += behind + 1;
-    }
+/// A verdict, and how its sentence tells it.
+struct Told {
+    verdict: Verdict,
+    /// Whether its question stands behind the grade: `‘good’ for funding`.
+    behind: bool,
 }
 
-fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Asked]) -> Option<Verdict> {
-    let before = &sentence[clause.start..mention.range.start];
+/// The verdict that a mention of a grade is; `earlier` is the one before it in its sentence.
+fn told(
+    sentence: &str,
+    mention: &Mention,
+    clause: Range<usize>,
+    asked: &[Asked],
+    earlier: Option<&Told>,
+) -> Option<Told> {
+    let between = &sentence[clause.start..mention.range.start];
+    let joined = earlier.is_some() && pair::only_joins(&words::words(between));
+    let before = if earlier.is_some() { own_clause(between) } else { between };
     let after = &sentence[mention.range.end..clause.end];
     let before_words = words::words(before);
     if denied_or_supposed(&before_words) || !named_as_grade(mention, &before_words, after) {
         return None;
     }
     let sentence_words = words::words(sentence);
-    let voice = voice(&sentence_words, &before_words, mention, asked)?;
+    let carried = || earlier.map(|told| told.verdict.voice).filter(|_| carries_on(mention, &before_words, asked));
+    let voice = voice(&sentence_words, &before_words, mention, asked).or_else(carried)?;
     let near = from_last_verb(&before_words);
+    let mut behind = false;
     let mut asks: Vec<f32> = asked.iter().map(|question| question.spoken_of(near)).collect();
     let strong = |asks: &[f32]| asks.iter().any(|ask| *ask > 0.5);
-    if !strong(&asks) {
+    if !strong(&asks) || earlier.is_some_and(|told| told.behind) {
         let tail = words::words(after);
         let close = &tail[..tail.len().min(10)];
         let connected = tail
@@ -109,7 +110,7 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
             .is_some_and(|word| ["in", "for", "on", "with", "regarding", "as", "when"].contains(&word.as_str()));
         let later: Vec<f32> = asked.iter().map(|question| question.spoken_of(close)).collect();
         if connected && strong(&later) {
-            asks = later;
+            (asks, behind) = (later, true);
         }
     }
     if !strong(&asks) && near.len() < before_words.len() {
@@ -125,14 +126,23 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
     }
     let said: String = format!("{before} {}", after.chars().take(60).collect::<String>());
     let clause_words = words::words(&said);
-    Some(Verdict {
+    let mut several = speaks_of_several(if last { &clause_words } else { &before_words }) || named.len() > 1;
+    let mut clause = before.to_owned();
+    // `… of commitment 2 ‘good’ but the impact ‘inadequate’`: what is spoken of goes on, unless it is named anew.
+    let goes_on = earlier.filter(|_| strong(&asks) && !clause_words.iter().any(|word| word.starts_with("commitment")));
+    if let Some(Told { verdict, .. }) = goes_on.filter(|_| named.is_empty()) {
+        named.clone_from(&verdict.numbers);
+        several = verdict.several;
+        clause = format!("{} {before}", verdict.clause);
+    }
+    let verdict = Verdict {
         paragraph: 0,
         sentence: 0,
         grade: mention.grade,
         voice,
         asks,
         overall: clause_words.iter().any(|word| word == "overall" || word == "whole"),
-        several: speaks_of_several(if last { &clause_words } else { &before_words }) || named.len() > 1,
+        several,
         among_several: false,
         numbers: named,
         unpaired: false,
@@ -140,8 +150,27 @@ fn verdict(sentence: &str, mention: &Mention, clause: Range<usize>, asked: &[Ask
             .iter()
             .any(|word| before_words.iter().any(|other| other == word)),
         looks_back: looks_back(&before_words),
-        clause: before.to_owned(),
-    })
+        clause,
+        joined,
+    };
+    Some(Told { verdict, behind })
+}
+
+/// What stands between two grades, from the word on that begins the second one's own clause.
+fn own_clause(between: &str) -> &str {
+    const TURNS: [&str; 5] = [" but ", " while ", " whereas ", " although ", " though "];
+    let lower = between.to_ascii_lowercase();
+    let turn = TURNS.iter().filter_map(|turn| lower.rfind(turn)).max();
+    let begins = turn.or_else(|| lower.find(" and "));
+    begins.and_then(|at| between.get(at + 1..)).unwrap_or(between)
+}
+
+/// Whether a grade is given in the breath of the one before: named as one right behind a question of its own.
+fn carries_on(mention: &Mention, before: &[String], asked: &[Asked]) -> bool {
+    const SHORT: usize = 8;
+    (mention.marked || mention.grade == Grade::RequiresImprovement)
+        && before.len() <= SHORT
+        && asked.iter().any(|question| question.spoken_of(before) > 0.5)
 }
 
 /// Verbs that rate even where the grade is a plain word: `we judge that it is good`.

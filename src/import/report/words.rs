@@ -5,17 +5,17 @@
 use crate::import::when::MONTHS;
 
 /// A text with single spaces, whatever stood between its words.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Letters and figures only, in lower case: what is left when capitals, spaces and signs do not count.
-pub(super) fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a text in lower case; an apostrophe stays inside its word.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.to_lowercase()
         .split(|c: char| !(c.is_alphanumeric() || c == '’' || c == '\''))
         .map(|word| word.trim_matches(|c| c == '’' || c == '\'').to_owned())
@@ -24,7 +24,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Words that tell two promises or bodies apart: longer ones, without those that stand in every sentence.
-pub(super) fn telling_words(text: &str) -> Vec<String> {
+pub(crate) fn telling_words(text: &str) -> Vec<String> {
     const COMMON: &[&str] = &[
         "about",
         "across",
@@ -92,7 +92,7 @@ pub(super) fn telling_words(text: &str) -> Vec<String> {
 }
 
 /// A word without a plural or verb ending, roughly.
-pub(super) fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     for ending in ["ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s"] {
         if let Some(rest) = word.strip_suffix(ending)
             && rest.chars().count() >= 4
@@ -104,12 +104,12 @@ pub(super) fn stem(word: &str) -> String {
 }
 
 /// Whether a word begins with one of some stems.
-pub(super) fn begins_with_any(word: &str, stems: &[&str]) -> bool {
+pub(crate) fn begins_with_any(word: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| word.starts_with(stem))
 }
 
 /// A number from one to twenty, in words or figures.
-pub(super) fn small_number(word: &str) -> Option<usize> {
+pub(crate) fn small_number(word: &str) -> Option<usize> {
     const WRITTEN: [&str; 20] = [
         "one",
         "two",
@@ -140,7 +140,7 @@ pub(super) fn small_number(word: &str) -> Option<usize> {
 }
 
 /// The month a word names, from 1.
-pub(super) fn month(word: &str) -> Option<u32> {
+pub(crate) fn month(word: &str) -> Option<u32> {
     let word = word.to_lowercase();
     MONTHS
         .iter()
@@ -149,17 +149,17 @@ pub(super) fn month(word: &str) -> Option<u32> {
 }
 
 /// Whether four figures are a year reports speak of.
-pub(super) fn is_year(figures: &str) -> bool {
+pub(crate) fn is_year(figures: &str) -> bool {
     figures.len() == 4 && figures.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year))
 }
 
 /// How many words a text has.
-pub(super) fn count(text: &str) -> usize {
+pub(crate) fn count(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
 /// The first words of a text, for people to find it by: `“We rated this commitment…”`.
-pub(super) fn first_words(text: &str) -> String {
+pub(crate) fn first_words(text: &str) -> String {
     let mut taken = String::new();
     let clean = text.trim_start_matches(['“', '"', '‘', '…', '[', ']', ' ']);
     let mut more = clean.split_whitespace();

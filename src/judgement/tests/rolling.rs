@@ -56,7 +56,7 @@ fn published_review() -> Review {
 
 #[test]
 fn fidelity_names_what_each_rule_reproduces_and_what_it_misses() {
-    let all = fidelity::of_review(&published_review());
+    let all = fidelity::of_review(&published_review(), None);
     let of = |rule| all.iter().find(|one| one.rule == rule).expect("every rule is held against it");
     let count = of(RuleName::Count);
     assert_eq!((count.reproduced.len(), count.missed.len(), count.untested.len()), (10, 0, 0));
@@ -80,12 +80,12 @@ fn fidelity_names_what_each_rule_reproduces_and_what_it_misses() {
 fn a_parent_whose_questions_were_not_published_is_neither_reproduced_nor_missed() {
     let mut review = published_review();
     review.published.cells.clear();
-    for one in fidelity::of_review(&review) {
+    for one in fidelity::of_review(&review, None) {
         assert_eq!((one.reproduced.len(), one.missed.len(), one.untested.len()), (0, 0, 10), "{}", one.rule);
         assert!(one.from_commitments.untested.is_empty());
     }
     review.published = Default::default();
-    assert!(fidelity::of_review(&review).is_empty());
+    assert!(fidelity::of_review(&review, None).is_empty());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn where_a_rule_is_silent_its_completion_is_no_hit() {
     let mut review = published_review();
     review.published.cells.insert(cell("1C"), Rating::Inadequate);
     review.published.cells.insert(cell("1D"), Rating::Good);
-    let count = &fidelity::of_review(&review)[0];
+    let count = &fidelity::of_review(&review, None)[0];
     let miss = count.missed.iter().find(|miss| miss.parent == commitment(1)).expect("GRIG is silent");
     assert_eq!((miss.rule_gives, miss.completion), (None, Some(Rating::RequiresImprovement)));
 }
@@ -297,12 +297,12 @@ proptest! {
                 Step::Own(at, letter) => prop_assert!(rollup.set_own(&parents[at], letter.map(rating))),
                 Step::Rule(rule) => rollup.set_rule(rule),
             }
-            let scratch = Rollup::new(tree.clone(), &rollup.opinions(), rollup.rule());
+            let scratch = Rollup::new(tree.clone(), &rollup.opinions(), rollup.rule().clone());
             for parent in &parents {
                 prop_assert_eq!(rollup.parent(parent), scratch.parent(parent), "{}", parent);
             }
         }
-        let scratch = Rollup::new(tree.clone(), &rollup.opinions(), rollup.rule());
+        let scratch = Rollup::new(tree.clone(), &rollup.opinions(), rollup.rule().clone());
         prop_assert_eq!(record(&rollup, &scale()), record(&scratch, &scale()));
     }
 

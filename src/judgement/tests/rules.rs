@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::standing;
 use crate::judgement::reach::Child;
 use crate::judgement::reach::combine;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::judgement::rule::Tally;
 use crate::judgement::rule::Verdict;
-use crate::judgement::rule::about;
 use crate::judgement::rule::judge;
 use crate::judgement::rule::percent;
 use crate::model::judged::RuleName;
@@ -253,9 +253,13 @@ fn leaving_open_answers_without_a_grade_never_leads_out_of_the_range() {
 #[test]
 fn every_rule_says_that_it_is_a_hypothesis_and_the_count_rule_where_it_comes_from() {
     for rule in RuleName::ALL {
-        assert!(about(rule).contains("hypothesis"), "{rule}");
+        assert!(Rule::from(rule).about().contains("hypothesis"), "{rule}");
     }
-    assert!(about(RuleName::Count).contains("the thresholds for 1 to 3 and for 9 or more are recalled, not confirmed"));
+    assert!(
+        Rule::from(RuleName::Count)
+            .about()
+            .contains("the thresholds for 1 to 3 and for 9 or more are recalled, not confirmed")
+    );
 }
 
 fn child() -> impl Strategy<Value = Child> {

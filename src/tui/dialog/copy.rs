@@ -205,11 +205,11 @@ fn verdict(ui: &Ui<'_>, parent: &ParentKey) -> Result<CopyText, String> {
         None => match ui.ws.rollup().parent(parent) {
             Some(state) => match state.effective {
                 Some(rating) if state.silent => format!(
-                    "{}, filled in where the {} rule says nothing",
+                    "{}, filled in where the {} says nothing",
                     rating_word(review, rating),
-                    ui.ws.rollup().rule()
+                    ui.ws.rollup().rule().title()
                 ),
-                Some(rating) => format!("{}, by the {} rule", rating_word(review, rating), ui.ws.rollup().rule()),
+                Some(rating) => format!("{}, by the {}", rating_word(review, rating), ui.ws.rollup().rule().title()),
                 None => return Err(format!("Nothing follows for {word} yet: questions are still open.")),
             },
             None => return Err(format!("There is no verdict on {word}.")),

@@ -328,9 +328,9 @@ impl Sheet for RatingSheet {
                 let rule = ui.ws.rollup().parent(parent).and_then(|state| state.by_rule.result).filter(|_| running);
                 let by_rule = match rule {
                     Some(rating) => format!(
-                        "; {} by the {} rule",
+                        "; {} by the {}",
                         crate::review::words::rating_word(catalog.review(), rating),
-                        ui.ws.rollup().rule()
+                        ui.ws.rollup().rule().title()
                     ),
                     None => String::new(),
                 };

@@ -4,6 +4,7 @@
 //! widgets. Invariant: nothing tried on the copy reaches the session; only a rating sheet opened from it can.
 
 mod cursor;
+mod fewest;
 mod matrix;
 mod rules;
 #[cfg(test)]
@@ -19,7 +20,6 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::judgement::rollup::Rollup;
-use crate::judgement::rule::title;
 use crate::judgement::words::Words;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -39,6 +39,7 @@ use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
 use crate::tui::view::verdicts::cursor::Cursor;
+use crate::tui::view::verdicts::fewest::Fewest;
 use crate::tui::view::verdicts::matrix::Matrix;
 use crate::tui::view::verdicts::rules::Rules;
 use crate::tui::view::verdicts::trial::Change;
@@ -60,6 +61,7 @@ pub struct Verdicts {
     trial: Option<Trial>,
     rules: bool,
     published: bool,
+    fewest: Option<Fewest>,
     /// The question one last went to from here, to come back to.
     left_from: Option<CellKey>,
 }
@@ -82,6 +84,7 @@ impl Verdicts {
             trial: None,
             rules: false,
             published: false,
+            fewest: None,
             left_from: None,
         }
     }
@@ -129,7 +132,7 @@ impl Verdicts {
                 self.rules = !self.rules;
                 Reply::done()
             }
-            Action::ChooseRule => Reply::ask(Request::Open(Box::new(RuleSheet::new(ui.ws.state().settings.rule)))),
+            Action::ChooseRule => Reply::ask(Request::Open(Box::new(RuleSheet::new(&ui.ws.state().settings)))),
             Action::ShowPublished => self.show_published(ui),
             _ => self.act_on_copy(action, ui),
         }
@@ -230,6 +233,10 @@ impl Verdicts {
             self.trial = None;
             self.rules = false;
         }
+        if ui.ws.blindness().shows_running_verdict() && !self.rules {
+            let (subject, shown) = (self.subject(ui.ws.catalog()), self.shown(ui));
+            self.fewest = Some(Fewest::renewed(self.fewest.take(), ui, &subject, &shown));
+        }
         let (_, sentences) = self.told(ui);
         let parts = self.parts(area, prose::height(&sentences, area.width));
         let rows = usize::from(parts.table.height).saturating_sub(1);
@@ -250,6 +257,9 @@ impl Verdicts {
         if let Some(rating) = matrix::published(ui, self.published && self.trial.is_none(), &subject) {
             let word = Words::new(&ui.ws.catalog().review().scale).rating(rating);
             sentences.insert(1.min(sentences.len()), Sentence::new("Published:", format!("{word}.")));
+        }
+        if let Some(fewest) = self.fewest.as_ref().filter(|_| running) {
+            sentences.extend_from_slice(fewest.said(&subject));
         }
         (shown, sentences)
     }
@@ -293,7 +303,7 @@ impl Verdicts {
     }
 
     fn heading(&self, ui: &Ui<'_>, running: bool) -> Sentence {
-        let rule = title(ui.ws.rollup().rule());
+        let rule = ui.ws.rollup().rule().title();
         match &self.trial {
             Some(trial) => {
                 let changes = match trial.count(ui.ws.rollup()) {

@@ -30,8 +30,19 @@ pub(super) struct Line {
     pub block: usize,
     /// The raised number before its first word: that of a note.
     pub note: Option<u32>,
-    /// The rows of cells it stands for, where it stands for a table.
-    pub rows: Vec<Vec<Vec<Word>>>,
+    /// The table it stands for.
+    pub table: Option<Table>,
+}
+
+/// The lines of a cell of a table.
+pub(super) type Cell = Vec<Vec<Word>>;
+
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Table {
+    /// Left and right of each column.
+    pub columns: Vec<(f32, f32)>,
+    pub rows: Vec<Vec<Cell>>,
 }
 
 /// A page.

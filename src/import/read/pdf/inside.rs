@@ -7,6 +7,9 @@ use std::io;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::import::read::pdf::draw;
+use crate::import::read::pdf::draw::MOST_BYTES;
+
 /// Address space of the child, in bytes, and its processor time, in seconds.
 #[cfg(unix)]
 const MOST_MEMORY: u64 = 1 << 30;
@@ -15,8 +18,8 @@ const MOST_SECONDS: u64 = 20;
 /// Pages read of one document.
 const MOST_PAGES: usize = 20_000;
 
-/// What the child tells: the text of each page, or that it is locked.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What the child tells: the words of each page, or that it is locked.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pages {
     /// The text of each page, in order.
     pub pages: Vec<String>,
@@ -26,6 +29,17 @@ pub struct Pages {
     pub error: Option<String>,
     /// Pages whose text could not be read.
     pub failed: usize,
+    /// The words of each page with their places; empty where none could be placed.
+    pub placed: Vec<Placed>,
+}
+
+/// The words of a page with their places.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Of the page, in points.
+    pub height: f32,
+    /// Left, right, top, bottom, and the word.
+    pub words: Vec<(f32, f32, f32, f32, String)>,
 }
 
 /// Limits this process for good: memory, processor time, no core dumps.
@@ -60,10 +74,18 @@ pub fn pages(bytes: &[u8]) -> Pages {
         }
     };
     let mut found = Pages { is_locked: document.is_encrypted(), ..Pages::default() };
-    for page in document.get_pages().into_keys().take(MOST_PAGES) {
-        let text = document.extract_text(&[page]);
+    for (number, page) in document.get_pages().into_iter().take(MOST_PAGES) {
+        let placed = draw::words(&document, page).unwrap_or_default();
+        // What cannot be placed may still be read.
+        let text = if placed.1.is_empty() {
+            document.extract_text_with_limit(&[number], MOST_BYTES)
+        } else {
+            Ok(String::new())
+        };
         found.failed += usize::from(text.is_err());
         found.pages.push(text.unwrap_or_default());
+        let words = placed.1.into_iter().map(|word| (word.left, word.right, word.top, word.bottom, word.text));
+        found.placed.push(Placed { height: placed.0, words: words.collect() });
     }
     found
 }

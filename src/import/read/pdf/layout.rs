@@ -1,20 +1,23 @@
 //! From words with places to a text of record: paragraphs, headings, lists, notes; heads and feet of pages left out.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use crate::import::error::ImportError;
 use crate::import::read::compose::Composer;
 use crate::import::read::compose::Words;
-use crate::import::read::pdf::boxes::Line;
 use crate::import::read::pdf::boxes::Page;
-use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::flowing::Flowing;
+use crate::import::read::pdf::flowing::Row;
+use crate::import::read::pdf::flowing::flowing;
+use crate::import::read::pdf::flowing::halves;
+use crate::import::read::pdf::flowing::joined;
+use crate::import::read::pdf::flowing::usual;
 use crate::import::read::pdf::heads;
 use crate::import::read::pdf::hyphen::Joint;
 use crate::import::read::pdf::hyphen::Vocabulary;
+use crate::import::read::pdf::notes;
 use crate::import::read::pdf::raise::attach;
 use crate::import::read::pdf::table;
-use crate::import::read::raised::Raised;
 use crate::import::read::raised::leading_number;
 use crate::import::record::BlockKind;
 
@@ -31,25 +34,6 @@ pub(super) struct Told {
     pub crowded: usize,
 }
 
-/// A line as it is put together.
-#[derive(Debug)]
-struct Flowing {
-    words: Words,
-    page: usize,
-    block: usize,
-    left: f32,
-    right: f32,
-    top: f32,
-    bottom: f32,
-    /// The height of most of its characters.
-    height: f32,
-    note: Option<u32>,
-    /// The rows of a table.
-    rows: Vec<Vec<Words>>,
-    /// Below the middle of its page.
-    is_low: bool,
-}
-
 /// A paragraph that may go on.
 #[derive(Debug)]
 struct Open {
@@ -58,141 +42,61 @@ struct Open {
     last: Flowing,
     number: Option<u32>,
     is_item: bool,
+    /// Its lines that end at the right edge.
+    flush: usize,
 }
+
+/// Lines that end at one place before the text is taken to be set to it.
+const FLUSH: usize = 2;
 
 /// Writes the pages.
 pub(super) fn write(mut pages: Vec<Page>, composer: &mut Composer) -> Result<Told, ImportError> {
     let empty = (1..).zip(&pages).filter(|(_, page)| page.lines.is_empty()).map(|(number, _)| number).collect();
     let crowded = pages.iter_mut().map(|page| usize::from(!attach(page))).sum();
     let heads = heads::take_out(&mut pages);
-    pages.iter_mut().for_each(table::gather);
-    let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| !line.rows.is_empty()).count();
+    let notes = notes::take_out(&mut pages);
+    table::gather_all(&mut pages);
+    let tables = pages.iter().flat_map(|page| &page.lines).filter(|line| line.table.is_some()).count();
     let told = Told { heads, empty, tables, crowded };
     let mut lines: Vec<Flowing> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        lines.extend(page.lines.iter().map(|line| flowing(line, number, page.height)));
+        lines.extend(page.lines.iter().map(|line| flowing(line, number)));
     }
     let body = usual(lines.iter().map(|line| (line.height, line.words.text().len())));
-    let vocabulary = Vocabulary::of(lines.iter().map(|line| line.words.text()));
-    let (lines, notes) = without_notes(lines, body, &vocabulary);
+    let cells = lines.iter().flat_map(|line| &line.rows).flatten().flatten();
+    let running = lines.iter().filter(|line| line.rows.is_empty()).map(|line| &line.words);
+    let vocabulary = Vocabulary::of(running.chain(cells).map(Words::text));
     let sizes = heading_sizes(&lines, body);
     let gap = usual_gap(&lines);
     let rights = right_edges(&lines);
     let mut tables = 0;
     let mut open: Option<Open> = None;
     for line in lines {
-        let right = rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        let edge = |line: &Flowing| rights.get(&(line.page, line.block)).copied().unwrap_or(line.right);
+        let right = edge(&line);
         match &mut open {
-            Some(paragraph) if goes_on(paragraph, &line, gap, right) => {
+            Some(paragraph) if goes_on(paragraph, &line, gap, right, edge(&paragraph.last)) => {
                 join(&mut paragraph.words, &line.words, &vocabulary);
+                paragraph.flush += usize::from((line.right - right).abs() < 0.5);
                 paragraph.last = line;
             }
             _ => {
-                end(open.take(), &sizes, &mut tables, composer)?;
+                end(open.take(), &sizes, &vocabulary, &mut tables, composer)?;
                 open = Some(begin(line));
             }
         }
     }
-    end(open, &sizes, &mut tables, composer)?;
-    for (number, page, words) in notes {
-        composer.page(page_number(page));
-        composer.note(&number.to_string(), words)?;
+    end(open, &sizes, &vocabulary, &mut tables, composer)?;
+    for note in notes {
+        composer.page(page_number(note.page));
+        let lines: Vec<Words> = note.lines.iter().map(|line| joined(line)).collect();
+        composer.note(&note.number.to_string(), together(&lines, &vocabulary))?;
     }
     Ok(told)
 }
 
 fn page_number(page: usize) -> u32 {
     u32::try_from(page + 1).unwrap_or(u32::MAX)
-}
-
-/// Words with the references behind them.
-fn joined(placed: &[Word]) -> Words {
-    let mut words = Words::default();
-    for word in placed {
-        words.space();
-        words.push(&word.text);
-        let figures: Vec<String> = word.references.iter().map(u32::to_string).collect();
-        let mut raised = Raised::default();
-        raised.push(&figures.join(","));
-        raised.settle(&mut words);
-    }
-    words
-}
-
-fn flowing(line: &Line, page: usize, page_height: f32) -> Flowing {
-    let edge =
-        |of: fn(f32, f32) -> f32, from: f32, place: fn(&Word) -> f32| line.words.iter().map(place).fold(from, of);
-    let (top, bottom) = (edge(f32::min, f32::MAX, |word| word.top), edge(f32::max, f32::MIN, |word| word.bottom));
-    let rows = line.rows.iter().map(|row| row.iter().map(|cell| joined(cell)).collect()).collect();
-    Flowing {
-        words: joined(&line.words),
-        rows,
-        page,
-        block: line.block,
-        left: edge(f32::min, f32::MAX, |word| word.left),
-        right: edge(f32::max, f32::MIN, |word| word.right),
-        top,
-        bottom,
-        height: usual(line.words.iter().map(|word| (word.height(), word.text.len()))),
-        note: line.note,
-        is_low: top > page_height * 0.45,
-    }
-}
-
-/// The height that most characters have, in halves of a point.
-fn usual(heights: impl Iterator<Item = (f32, usize)>) -> f32 {
-    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-    for (height, characters) in heights {
-        *counts.entry(halves(height)).or_default() += characters;
-    }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count);
-    most.map_or(0.0, |(halves, _)| halves as f32 / 2.0)
-}
-
-fn halves(height: f32) -> i32 {
-    (height * 2.0).round() as i32
-}
-
-/// Takes out the notes at the foot of pages: a number before small words, and the small lines that follow it.
-fn without_notes(lines: Vec<Flowing>, body: f32, vocabulary: &Vocabulary) -> (Vec<Flowing>, Vec<(u32, usize, Words)>) {
-    let mut kept = Vec::new();
-    let mut notes: Vec<(u32, usize, Words)> = Vec::new();
-    let mut inside: Option<(usize, f32)> = None;
-    for line in lines {
-        if !line.rows.is_empty() {
-            inside = None;
-            kept.push(line);
-            continue;
-        }
-        let small = line.height < body * 0.93;
-        let last = notes.last().map_or(0, |(number, ..)| *number);
-        let printed = (small && line.is_low).then(|| leading_number(line.words.text())).flatten();
-        let fits = |number: &u32| *number > last && *number <= last.saturating_add(60);
-        let number = line.note.filter(|_| small || line.is_low).or(printed).filter(fits);
-        match (number, inside) {
-            (Some(number), _) => {
-                inside = Some((line.page, line.height));
-                let mut words = Words::default();
-                words.append(&line.words);
-                if line.note.is_none() {
-                    words.drop_start(number.to_string().len());
-                }
-                notes.push((number, line.page, words));
-            }
-            (None, Some((page, height)))
-                if page == line.page && small && (line.height - height).abs() < height * 0.15 =>
-            {
-                if let Some((.., words)) = notes.last_mut() {
-                    join(words, &line.words, vocabulary);
-                }
-            }
-            _ => {
-                inside = None;
-                kept.push(line);
-            }
-        }
-    }
-    (kept, notes)
 }
 
 /// The sizes that headings have, largest first, in halves of a point.
@@ -245,11 +149,11 @@ fn is_complete(text: &str) -> bool {
 }
 
 /// Whether a line belongs to the paragraph before it.
-fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
+fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32, last_right: f32) -> bool {
     let (last, text) = (&open.last, line.words.text());
     let similar = (line.height - last.height).abs() <= last.height.max(1.0) * 0.1;
     let in_table = !line.rows.is_empty() || !last.rows.is_empty();
-    if !similar || in_table || line.note.is_some() || is_item(text) {
+    if !similar || in_table || is_item(text) {
         return false;
     }
     let counts_on = open.number.zip(leading_number(text)).is_some_and(|(before, now)| now == before.saturating_add(1));
@@ -267,7 +171,13 @@ fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32) -> bool {
         return !apart && !beside && !indented && !short;
     }
     let begins_small = text.chars().next().is_some_and(char::is_lowercase);
-    !complete && begins_small
+    // A name may begin the next page: then the line before it is full, and both begin at one edge.
+    let is_full = last.right > last_right - last.height && last.right - last.left > last.height * 20.0;
+    let is_next = line.page == last.page + 1 && (line.left - last.left).abs() < last.height;
+    // Between sentences nothing tells, but that a last line seldom ends just where all the others do.
+    let is_flush = open.flush >= FLUSH && is_full && (last.right - last_right).abs() < 0.5;
+    let begins = text.chars().next().is_some_and(char::is_alphabetic);
+    if complete { is_flush && is_next && begins } else { begins_small || (is_full && is_next) }
 }
 
 fn begin(line: Flowing) -> Open {
@@ -289,7 +199,20 @@ fn begin(line: Flowing) -> Open {
     let place = Flowing { words: Words::default(), rows: Vec::new(), ..line };
     let last = Flowing { words: Words::default(), rows: in_table, ..place };
     let first = Flowing { words: Words::default(), rows: line.rows, ..place };
-    Open { words, first, last, number, is_item }
+    Open { words, first, last, number, is_item, flush: 0 }
+}
+
+/// Lines as one.
+fn together(lines: &[Words], vocabulary: &Vocabulary) -> Words {
+    let mut words = Words::default();
+    for line in lines {
+        if words.is_blank() {
+            words.append(line);
+        } else {
+            join(&mut words, line, vocabulary);
+        }
+    }
+    words
 }
 
 fn join(words: &mut Words, next: &Words, vocabulary: &Vocabulary) {
@@ -304,14 +227,21 @@ fn join(words: &mut Words, next: &Words, vocabulary: &Vocabulary) {
 }
 
 /// Writes a paragraph that is complete.
-fn end(open: Option<Open>, sizes: &[i32], tables: &mut u32, composer: &mut Composer) -> Result<(), ImportError> {
+fn end(
+    open: Option<Open>,
+    sizes: &[i32],
+    vocabulary: &Vocabulary,
+    tables: &mut u32,
+    composer: &mut Composer,
+) -> Result<(), ImportError> {
     let Some(open) = open else { return Ok(()) };
     const LONGEST_HEADING: usize = 250;
     composer.page(page_number(open.first.page));
     if !open.first.rows.is_empty() {
         let table = *tables;
         *tables = tables.saturating_add(1);
-        return open.first.rows.into_iter().try_for_each(|row| composer.row(table, row));
+        let whole = |row: Row| row.iter().map(|cell| together(cell, vocabulary)).collect();
+        return open.first.rows.into_iter().try_for_each(|row| composer.row(table, whole(row)));
     }
     let size = sizes.iter().position(|size| *size == halves(open.first.height));
     let kind = match size {
@@ -333,6 +263,8 @@ mod tests {
     use super::*;
     use crate::import::read::compose::assert_well_formed;
     use crate::import::read::original;
+    use crate::import::read::pdf::boxes::Line;
+    use crate::import::read::pdf::boxes::Word;
     use crate::import::record::Record;
 
     /// A page of lines: left edge, top, height, block, and words set apart by blanks.

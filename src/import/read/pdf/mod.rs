@@ -4,10 +4,16 @@
 
 mod boxes;
 mod child;
+mod draw;
+mod flowing;
+mod gather;
+mod glyphs;
 mod heads;
 mod hyphen;
 pub mod inside;
 mod layout;
+mod matrix;
+mod notes;
 mod plain;
 mod raise;
 mod table;
@@ -21,6 +27,8 @@ use crate::import::read::Tools;
 use crate::import::read::compose::Composer;
 use crate::import::read::limits::over;
 use crate::import::read::original;
+use crate::import::read::pdf::boxes::Page;
+use crate::import::read::pdf::boxes::Word;
 use crate::import::read::pdf::child::Failure;
 use crate::import::read::pdf::child::LONGEST;
 use crate::import::read::pdf::child::Output;
@@ -32,6 +40,10 @@ use crate::import::record::Record;
 pub const COMMAND: &str = "pdf-text";
 /// The version of `lopdf` that is built in.
 const LOPDF: &str = "0.47";
+
+/// What is told where poppler is not at hand.
+const BUILT_IN: &str = "read by the reader that is built in, which knows fewer fonts and puts fewer tables together; install \
+                        poppler (pdftotext) for better";
 
 const NO_TEXT: &str = "it holds no text, only pictures of pages; make it searchable by OCR first (ocrmypdf IN OUT), then \
                        import that";
@@ -79,9 +91,20 @@ impl Reader<'_> {
             pages.iter().flat_map(|page| &page.lines).flat_map(|line| &line.words).map(|word| word.text.as_str()),
             pages.len(),
         )?;
+        self.placed(pages, title, Vec::new(), "pdftotext", &self.version(&path))
+    }
+
+    /// Words with their places.
+    fn placed(
+        &self,
+        pages: Vec<Page>,
+        title: Option<String>,
+        mut warnings: Vec<String>,
+        extractor: &str,
+        version: &str,
+    ) -> Result<Record, ImportError> {
         let mut composer = Composer::new(self.name);
         let told = layout::write(pages, &mut composer)?;
-        let mut warnings = Vec::new();
         if told.tables > 0 {
             let what = if told.tables == 1 { "1 table is".to_owned() } else { format!("{} tables are", told.tables) };
             warnings.push(format!("{what} put together by where words stand; compare with the original"));
@@ -94,10 +117,10 @@ impl Reader<'_> {
         if told.crowded > 0 {
             warnings.push(format!("raised figures were not looked for on {} crowded pages", told.crowded));
         }
-        Ok(composer.finish(title, original("pdftotext", &self.version(&path), warnings)))
+        Ok(composer.finish(title, original(extractor, version, warnings)))
     }
 
-    /// By `lopdf`: text without places.
+    /// By `lopdf`: words with their places, or bare text where none can be placed.
     fn by_lopdf(&self) -> Result<Record, ImportError> {
         let output = self.run(&[])?;
         let found: Pages = match serde_json::from_slice(&output.text) {
@@ -110,11 +133,20 @@ impl Reader<'_> {
         if let Some(error) = found.error {
             return Err(refused(self.name, format!("it is damaged ({error}); {UNREADABLE}")));
         }
-        let mut warnings = vec!["read without places: paragraphs are guessed, raised figures of notes stand glued to words; install poppler (pdftotext) for better".to_owned()];
+        let mut warnings = vec![BUILT_IN.to_owned()];
         if found.failed > 0 {
             warnings.push(format!("the text of {} pages could not be read", found.failed));
         }
-        self.plain(&found.pages, warnings, "lopdf", LOPDF)
+        if found.placed.iter().all(|page| page.words.is_empty()) {
+            return self.plain(&found.pages, warnings, "lopdf", LOPDF);
+        }
+        let letters = found.placed.iter().flat_map(|page| &page.words).map(|word| word.4.as_str());
+        self.must_hold_text(letters, found.placed.len())?;
+        let pages = found.placed.into_iter().map(|page| {
+            let word = |(left, right, top, bottom, text)| Word { text, left, right, top, bottom, ..Word::default() };
+            Page { height: page.height, lines: gather::lines(page.words.into_iter().map(word).collect()) }
+        });
+        self.placed(pages.collect(), None, warnings, "lopdf", LOPDF)
     }
 
     /// By a command of the member's own.

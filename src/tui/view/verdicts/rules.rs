@@ -11,8 +11,7 @@ use ratatui::text::Span;
 
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
-use crate::judgement::rule::about;
-use crate::judgement::rule::title;
+use crate::judgement::rule::Rule;
 use crate::judgement::words::Words;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -20,6 +19,8 @@ use crate::model::act::Act;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::judged::RuleName;
+use crate::model::session::SessionSettings;
+use crate::model::thresholds::Thresholds;
 use crate::review::words::subject_word;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -36,6 +37,9 @@ use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::moved;
 
+/// Said where a panel's own thresholds are in use.
+const OWN_THRESHOLDS: &str = "Thresholds of your own file are in use. Backspace takes the rules' own again.";
+
 /// Cells of the column that marks where rules part.
 const PART: usize = 5;
 
@@ -47,14 +51,14 @@ impl Rules {
     pub(super) fn over(ratings: &Rollup) -> Self {
         let by = |rule: RuleName| {
             let mut rollup = ratings.clone();
-            rollup.set_rule(rule);
+            rollup.set_rule(Rule::with(rule, ratings.rule().thresholds().cloned()));
             rollup
         };
         Self(RuleName::ALL.into_iter().map(by).collect())
     }
 
     /// What each rule makes of a parent, its own judgement left aside.
-    fn of(&self, parent: &ParentKey) -> Vec<(RuleName, &ParentState)> {
+    fn of(&self, parent: &ParentKey) -> Vec<(&Rule, &ParentState)> {
         self.0.iter().filter_map(|rollup| Some((rollup.rule(), rollup.parent(parent)?))).collect()
     }
 
@@ -77,7 +81,7 @@ impl Rules {
         let name = usize::from(area.width).saturating_sub(columns + PART).min(NAME);
         let mut heading = fit("", name);
         for rule in RuleName::ALL {
-            let used = if rule == ui.ws.rollup().rule() { "*" } else { "" };
+            let used = if rule == ui.ws.rollup().rule().name() { "*" } else { "" };
             heading.push_str(&fit(&format!("{rule}{used}"), column(rule)));
         }
         heading.push_str("part");
@@ -109,7 +113,7 @@ impl Rules {
             vec![Span::styled(fit(&ui.line(&label), name.saturating_sub(1)), ui.theme.style(role)), Span::raw(" ")];
         for (rule, state) in self.of(parent) {
             let style = state.by_rule.completed.map_or(ui.theme.style(Role::Dim), |rating| ui.theme.rating(rating));
-            spans.push(Span::styled(fit(&short_state(ui, state), column(rule)), style));
+            spans.push(Span::styled(fit(&short_state(ui, state), column(rule.name())), style));
         }
         spans.push(ui.span(if self.part(parent) { "\u{2260}" } else { "" }, Role::Heading));
         Line::from(spans)
@@ -119,11 +123,11 @@ impl Rules {
     pub(super) fn sentences(&self, ui: &Ui<'_>, parent: &ParentKey) -> Vec<Sentence> {
         let review = ui.ws.catalog().review();
         let words = Words::new(&review.scale);
-        let said = |(rule, state): &(RuleName, &ParentState)| match (state.by_rule.completed, state.by_rule.range) {
-            (Some(rating), _) if state.silent => format!("{} filled in by the {}", words.rating(rating), title(*rule)),
-            (Some(rating), _) => format!("{} by the {}", words.rating(rating), title(*rule)),
-            (None, Some(range)) => format!("{} by the {}", words.between(range.lowest, range.highest), title(*rule)),
-            (None, None) => format!("nothing by the {}", title(*rule)),
+        let said = |(rule, state): &(&Rule, &ParentState)| match (state.by_rule.completed, state.by_rule.range) {
+            (Some(rating), _) if state.silent => format!("{} filled in by the {}", words.rating(rating), rule.title()),
+            (Some(rating), _) => format!("{} by the {}", words.rating(rating), rule.title()),
+            (None, Some(range)) => format!("{} by the {}", words.between(range.lowest, range.highest), rule.title()),
+            (None, None) => format!("nothing by the {}", rule.title()),
         };
         let all: Vec<String> = self.of(parent).iter().map(said).collect();
         let subject = subject_word(review, &Subject::Parent(parent.clone()));
@@ -146,7 +150,7 @@ impl Rules {
         out.push(Sentence::told(
             format!(
                 "In use: the {}, marked *. No rule is published for these panels; each is a hypothesis.",
-                title(ui.ws.rollup().rule())
+                ui.ws.rollup().rule().title()
             ),
             Role::Dim,
         ));
@@ -171,20 +175,36 @@ fn short_state(ui: &Ui<'_>, state: &ParentState) -> String {
 /// The sheet on which the session's rule is chosen.
 pub struct RuleSheet {
     cursor: usize,
+    thresholds: Option<Thresholds>,
 }
 
 impl RuleSheet {
     /// Stands on the rule in use.
-    pub fn new(in_use: RuleName) -> Self {
-        Self { cursor: RuleName::ALL.iter().position(|rule| *rule == in_use).unwrap_or(0) }
+    pub fn new(settings: &SessionSettings) -> Self {
+        let cursor = RuleName::ALL.iter().position(|rule| *rule == settings.rule).unwrap_or(0);
+        Self { cursor, thresholds: settings.thresholds.clone() }
     }
 
-    fn rule(&self) -> RuleName {
-        RuleName::ALL[self.cursor]
+    fn rules(&self) -> impl Iterator<Item = Rule> {
+        RuleName::ALL.into_iter().map(|name| Rule::with(name, self.thresholds.clone()))
     }
 
-    fn about(&self) -> [Sentence; 1] {
-        [Sentence::told(about(self.rule()), Role::Text)]
+    /// What is told of a rule, and of thresholds that are not its own.
+    fn about(&self, rule: &Rule) -> Vec<Sentence> {
+        let mut about = vec![Sentence::told(rule.about(), Role::Text)];
+        if self.thresholds.is_some() {
+            about.push(Sentence::told(OWN_THRESHOLDS, Role::Dim));
+        }
+        about
+    }
+
+    fn choose(&self, ui: &Ui<'_>) -> Reply {
+        let (rule, thresholds) = (RuleName::ALL[self.cursor], self.thresholds.clone());
+        let settings = &ui.ws.state().settings;
+        if settings.rule == rule && settings.thresholds == thresholds {
+            return Reply::close();
+        }
+        Reply::close_with(vec![Request::Apply(Act::ChooseRule { rule, thresholds })])
     }
 }
 
@@ -198,10 +218,8 @@ impl Sheet for RuleSheet {
             Action::Up => self.cursor = moved(self.cursor, -1, RuleName::ALL.len()),
             Action::Down => self.cursor = moved(self.cursor, 1, RuleName::ALL.len()),
             Action::Back | Action::DropIt => return Reply::close(),
-            Action::Open | Action::Keep if ui.ws.state().settings.rule == self.rule() => return Reply::close(),
-            Action::Open | Action::Keep => {
-                return Reply::close_with(vec![Request::Apply(Act::ChooseRule { rule: self.rule() })]);
-            }
+            Action::Clear if self.thresholds.is_some() => self.thresholds = None,
+            Action::Open | Action::Keep => return self.choose(ui),
             _ => return Reply::ignored(),
         }
         Reply::done()
@@ -216,20 +234,19 @@ impl Sheet for RuleSheet {
     }
 
     fn height(&self, _ui: &Ui<'_>, width: u16) -> u16 {
-        let longest =
-            RuleName::ALL.into_iter().map(|rule| prose::height(&[Sentence::told(about(rule), Role::Text)], width));
+        let longest = self.rules().map(|rule| prose::height(&self.about(&rule), width));
         4 + longest.max().unwrap_or(0)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let mut found = None;
-        for (at, rule) in RuleName::ALL.into_iter().enumerate() {
+        for (at, rule) in self.rules().enumerate() {
             let y = u16::try_from(at).unwrap_or(u16::MAX);
             if y >= area.height {
                 break;
             }
-            let used = if ui.ws.state().settings.rule == rule { "  in use" } else { "" };
-            let line = Line::from(vec![ui.span(title(rule), Role::Text), ui.span(used, Role::Dim)]);
+            let used = if ui.ws.rollup().rule() == &rule { "  in use" } else { "" };
+            let line = Line::from(vec![ui.span(&rule.title(), Role::Text), ui.span(used, Role::Dim)]);
             put(buf, area, y, &line, ui.theme.style(Role::Text));
             if at == self.cursor {
                 buf.set_style(Rect { y: area.y + y, height: 1, ..area }, ui.theme.style(Role::Selected));
@@ -238,7 +255,9 @@ impl Sheet for RuleSheet {
         }
         let rows = u16::try_from(RuleName::ALL.len()).unwrap_or(4).min(area.height);
         let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
-        prose::draw(&self.about(), ui, below, buf);
+        if let Some(rule) = self.rules().nth(self.cursor) {
+            prose::draw(&self.about(&rule), ui, below, buf);
+        }
         found
     }
 }

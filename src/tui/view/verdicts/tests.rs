@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::judgement::rule::title;
+use crate::judgement::rule::Rule;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
@@ -11,6 +11,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::judged::RuleName;
 use crate::model::rating::Rating;
+use crate::model::session::SessionSettings;
 use crate::tui::fixture::Stage;
 use crate::tui::fixture::mistake;
 use crate::tui::fixture::only;
@@ -152,9 +153,9 @@ fn a_rule_has_one_name_which_is_the_one_it_is_chosen_by() {
     let stage = stage(&["IGGG"]);
     let mut view = view(&stage, "1A");
     do_all(&stage, &mut view, &[Action::CompareRules]);
-    let (table, sheet) = (drawn(&stage, &mut view), stage.drawn(&RuleSheet::new(RuleName::Count)));
+    let (table, sheet) = (drawn(&stage, &mut view), stage.drawn(&RuleSheet::new(&SessionSettings::default())));
     for rule in RuleName::ALL {
-        assert_eq!(title(rule), format!("{rule} rule"));
+        assert_eq!(Rule::from(rule).title(), format!("{rule} rule"));
         assert!(table.contains(&format!(" {rule}")) && table.contains(&format!("by the {rule} rule")), "{table}");
         assert!(sheet.contains(&format!("{rule} rule")), "{sheet}");
     }
@@ -165,13 +166,13 @@ fn a_rule_is_chosen_with_its_words_in_view() {
     let stage = stage(&["IGGG"]);
     let mut view = view(&stage, "1A");
     assert!(matches!(only(view.act(Action::ChooseRule, &stage.ui())), Request::Open(_)));
-    let mut sheet = RuleSheet::new(RuleName::Count);
+    let mut sheet = RuleSheet::new(&SessionSettings::default());
     assert!(stage.drawn(&sheet).contains("recalled, not confirmed"));
     sheet.act(Action::Down, &stage.ui());
     assert!(stage.drawn(&sheet).contains("The worst grade among the answers that have one."));
     let reply = sheet.act(Action::Open, &stage.ui());
     assert!(reply.close);
-    assert!(matches!(only(reply), Request::Apply(Act::ChooseRule { rule: RuleName::Worst })));
+    assert!(matches!(only(reply), Request::Apply(Act::ChooseRule { rule: RuleName::Worst, .. })));
 }
 
 /// Everything the view can show, at every place, in every mode.

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use crate::judgement::derivation::explain;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
+use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
-use crate::judgement::rule::title;
 use crate::judgement::words::Words;
 use crate::judgement::words::at_start;
 use crate::model::ids::CellKey;
@@ -16,7 +16,6 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::judged::Change;
 use crate::model::judged::Flip;
-use crate::model::judged::RuleName;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::ShowRollup;
@@ -93,7 +92,7 @@ fn of_parent(ui: &Ui<'_>, parent: &ParentKey, shown: &Rollup, running: bool) -> 
     out
 }
 
-fn headline(ui: &Ui<'_>, subject: &Subject, state: &ParentState, rule: RuleName, running: bool) -> String {
+fn headline(ui: &Ui<'_>, subject: &Subject, state: &ParentState, rule: &Rule, running: bool) -> String {
     let name = name(ui, subject);
     let words = words(ui);
     match (state.own, state.effective) {
@@ -103,10 +102,10 @@ fn headline(ui: &Ui<'_>, subject: &Subject, state: &ParentState, rule: RuleName,
             format!(
                 "{name}: {}, filled in where the {} is silent; yours to confirm.",
                 words.rating(rating),
-                title(rule)
+                rule.title()
             )
         }
-        (None, Some(rating)) => format!("{name}: {} by the {}.", words.rating(rating), title(rule)),
+        (None, Some(rating)) => format!("{name}: {} by the {}.", words.rating(rating), rule.title()),
         (None, None) if state.is_open() => format!("{name}: still open."),
         (None, None) => format!("{name}: nothing to combine."),
     }
@@ -258,13 +257,13 @@ fn of_cell(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup, running: bool) -> Vec<Se
 
 /// What another answer to one question would make of its commitment and of the whole.
 fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
-    let commitment = ParentKey::Commitment(cell.commitment.clone());
+    let above = shown.tree().above(cell);
     let mut trial = shown.clone();
     let mut clauses: Vec<(String, Vec<String>)> = Vec::new();
     for grade in Grade::ALL.into_iter().filter(|grade| shown.cell(cell) != Some(Standing::Graded(*grade))) {
         trial.set_cell(cell, Standing::Graded(grade));
-        let becomes: Vec<String> = [&commitment, &ParentKey::Overall]
-            .into_iter()
+        let becomes: Vec<String> = above
+            .iter()
             .filter_map(|parent| {
                 let now = trial.parent(parent)?.effective?;
                 let subject = Subject::Parent(parent.clone());
@@ -275,7 +274,10 @@ fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
         if becomes.is_empty() {
             continue;
         }
-        let becomes = becomes.join(" and ");
+        let becomes = match becomes.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+            one => one.concat(),
+        };
         let label = words(ui).grade(grade);
         match clauses.iter_mut().find(|(same, _)| *same == becomes) {
             Some((_, grades)) => grades.push(label),
@@ -283,7 +285,7 @@ fn would_change(ui: &Ui<'_>, cell: &CellKey, shown: &Rollup) -> String {
         }
     }
     if clauses.is_empty() {
-        return format!("no other answer to it alone changes commitment {} or the whole.", cell.commitment);
+        return format!("no other answer to it alone changes commitment {}, its area or the whole.", cell.commitment);
     }
     let said = |(becomes, grades): &(String, Vec<String>)| format!("at {} it makes {becomes}", grades.join(" or "));
     format!("{}.", clauses.iter().map(said).collect::<Vec<_>>().join("; "))

@@ -1,0 +1,88 @@
+//! Tables that go on on the next page: one again, without the header printed twice.
+
+use crate::import::read::pdf::boxes::Cell;
+use crate::import::read::pdf::boxes::Line;
+use crate::import::read::pdf::boxes::Page;
+use crate::import::read::pdf::boxes::Table;
+use crate::import::read::pdf::table::gather;
+use crate::import::read::pdf::table::piece::Place;
+
+/// Gathers the tables of all pages, and joins what a page begins with to the table that the page before ends with.
+pub(crate) fn gather_all(pages: &mut [Page]) {
+    let mut from: Option<usize> = None;
+    for at in 0..pages.len() {
+        let (before, rest) = pages.split_at_mut(at);
+        let Some(page) = rest.first_mut() else { return };
+        let table = from.and_then(|from| before.get_mut(from)?.lines.last_mut()?.table.as_mut());
+        gather(page, table.as_deref());
+        if let Some(table) = table {
+            take_on(table, page);
+        }
+        if let Some(line) = page.lines.last() {
+            from = line.table.is_some().then_some(at);
+        }
+    }
+}
+
+/// Takes from a page what belongs to a table of the page before.
+fn take_on(table: &mut Table, page: &mut Page) {
+    let Some(first) = page.lines.first_mut() else { return };
+    if let Some(next) = first.table.as_mut().filter(|next| next.columns.len() == table.columns.len()) {
+        let mut rows = std::mem::take(&mut next.rows);
+        if table.rows.first().zip(rows.first()).is_some_and(|(header, first)| is_same(header, first)) {
+            rows.remove(0);
+        }
+        let is_begun = table.rows.last().and_then(|row| row.first()).is_some_and(Vec::is_empty);
+        let goes_on = rows.first().is_some_and(|row| is_begun || is_rest(row));
+        if goes_on && let Some(last) = table.rows.last_mut() {
+            for (cell, rest) in last.iter_mut().zip(rows.remove(0)) {
+                cell.extend(rest);
+            }
+        }
+        table.rows.extend(rows);
+        page.lines.remove(0);
+        return;
+    }
+    // The last row's longest cell, on its own.
+    let mut bottom: Option<f32> = None;
+    while let Some(line) = page.lines.first().filter(|line| line.table.is_none()) {
+        let place = Place::of(&line.words);
+        let near = bottom.is_none_or(|bottom| place.top - bottom < place.height() * 0.5);
+        let stands = |(left, right): &(f32, f32)| (place.left - left).abs() < 1.0 && place.right < right + 4.0;
+        let Some(column) = table.columns.iter().position(stands).filter(|_| near && !is_wide(line, table)) else {
+            return;
+        };
+        bottom = Some(place.bottom);
+        let line = page.lines.remove(0);
+        if let Some(cell) = table.rows.last_mut().and_then(|row| row.get_mut(column)) {
+            cell.push(line.words);
+        }
+    }
+}
+
+/// Whether a line is as wide as the table.
+fn is_wide(line: &Line, table: &Table) -> bool {
+    let place = Place::of(&line.words);
+    table.columns.last().is_some_and(|(left, _)| place.right > *left) && table.columns.len() > 2
+}
+
+/// The words of each cell.
+pub(super) fn words(row: &[Cell]) -> Vec<String> {
+    let cell = |cell: &Cell| cell.iter().flatten().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    row.iter().map(cell).collect()
+}
+
+/// Whether a header is printed again: most of its cells are the same.
+pub(super) fn is_same(header: &[Cell], row: &[Cell]) -> bool {
+    let (header, row) = (words(header), words(row));
+    header.iter().zip(&row).filter(|(one, other)| one == other).count() * 2 > header.len()
+}
+
+/// Whether a row is the rest of one: cells are blank in it, or its first begins in lower case.
+fn is_rest(row: &[Cell]) -> bool {
+    let begins_small = |cell: &Cell| {
+        let word = cell.first().and_then(|line| line.first());
+        word.and_then(|word| word.text.chars().next()).is_some_and(char::is_lowercase)
+    };
+    row.iter().any(Vec::is_empty) || row.first().is_some_and(begins_small)
+}

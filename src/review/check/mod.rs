@@ -1,0 +1,82 @@
+//! Reads a review, a session, or a draft as a careful reviewer would, and says what does not hold.
+//!
+//! One file for each family of checks, each a function from what there is to what was found; `code` is the table of all
+//! codes. Pure: nothing here prints, saves or knows a clock. Invariants: every finding has a place that can be gone to; the
+//! same review gives the same findings in the same order; time is all but linear in the text.
+
+mod cell;
+mod claim;
+pub mod code;
+mod date;
+pub mod finding;
+#[cfg(test)]
+pub mod fixture;
+mod footnote;
+mod ground;
+mod independence;
+mod lost;
+mod name;
+mod number;
+mod quotation;
+mod rating;
+mod repeat;
+mod rollup;
+mod source;
+mod words;
+
+use std::collections::BTreeMap;
+
+use crate::model::catalog::Catalog;
+use crate::model::session::Waiver;
+use crate::review::check::finding::Finding;
+use crate::review::check::ground::Ground;
+
+/// Waivers by code and place, as a session's state has them.
+pub type Waivers = BTreeMap<(String, String), Waiver>;
+
+/// Checks a review whose evidence is held.
+pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
+    let ground = Ground::of(catalog);
+    let mut found = Vec::new();
+    for family in [
+        rating::find,
+        rollup::find,
+        footnote::find,
+        source::find,
+        quotation::find,
+        repeat::find,
+        claim::find,
+        cell::find,
+        lost::find,
+        number::find,
+        date::find,
+        name::find,
+        independence::find,
+    ] {
+        family(&ground, &mut found);
+    }
+    in_order(found)
+}
+
+/// Findings in order: weightiest first, then by code, then as they stand in the report. Those at one place with one code are
+/// told apart by a count, so that each can be let stand alone.
+fn in_order(mut found: Vec<Finding>) -> Vec<Finding> {
+    found.sort_by_key(|finding| (finding.severity, finding.code));
+    let mut met: BTreeMap<(code::Code, String), usize> = BTreeMap::new();
+    for finding in &mut found {
+        let times = met.entry((finding.code, finding.place.clone())).or_default();
+        *times += 1;
+        if *times > 1 {
+            finding.place = format!("{} #{times}", finding.place);
+        }
+    }
+    found
+}
+
+/// Notes on each finding why it was let stand, where it was.
+pub fn waive(found: &mut [Finding], waivers: &Waivers) {
+    for finding in found {
+        let waiver = waivers.get(&(finding.code.id().to_owned(), finding.place.clone()));
+        finding.waived = waiver.map(|waiver| waiver.reason.clone());
+    }
+}

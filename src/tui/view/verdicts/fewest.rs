@@ -1,0 +1,111 @@
+//! The fewest answers that would change what stands under the cursor, and what to rate next to settle most.
+//!
+//! Uses judgement. Invariant: worked out once for the same ratings and place, so that no frame pays for it twice.
+
+use crate::judgement::least::Set;
+use crate::judgement::least::Smallest;
+use crate::judgement::least::smallest_sets;
+use crate::judgement::rollup::Opinions;
+use crate::judgement::rollup::Rollup;
+use crate::judgement::rule::Rule;
+use crate::judgement::settle::open_questions;
+use crate::judgement::words::Words;
+use crate::model::ids::CellKey;
+use crate::model::ids::ParentKey;
+use crate::model::ids::Subject;
+use crate::model::rating::Grade;
+use crate::review::words::subject_word;
+use crate::tui::ui::Ui;
+use crate::tui::view::prose::Sentence;
+
+/// What was worked out last, and for what.
+#[derive(Debug, Clone)]
+pub(super) struct Fewest {
+    subject: Subject,
+    rule: Rule,
+    opinions: Opinions,
+    said: Vec<Sentence>,
+}
+
+impl Fewest {
+    /// Works it out, or keeps what is known.
+    pub(super) fn renewed(known: Option<Self>, ui: &Ui<'_>, subject: &Subject, shown: &Rollup) -> Self {
+        let opinions = shown.opinions();
+        match known {
+            Some(known) if known.is_of(subject, shown, &opinions) => known,
+            _ => Self {
+                said: sentences(ui, subject, shown),
+                subject: subject.clone(),
+                rule: shown.rule().clone(),
+                opinions,
+            },
+        }
+    }
+
+    fn is_of(&self, subject: &Subject, shown: &Rollup, opinions: &Opinions) -> bool {
+        self.subject == *subject && self.rule == *shown.rule() && self.opinions == *opinions
+    }
+
+    /// The sentences, if they are about this.
+    pub(super) fn said(&self, subject: &Subject) -> &[Sentence] {
+        if self.subject == *subject { &self.said } else { &[] }
+    }
+}
+
+fn sentences(ui: &Ui<'_>, subject: &Subject, shown: &Rollup) -> Vec<Sentence> {
+    let parents = match subject {
+        Subject::Cell(cell) => shown.tree().above(cell),
+        Subject::Parent(parent) => vec![parent.clone()],
+    };
+    let clauses: Vec<String> = parents.iter().filter_map(|parent| clause(ui, parent, shown)).collect();
+    let mut out = Vec::new();
+    if !clauses.is_empty() {
+        out.push(Sentence::new("Fewest answers to change it:", format!("{}.", clauses.join("; "))));
+    }
+    let next = open_questions(shown).into_iter().find(|one| {
+        let about_here = |(parent, _): &(ParentKey, usize)| parents.contains(parent);
+        one.parents.iter().any(about_here)
+    });
+    if let Some(next) = next {
+        let settled = |(parent, grades): &(ParentKey, usize)| {
+            let how = if *grades == Grade::ALL.len() { "whatever it is" } else { "with some answers" };
+            format!("{} {how}", word(ui, parent))
+        };
+        let settled: Vec<String> = next.parents.iter().map(settled).collect();
+        out.push(Sentence::new("Settles most:", format!("{}; it settles {}.", next.cell, settled.join(", "))));
+    }
+    out
+}
+
+fn word(ui: &Ui<'_>, parent: &ParentKey) -> String {
+    subject_word(ui.ws.catalog().review(), &Subject::Parent(parent.clone()))
+}
+
+fn clause(ui: &Ui<'_>, parent: &ParentKey, shown: &Rollup) -> Option<String> {
+    let said = match smallest_sets(shown, parent)? {
+        Smallest::Sets(sets) => sets.iter().map(|set| way(ui, set)).collect::<Vec<_>>().join(", or "),
+        Smallest::NothingWithinReach => "nothing within reach".to_owned(),
+        Smallest::MoreThan(size) => format!("more than {size}"),
+    };
+    Some(format!("{}: {said}", word(ui, parent)))
+}
+
+/// "2 (8A and 8B at good, one of 3 such sets) make it good".
+fn way(ui: &Ui<'_>, set: &Set) -> String {
+    let words = Words::new(&ui.ws.catalog().review().scale);
+    let mut grades: Vec<(Grade, Vec<&CellKey>)> = Vec::new();
+    for change in &set.changes {
+        match grades.iter_mut().find(|(to, _)| *to == change.to) {
+            Some((_, cells)) => cells.push(&change.cell),
+            None => grades.push((change.to, vec![&change.cell])),
+        }
+    }
+    let at = |(to, cells): &(Grade, Vec<&CellKey>)| {
+        let cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
+        format!("{} at {}", cells.join(" "), words.grade(*to))
+    };
+    let at: Vec<String> = grades.iter().map(at).collect();
+    let such = if set.alike > 1 { format!(", one of {} such sets", set.alike) } else { String::new() };
+    let makes = if set.changes.len() == 1 { "makes" } else { "make" };
+    format!("{} ({}{such}) {makes} it {}", set.changes.len(), at.join(", "), words.rating(set.becomes))
+}

@@ -136,14 +136,14 @@ impl Places {
         match &self.0 {
             Kept::Listed(places) => Box::new(places.iter().copied()),
             Kept::InFile { paged, key, len } => {
-                let block = |number: usize| {
+                let block = move |number: usize| {
                     let block = paged.block(key, number);
                     (0..block.len()).map(move |at| block[at])
                 };
                 Box::new((0..len.div_ceil(BLOCK)).flat_map(block).take(*len))
             }
             Kept::But { all, without } => {
-                let left = all.iter().enumerate().filter(|(at, _)| without.binary_search(at).is_err());
+                let left = all.iter().enumerate().filter(move |(at, _)| without.binary_search(at).is_err());
                 Box::new(left.map(|(_, place)| place))
             }
         }

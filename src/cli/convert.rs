@@ -21,7 +21,7 @@ use crate::cli::failure::INTERRUPTED;
 use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::cli::prepare::Target;
-use crate::cli::prepare::grouped;
+
 use crate::cli::prepare::stop_flag;
 use crate::import::convert;
 use crate::import::convert::ConvertError;
@@ -29,6 +29,7 @@ use crate::import::convert::Course;
 use crate::import::convert::Stage;
 use crate::import::convert::is_review;
 use crate::store::atomic::Existing;
+use crate::text::numbers::grouped;
 
 /// The review that is all there is to import, if it is that.
 pub fn review_in(args: &ImportArgs) -> Option<&Path> {

@@ -35,6 +35,7 @@ use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 use crate::store::review_file;
 use crate::text::display::display_line;
+use crate::text::numbers::grouped;
 
 /// How many things that could not be resolved are said; `--json` has all.
 const SAID: usize = 25;
@@ -219,14 +220,6 @@ pub fn counted(counts: &BTreeMap<String, usize>, words: &[(&str, &str, &str)]) -
         count => Some(format!("{} {many}", grouped(count))),
     });
     told.collect::<Vec<_>>().join(", ")
-}
-
-/// A number with commas between thousands.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    groups.join(",")
 }
 
 /// The failure at the end of an import that some files could not be read in: what is written is written.

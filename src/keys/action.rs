@@ -59,6 +59,7 @@ actions! {
     GoReview "go-review" "go to the review";
     GoVerdicts "go-verdicts" "go to the verdicts";
     GoCodebook "go-codebook" "go to the codebook";
+    GoTriage "go-triage" "go to the triage of sources";
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
     GoSources "go-sources" "list of sources, to read their texts";
@@ -91,6 +92,15 @@ actions! {
     ToggleRead "toggle-read" "read, or unread";
     ShowOnly "show-only" "show only some items";
     ListScope "list-scope" "this question, whole commitment, with background";
+    Relevant "relevant" "relevant, and on to the next undecided";
+    SetAside "set-aside" "set aside, and on to the next undecided";
+    Raise "raise" "raise with the panel, and on to the next undecided";
+    Later "later" "decide later: it comes back at the end";
+    AlikeToo "alike-too" "the same decision for all texts like this one";
+    BearsOn "bears-on" "say which commitments it bears on, or file passages under another question";
+    Order "order" "order the sources";
+    RegisterOrder "register-order" "back to the register's order";
+    Flow "flow" "what was received, opened, read and used";
     NextItem "next-item" "next item";
     PreviousItem "previous-item" "previous item";
     NextWord "next-word" "next word";
@@ -124,6 +134,7 @@ actions! {
     Recolour "recolour" "another colour for the tag";
     Matrix "matrix" "matrix of tags, or submitters, by questions";
     SwitchHere "switch-here" "search here, or everywhere";
+    SearchOrder "search-order" "what was found in reading order, or the best first";
     SwitchMember "switch-member" "another member on this machine";
     TakeOver "take-over" "continue here what another window holds";
     TipCard "tip-card" "the first steps again";
@@ -158,6 +169,7 @@ impl Action {
             Self::GoReview => "review",
             Self::GoVerdicts => "verdicts",
             Self::GoCodebook => "codebook",
+            Self::GoTriage => "triage",
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
             Self::GoSources => "sources",

@@ -29,6 +29,7 @@ use crate::review::edition::reference;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
+use crate::review::keeping::opened_sources;
 use crate::review::keeping::read_items;
 use crate::review::workspace::Access;
 use crate::review::workspace::Context;
@@ -138,6 +139,14 @@ impl OpenedReview {
         let review = read_review(bytes, name)?;
         let digest = digest(&review);
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
+    }
+
+    /// The `.plumb` file it came from, whose index search asks.
+    pub fn indexed_file(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) if path.extension().is_some_and(|ending| ending == "plumb") => Some(path.clone()),
+            _ => None,
+        }
     }
 
     /// All of it, to be changed or written.
@@ -315,6 +324,7 @@ fn join(
     };
     let kept = Kept {
         read: read_items(&loaded.reading).collect(),
+        opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),
         entries: loaded.entries,

@@ -171,10 +171,10 @@ impl ItemSource for FileItems {
 
 /// The whole words within some words, as a phrase to find by; the first and the last may be parts of words.
 fn phrase_within(words: &str) -> Option<String> {
-    let chunks: Vec<&str> = words.split_whitespace().collect();
+    let chunks: Vec<&str> = words.split_ascii_whitespace().collect();
     let inner = chunks.get(1..chunks.len().checked_sub(1)?)?.join(" ");
-    let phrase = spaced(&inner);
-    (!phrase.is_empty()).then(|| format!("text : \"{phrase}\""))
+    let inner = spaced(&inner);
+    (!inner.trim().is_empty()).then(|| format!("text : \"{}\"", inner.trim()))
 }
 
 /// The keys of a review, to hold items against.

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use crate::store::text_index::building::Building;
 
-/// Version of the tables. The first had no lists, counts and voices: a file of it, and one of
-/// the second, is read as a whole.
-pub const REVIEW_TABLES: i64 = 3;
+/// Version of the tables. The first had no lists, counts and voices, and no index that search asks: a file of it is
+/// read as a whole.
+pub const REVIEW_TABLES: i64 = 2;
 /// From which version on a file has the full-text index that search asks.
 pub const SEARCHED_FROM: i64 = 2;
 /// Marks a database as a plumbline review: "PLRV".

@@ -3,6 +3,9 @@
 //!
 //! Invariant: drawing reads; only `handle` and what it calls change anything.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use crate::keys::action::Action;
@@ -13,15 +16,17 @@ use crate::keys::lookup::Found;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
+use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::editing::EditDesk;
-use crate::review::search::Hit;
+use crate::review::query::run::Search;
 use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
 use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
+use crate::tui::pane::reader::Reader;
 use crate::tui::pane::reader::Reading;
 use crate::tui::recent::Recent;
 use crate::tui::request::Place;
@@ -31,13 +36,16 @@ use crate::tui::request::Say;
 use crate::tui::request::ViewName;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
+use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 use crate::tui::theme::ThemeName;
 use crate::tui::trail::Trail;
 use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
+use crate::tui::view::triage::Triage;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::walk::Walk;
 use crate::tui::worker::Worker;
 
 /// How the workbench starts.
@@ -99,6 +107,7 @@ pub struct App {
     pub(crate) review: ReviewView,
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
+    pub(crate) triage: Triage,
     pub(crate) view: ViewName,
     pub(crate) sheets: Vec<Box<dyn Sheet>>,
     pub(crate) trail: Trail,
@@ -113,10 +122,13 @@ pub struct App {
     pub(crate) cursor_away: bool,
     pub(crate) mouse: bool,
     pub(crate) last_mark: Option<Quote>,
-    pub(crate) searched: Vec<String>,
+    /// What of a source's text stands on the screen, and since when.
+    pub(crate) sight: Option<Sight>,
     pub(crate) recent: Recent,
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) hit: usize,
+    /// The `.plumb` file that the review came from.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) search: Option<Arc<Search>>,
+    pub(crate) walk: Option<Walk>,
     /// Whether the last jump was to something found.
     pub(crate) walking: bool,
     pub(crate) saved_through: u64,
@@ -140,6 +152,7 @@ impl App {
             review: ReviewView::new(&ws),
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
+            triage: Triage::new(),
             ws,
             keys: Keys::usual(),
             view: ViewName::Review,
@@ -155,10 +168,11 @@ impl App {
             cursor_away: false,
             mouse: false,
             last_mark: None,
-            searched: Vec::new(),
+            sight: None,
             recent: Recent::default(),
-            hits: Vec::new(),
-            hit: 0,
+            file: None,
+            search: None,
+            walk: None,
             walking: false,
             saved_through,
             saved_at: None,
@@ -188,6 +202,15 @@ impl App {
         self.keys.key_for(self.view_scope(), action).unwrap_or(":")
     }
 
+    /// Takes what the secretariat handed out to the member to read: in triage it is what is to be decided about.
+    pub fn hand_out(&mut self, sources: Vec<SourceId>) {
+        if !sources.is_empty() {
+            self.triage.hand_out(&self.ws, sources);
+            self.refresh();
+            self.settle();
+        }
+    }
+
     /// Takes keys that a keys file changed.
     pub fn use_keys(&mut self, keys: &'static Keys) {
         self.keys = keys;
@@ -201,6 +224,11 @@ impl App {
     /// Takes up what was chosen when the program ran last.
     pub fn set_recent(&mut self, recent: Recent) {
         self.recent = recent;
+    }
+
+    /// Says which `.plumb` file the review came from: search asks its index.
+    pub fn search_in(&mut self, file: Option<PathBuf>) {
+        self.file = file;
     }
 
     /// Takes what it wants of the outside since it was last asked.
@@ -220,7 +248,7 @@ impl App {
         let (at_hand, item) = match self.view {
             ViewName::Review => (self.review.subject().clone(), self.review.item()),
             ViewName::Verdicts => (self.verdicts.subject(self.ws.catalog()), None),
-            ViewName::Codebook => (self.review.subject().clone(), None),
+            ViewName::Codebook | ViewName::Triage => (self.review.subject().clone(), None),
         };
         Look {
             keys: self.keys,
@@ -241,6 +269,16 @@ impl App {
             ViewName::Review => self.edit_scope(self.review.scope()),
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
+            ViewName::Triage => self.triage.scope(),
+        }
+    }
+
+    /// The reader of the view at hand, where it has one.
+    pub(crate) fn reader(&self) -> Option<&Reader> {
+        match self.view {
+            ViewName::Review => Some(self.review.reader()),
+            ViewName::Triage => Some(self.triage.reader()),
+            ViewName::Verdicts | ViewName::Codebook => None,
         }
     }
 
@@ -275,6 +313,7 @@ impl App {
         if self.waits_with(chord) {
             return;
         }
+        self.note_what_stood_there();
         if self.dismiss_card(chord) {
             return self.settle();
         }
@@ -448,6 +487,7 @@ impl App {
             ViewName::Review => self.review.act(action, &look.ui(&self.ws)),
             ViewName::Verdicts => self.verdicts.act(action, &look.ui(&self.ws)),
             ViewName::Codebook => self.codebook.act(action, &look.ui(&self.ws)),
+            ViewName::Triage => self.triage.act(action, &look.ui(&self.ws)),
         };
         if reply.handled {
             if matches!(action, Action::Up | Action::Down | Action::Left | Action::Right) && self.scope() == Scope::Grid
@@ -465,6 +505,7 @@ impl App {
             ViewName::Review => false,
             ViewName::Verdicts => self.verdicts.closes_something(),
             ViewName::Codebook => self.codebook.closes_something(),
+            ViewName::Triage => self.triage.closes_something(),
         }
     }
 
@@ -500,21 +541,33 @@ impl App {
             ViewName::Review => self.review.settle(&ui, parts.body, marking),
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
+            ViewName::Triage => self.triage.settle(&ui, parts.body, marking),
         }
         self.note_what_is_seen(parts.body, marking);
         if let Some(why) = self.ws.catalog().take_trouble() {
             self.say_mistake(format!("Some of the review could not be read: {why}"));
         }
+        self.look_at_text(parts.body, marking);
+    }
+
+    /// What is to be read on the screen, where its text shows.
+    pub(crate) fn in_sight(&self, body: Rect, marking: bool) -> Option<&Reading> {
+        match self.view {
+            ViewName::Review => self.review.in_sight(body, marking),
+            ViewName::Triage => self.triage.in_sight(body, marking),
+            ViewName::Verdicts | ViewName::Codebook => None,
+        }
+        .filter(|_| !self.is_too_small())
     }
 
     /// A text that states what was published is on the screen: that it was looked at is noted, as where the published
     /// rating itself is asked for.
     fn note_what_is_seen(&mut self, body: Rect, marking: bool) {
-        if self.view != ViewName::Review || self.is_too_small() || *self.ws.access() != Access::Write {
+        if *self.ws.access() != Access::Write {
             return;
         }
         let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
-        let unseen = match self.review.in_sight(body, marking) {
+        let unseen = match self.in_sight(body, marking) {
             Some(Reading::Item(at)) => catalog.item(*at).map(|item| blind.unseen_in(&item)),
             Some(Reading::Source(id)) => catalog.source(id).map(|source| blind.unseen_in_source(source)),
             None => None,

@@ -17,6 +17,8 @@ pub fn encode(place: &Place) -> String {
         Place::InSource { source, at } => format!("source\t{source}\t{at}"),
         Place::Tag(id) => format!("tag\t{id}"),
         Place::Verdict(subject) => format!("verdict\t{subject}"),
+        Place::Triage { source, at: None } => format!("triage\t{source}"),
+        Place::Triage { source, at: Some(at) } => format!("triage\t{source}\t{at}"),
     }
 }
 
@@ -39,6 +41,7 @@ pub fn decode(text: &str) -> Option<Place> {
         },
         "tag" => Place::Tag(key.into()),
         "verdict" => Place::Verdict(key.parse().ok()?),
+        "triage" => Place::Triage { source: key.into(), at: parts.next().and_then(|at| at.parse().ok()) },
         _ => return None,
     })
 }
@@ -59,6 +62,8 @@ mod tests {
             Place::InSource { source: "DHS0042".into(), at: 123_456 },
             Place::Tag("funding".into()),
             Place::Verdict("area:2".parse().expect("a key")),
+            Place::Triage { source: "DHS0042".into(), at: None },
+            Place::Triage { source: "DHS0042".into(), at: Some(7) },
             Place::Verdict("8B".parse().expect("a key")),
         ] {
             assert_eq!(decode(&encode(&place)), Some(place));

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod commands;
+mod flow;
 mod importing;
 mod keys;
 mod kit;

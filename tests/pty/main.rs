@@ -13,5 +13,6 @@ mod small_program;
 mod support_itself;
 mod terminal;
 mod terminal_lost;
+mod triage;
 mod two_windows;
 mod workbench;

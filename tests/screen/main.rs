@@ -9,8 +9,10 @@ mod submissions;
 mod walks;
 
 mod anything;
+mod bearing;
 mod blindness;
 mod colours;
+mod coverage;
 mod drafts;
 mod editing;
 mod editions;
@@ -27,5 +29,6 @@ mod shapes;
 mod sizes;
 mod slips;
 mod texts;
+mod triage;
 mod undoing;
 mod waiting;

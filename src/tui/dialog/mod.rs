@@ -3,11 +3,14 @@
 //! Uses the panes' contract (`sheet`, `request`, `ui`) and the widgets. Invariant: a sheet changes nothing itself; it
 //! asks, and says in plain words why it cannot.
 
+pub mod arrange;
 pub mod ask;
+pub mod bears_on;
 pub mod copy;
 pub mod edit_sheets;
 pub mod export;
 pub mod filed;
+pub mod flow;
 pub mod history;
 pub mod members;
 pub mod menu;

@@ -111,6 +111,10 @@ impl RatingSheet {
             let text = cut(CHANGED, width);
             lines.push(row(text, ui.theme.style(Role::Notice), false));
         }
+        if !self.heard.is_empty() {
+            let text = cut(&ui.line(&format!("Heard: {}", self.heard)), width);
+            lines.push(row(text, ui.theme.style(Role::Text), false));
+        }
         let before = lines.len();
         for (at, (id, on)) in self.passages.iter().enumerate() {
             let here = self.part == Part::Passages && at == self.passage;

@@ -162,6 +162,17 @@ impl OpenedReview {
         Ok(self.catalog.whole().map_err(|detail| StoreError::Damaged { path, detail })?)
     }
 
+    /// The review with all its evidence held, for what goes through all of it many times.
+    ///
+    /// # Errors
+    /// What of the file cannot be read.
+    pub fn held(&self) -> Result<Arc<Catalog>, OpenError> {
+        if !self.catalog.is_paged() {
+            return Ok(self.catalog.clone());
+        }
+        Ok(Arc::new(Catalog::new(self.whole()?, self.catalog.digest().to_owned())))
+    }
+
     /// Whether it is there for practice.
     pub fn is_practice(&self) -> bool {
         self.origin == Origin::Sample

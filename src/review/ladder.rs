@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
-use crate::model::ids::SourceId;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
+use crate::review::heard::in_passage;
 use crate::review::state::State;
 
 /// The passages of one question.
@@ -55,17 +55,17 @@ impl Ladder {
     }
 }
 
-/// How many sources stand on either side of the middle of the ladder, when the marker stands on the lighter side.
+/// How many stand on either side of the middle of the ladder, when the marker stands on the lighter side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parted {
-    /// Distinct sources on the marker's side.
+    /// Submitters, voices and other writers on the marker's side.
     pub with: usize,
-    /// Distinct sources on the other.
+    /// Those on the other.
     pub against: usize,
 }
 
 /// Whether most of what the member marked stands on the other side of the ladder's middle than the rating does. Counted
-/// are sources, not passages; a source on both sides counts on both. `None` where they agree, or there is nothing to
+/// are those who are heard, not passages; who stands on both sides counts on both. `None` where they agree, or there is nothing to
 /// hold the rating against.
 pub fn parted(catalog: &Catalog, state: &State, cell: &CellKey) -> Option<Parted> {
     let marker = state.ratings.get(cell).and_then(|entry| Rating::grade(entry.rating))?;
@@ -79,8 +79,8 @@ pub fn parted(catalog: &Catalog, state: &State, cell: &CellKey) -> Option<Parted
             (None, _) => None,
         };
         match side {
-            Some(true) => above.extend(voices(catalog, quote)),
-            Some(false) => below.extend(voices(catalog, quote)),
+            Some(true) => above.extend(in_passage(catalog, quote)),
+            Some(false) => below.extend(in_passage(catalog, quote)),
             None => {}
         }
     }
@@ -90,21 +90,4 @@ pub fn parted(catalog: &Catalog, state: &State, cell: &CellKey) -> Option<Parted
 
 fn is_above(grade: Grade) -> bool {
     matches!(grade, Grade::Outstanding | Grade::Good)
-}
-
-/// Whose words a passage holds: the sources of its item, the same or nearly the same text once. An item without a
-/// source speaks for itself.
-fn voices(catalog: &Catalog, quote: &Quote) -> Vec<String> {
-    let first_alike = |id: &SourceId| {
-        let like = catalog.source(id).and_then(|source| source.like.as_ref());
-        like.unwrap_or(id).to_string()
-    };
-    if let Some(source) = &quote.source {
-        return vec![first_alike(source)];
-    }
-    let Some(item) = quote.evidence.as_ref().and_then(|id| catalog.evidence(id)) else { return Vec::new() };
-    if item.sources.is_empty() {
-        return vec![format!("item {}", item.id)];
-    }
-    item.sources.iter().map(first_alike).collect()
 }

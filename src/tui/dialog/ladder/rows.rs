@@ -11,6 +11,7 @@ use crate::model::rating::Rating;
 use crate::review::course::Answer;
 use crate::review::course::Step;
 use crate::review::course::course;
+use crate::review::heard::marked;
 use crate::review::labels::first_words;
 use crate::review::ladder::Ladder;
 use crate::review::ladder::Parted;
@@ -46,6 +47,7 @@ struct Rows<'a> {
 pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, width: usize) -> Vec<Row> {
     let mut rows = Rows { ui, cell, width, rows: Vec::new() };
     let ladder = Ladder::of(ui.ws.state(), cell);
+    rows.balance();
     for grade in Grade::ALL {
         rows.rung(grade, &ladder.rungs[grade.rank()]);
         match grade {
@@ -74,7 +76,7 @@ fn notice(parted: Parted) -> String {
     let with = if parted.with == 0 { "none".to_owned() } else { parted.with.to_string() };
     let stand = if parted.against == 1 { "stands" } else { "stand" };
     format!(
-        "Of the sources you marked, {} {stand} on the other side of the middle than your rating, {with} on its side.",
+        "Of those you marked, {} {stand} on the other side of the middle than your rating, {with} on its side.",
         parted.against
     )
 }
@@ -86,6 +88,24 @@ impl Rows<'_> {
 
     fn tell(&mut self, text: &str, role: Role) {
         self.push(paragraph(text, self.width, self.ui.theme.style(role)));
+    }
+
+    /// Who says what, counted by who is heard and by passages; and whether one of them stands alone.
+    fn balance(&mut self) {
+        let (catalog, state) = (self.ui.ws.catalog(), self.ui.ws.state());
+        let heard = marked(catalog, state, self.cell);
+        let words = heard.words();
+        if words.is_empty() {
+            return;
+        }
+        let passages = state.quotes_under(self.cell).filter(|quote| !quote.lost).count();
+        let alone = match (heard.all.heads(), heard.yes.is_empty(), heard.no.is_empty()) {
+            (1, _, _) => " All of it from one.",
+            (_, true, false) => " Nobody you marked says yes.",
+            (_, false, true) => " Nobody you marked says no.",
+            _ => "",
+        };
+        self.tell(&format!("{}: {words}.{alone}", plural(passages, "passage", "passages")), Role::Dim);
     }
 
     fn rung(&mut self, grade: Grade, passages: &[QuoteId]) {

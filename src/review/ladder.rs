@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
-use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;

@@ -119,8 +119,11 @@ impl RatingSheet {
             lines.push(row(text, ui.theme.style(Role::Notice), false));
         }
         if !self.heard.is_empty() {
-            let text = cut(&ui.line(&format!("Heard: {}", self.heard)), width);
-            lines.push(row(text, ui.theme.style(Role::Text), false));
+            // In full: shares of who is heard are what some anchors speak of.
+            let wrapped = Wrapped::new(display(&format!("Heard: {}", self.heard)), width);
+            for at in 0..wrapped.line_count().min(3) {
+                lines.push(row(wrapped.shown(at).into_string(), ui.theme.style(Role::Text), false));
+            }
         }
         let before = lines.len();
         for (at, (id, on)) in self.passages.iter().enumerate() {

@@ -65,6 +65,9 @@ actions! {
     GoFiled "go-filed" "your passages filed under the question";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
+    GoTrace "go-trace" "where the quotations of a text come from";
+    TraceOther "trace-other" "trace the quotations of another text";
+    TraceUnmarked "trace-unmarked" "trace what is repeated without quotation marks too";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -164,6 +167,7 @@ impl Action {
             Self::GoFiled => "filed here",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
+            Self::GoTrace => "quotations traced",
             Self::Export => "export",
             other => other.about(),
         }

@@ -40,11 +40,13 @@ pub enum Scope {
     Editing,
     /// A text while the review is edited.
     EditingText,
+    /// The quotations of a text.
+    Trace,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -62,6 +64,7 @@ impl Scope {
         Self::Matrix,
         Self::Editing,
         Self::EditingText,
+        Self::Trace,
     ];
 
     /// Its heading in documents.
@@ -84,6 +87,7 @@ impl Scope {
             Self::Matrix => "Framework matrix",
             Self::Editing => "Editing a review (with --edit)",
             Self::EditingText => "A text while editing (with --edit)",
+            Self::Trace => "Quotations of a text, traced",
         }
     }
 
@@ -107,6 +111,7 @@ impl Scope {
             Self::Matrix => "matrix",
             Self::Editing => "editing",
             Self::EditingText => "editing-text",
+            Self::Trace => "trace",
         }
     }
 
@@ -184,6 +189,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g f"], A::GoFiled),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
+    key(S::Everywhere, &["g q"], A::GoTrace),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),
     key(S::Everywhere, &["Ctrl+S"], A::SavedWhen),
@@ -358,6 +364,9 @@ pub const TABLE: &[Binding] = &[
     key(S::EditingText, &["[", "("], A::PreviousMarker),
     key(S::EditingText, &["J"], A::NextItem),
     key(S::EditingText, &["K"], A::PreviousItem),
+    // Trace
+    shown(S::Trace, &["o"], A::TraceOther, 4, "other text"),
+    shown(S::Trace, &["a"], A::TraceUnmarked, 5, "unmarked too"),
 ];
 
 /// Actions with no key of their own: found by find-anything and the menu.

@@ -31,6 +31,7 @@ pub mod search;
 pub mod selection;
 pub mod state;
 pub mod tally;
+pub mod trace;
 pub mod whereabouts;
 pub mod whose;
 pub mod words;

@@ -5,6 +5,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::import::read::Tools;
 use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
@@ -37,6 +38,7 @@ use crate::tui::trail::Trail;
 use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
+use crate::tui::view::trace::TraceView;
 use crate::tui::view::verdicts::Verdicts;
 use crate::tui::worker::Worker;
 
@@ -99,6 +101,9 @@ pub struct App {
     pub(crate) review: ReviewView,
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
+    pub(crate) trace: TraceView,
+    /// What documents are read with.
+    pub(crate) tools: Tools,
     pub(crate) view: ViewName,
     pub(crate) sheets: Vec<Box<dyn Sheet>>,
     pub(crate) trail: Trail,
@@ -140,6 +145,8 @@ impl App {
             review: ReviewView::new(&ws),
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
+            trace: TraceView::default(),
+            tools: Tools::default(),
             ws,
             keys: Keys::usual(),
             view: ViewName::Review,
@@ -220,7 +227,7 @@ impl App {
         let (at_hand, item) = match self.view {
             ViewName::Review => (self.review.subject().clone(), self.review.item()),
             ViewName::Verdicts => (self.verdicts.subject(self.ws.catalog()), None),
-            ViewName::Codebook => (self.review.subject().clone(), None),
+            ViewName::Codebook | ViewName::Trace => (self.review.subject().clone(), None),
         };
         Look {
             keys: self.keys,
@@ -241,6 +248,7 @@ impl App {
             ViewName::Review => self.edit_scope(self.review.scope()),
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
+            ViewName::Trace => self.trace.scope(),
         }
     }
 
@@ -448,6 +456,7 @@ impl App {
             ViewName::Review => self.review.act(action, &look.ui(&self.ws)),
             ViewName::Verdicts => self.verdicts.act(action, &look.ui(&self.ws)),
             ViewName::Codebook => self.codebook.act(action, &look.ui(&self.ws)),
+            ViewName::Trace => self.trace.act(action, &look.ui(&self.ws), &self.tools),
         };
         if reply.handled {
             if matches!(action, Action::Up | Action::Down | Action::Left | Action::Right) && self.scope() == Scope::Grid
@@ -462,7 +471,7 @@ impl App {
     /// Whether Esc first closes something within the view, before it leads back along a jump.
     fn view_closes_something(&self) -> bool {
         match self.view {
-            ViewName::Review => false,
+            ViewName::Review | ViewName::Trace => false,
             ViewName::Verdicts => self.verdicts.closes_something(),
             ViewName::Codebook => self.codebook.closes_something(),
         }
@@ -500,6 +509,7 @@ impl App {
             ViewName::Review => self.review.settle(&ui, parts.body, marking),
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
+            ViewName::Trace => self.trace.settle(&ui, parts.body),
         }
         self.note_what_is_seen(parts.body, marking);
     }

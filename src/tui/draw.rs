@@ -39,6 +39,7 @@ impl App {
             ViewName::Review => self.review.draw(&ui, parts.body, buf, marking.as_ref()),
             ViewName::Verdicts => self.verdicts.draw(&ui, parts.body, buf),
             ViewName::Codebook => self.codebook.draw(&ui, parts.body, buf),
+            ViewName::Trace => self.trace.draw(&ui, parts.body, buf),
         };
         if let Some(sheet) = self.sheets.last() {
             let inner = frame(&ui, parts.sheet, buf, &sheet.title(&ui), true, true);
@@ -86,6 +87,7 @@ impl App {
             ViewName::Review => "",
             ViewName::Verdicts => " \u{b7} Verdicts",
             ViewName::Codebook => " \u{b7} Codebook",
+            ViewName::Trace => " \u{b7} Quotations",
         };
         let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
         let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];

@@ -30,6 +30,7 @@ pub mod run;
 pub mod sheet;
 pub mod terminal;
 pub mod theme;
+pub mod tracing;
 pub mod trail;
 pub mod ui;
 pub mod view;

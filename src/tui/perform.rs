@@ -52,6 +52,7 @@ impl App {
             Action::GoReview => self.switch(ViewName::Review),
             Action::GoVerdicts => self.switch(ViewName::Verdicts),
             Action::GoCodebook => self.switch(ViewName::Codebook),
+            Action::GoTrace | Action::TraceOther | Action::TraceUnmarked => self.go_trace(),
             Action::GoUnrated => self.go_unrated(),
             Action::GoUnread => self.go_unread(),
             Action::SearchNext => self.walk_hits(true),
@@ -87,7 +88,7 @@ impl App {
     }
 
     fn open_rating(&mut self, look: &Look, digit: Option<u8>) {
-        if self.view == ViewName::Codebook {
+        if matches!(self.view, ViewName::Codebook | ViewName::Trace) {
             return self.say_mistake(format!(
                 "No question is at hand here: {} goes to the review.",
                 self.key_of(Action::GoReview)
@@ -216,6 +217,7 @@ impl App {
                 Some(tag) => Place::Tag(tag),
                 None => Place::Grid(self.review.subject().clone()),
             },
+            ViewName::Trace => Place::Traced(self.trace.at()),
         }
     }
 
@@ -233,6 +235,7 @@ impl App {
         self.view = match to {
             Place::Verdict(_) => ViewName::Verdicts,
             Place::Tag(_) => ViewName::Codebook,
+            Place::Traced(_) => ViewName::Trace,
             _ => ViewName::Review,
         };
         let look = self.look();
@@ -249,6 +252,7 @@ impl App {
             }
             Place::Tag(tag) => self.codebook.go(&self.ws, tag),
             Place::Verdict(subject) => self.verdicts.go(self.ws.catalog(), subject),
+            Place::Traced(quotation) => self.trace.go(*quotation),
         }
     }
 
@@ -272,6 +276,7 @@ impl App {
                 self.ws.state().tag(tag).map_or_else(|| "the codebook".to_owned(), |tag| tag.label.clone())
             }
             Place::Verdict(_) => "the verdicts".to_owned(),
+            Place::Traced(number) => format!("quotation {}", number + 1),
         }
     }
 

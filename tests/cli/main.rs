@@ -9,3 +9,4 @@ mod preparing;
 mod round_trip;
 mod scrutiny;
 mod sessions;
+mod tracing;

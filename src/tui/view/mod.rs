@@ -8,4 +8,5 @@ pub mod codebook;
 pub mod fixture;
 pub mod prose;
 pub mod review;
+pub mod trace;
 pub mod verdicts;

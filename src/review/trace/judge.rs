@@ -1,0 +1,222 @@
+//! What a passage is: word for word, the same changed, joined from several places, or not there.
+//!
+//! Uses what was found of it. Invariant: exact is only what stands word for word; what differs in so much that a careful
+//! reader would not know it again is not there.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::review::trace::align::Beside;
+use crate::review::trace::align::Step;
+use crate::review::trace::align::align;
+use crate::review::trace::difference::Difference;
+use crate::review::trace::difference::difference;
+use crate::review::trace::ground::Origin;
+use crate::review::trace::search::Matches;
+use crate::review::trace::search::Piece;
+use crate::review::trace::search::Wanted;
+use crate::review::trace::word::words;
+
+/// Pieces laid beside a passage, word by word.
+const MOST_LAID: usize = 12;
+/// Words in a row that a piece of a joined passage has at least.
+const IN_A_ROW: usize = 4;
+/// Words in a row without a place, from which a passage may be joined from several.
+const STRETCH: usize = 6;
+/// Places named of a passage that is changed.
+const MOST_NEAR: usize = 6;
+
+/// The four answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Word for word.
+    Exact,
+    /// The same passage, changed.
+    Altered,
+    /// Pieces from several places.
+    Spliced,
+    /// Not in the review.
+    NotFound,
+}
+
+/// One place found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Which text.
+    pub origin: Origin,
+    /// Where in it, in bytes.
+    pub range: Range<usize>,
+    /// Which part of the passage comes from there, in bytes, where only a part does.
+    pub part: Option<Range<usize>>,
+}
+
+/// A passage judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What it is.
+    pub verdict: Verdict,
+    /// Where it comes from; of a joined one, each piece once, in its order.
+    pub hits: Vec<Hit>,
+    /// How many more places it stands at.
+    pub more: usize,
+    /// In what it differs.
+    pub difference: Option<Difference>,
+}
+
+/// A piece laid beside a passage.
+struct Laid {
+    origin: Origin,
+    /// For each word of the passage, where its word stands in the text, in bytes.
+    pairs: Vec<Option<Range<usize>>>,
+    /// How much of the passage it tells, twice the weight of its words.
+    told: u32,
+    /// Where its words stand in the text, in bytes.
+    range: Range<usize>,
+    difference: Difference,
+}
+
+/// Judges a passage by what was found of it. Of one too short for anything else, only word for word counts.
+pub fn judge(wanted: &Wanted, matches: Matches, only_exact: bool) -> Judged {
+    if !matches.exact.is_empty() {
+        let hits = matches.exact.into_iter().map(|(origin, range)| Hit { origin, range, part: None }).collect();
+        return Judged { verdict: Verdict::Exact, hits, more: matches.more, difference: None };
+    }
+    let mut laid = if only_exact { Vec::new() } else { lay(wanted, matches.pieces) };
+    laid.sort_by(|one, other| other.told.cmp(&one.told).then_with(|| one.origin.cmp(&other.origin)));
+    let near = laid.first().is_some_and(|best| is_enough(wanted, &best.pairs, best.told));
+    if let Some(hits) = joined(wanted, &laid, near) {
+        return Judged { verdict: Verdict::Spliced, hits, more: 0, difference: None };
+    }
+    if !near {
+        return Judged { verdict: Verdict::NotFound, hits: Vec::new(), more: 0, difference: None };
+    }
+    let best = laid[0].told;
+    let mut hits: Vec<Hit> = Vec::new();
+    for one in laid.iter().filter(|one| one.told == best).take(MOST_NEAR) {
+        let hit = Hit { origin: one.origin.clone(), range: one.range.clone(), part: None };
+        if !hits.contains(&hit) {
+            hits.push(hit);
+        }
+    }
+    Judged { verdict: Verdict::Altered, hits, more: 0, difference: Some(laid.swap_remove(0).difference) }
+}
+
+/// Lays the likeliest pieces beside the passage.
+fn lay(wanted: &Wanted, mut pieces: Vec<Piece>) -> Vec<Laid> {
+    pieces.sort_by_key(|piece| Reverse(piece.covered));
+    let mut laid: Vec<Laid> = Vec::new();
+    let mut known = vec![false; wanted.words.len()];
+    let mut taken = 0;
+    for piece in pieces {
+        // Beyond the longest, only those that may tell of words that no other tells of.
+        let new = piece.anchors.iter().filter(|seed| !known[seed.passage as usize]).count();
+        taken += 1;
+        if taken > MOST_LAID && new == 0 || laid.len() >= MOST_LAID * 2 {
+            continue;
+        }
+        piece.anchors.iter().for_each(|seed| known[seed.passage as usize] = true);
+        laid.extend(lay_one(wanted, &piece));
+    }
+    laid
+}
+
+fn lay_one(wanted: &Wanted, piece: &Piece) -> Option<Laid> {
+    let there = words(&piece.text);
+    let beside = Beside { text: &piece.text, words: &there };
+    let steps = align(wanted, beside, &piece.anchors);
+    let mut pairs = vec![None; wanted.words.len()];
+    let mut told = 0;
+    for step in &steps {
+        let (q, t, share) = match *step {
+            Step::Same(q, t) => (q, t, 2),
+            Step::Near(q, t) => (q, t, 1),
+            _ => continue,
+        };
+        pairs[q] = Some(piece.start + there[t].start()..piece.start + there[t].end());
+        if !wanted.words[q].bracketed {
+            told += share * wanted.words[q].weight;
+        }
+    }
+    let mut paired = pairs.iter().flatten();
+    let first = paired.next()?;
+    let range = first.start..paired.next_back().unwrap_or(first).end;
+    Some(Laid { origin: piece.origin.clone(), told, range, difference: difference(wanted, beside, &steps), pairs })
+}
+
+/// Whether so much of a passage is told that a reader knows it again: of a short one nearly all.
+fn is_enough(wanted: &Wanted, pairs: &[Option<Range<usize>>], told: u32) -> bool {
+    let own = wanted.words.iter().filter(|word| !word.bracketed);
+    let (count, weight) = own.fold((0, 0), |(count, weight), word| (count + 1, weight + 2 * word.weight));
+    let paired = pairs.iter().flatten().count();
+    let share = match count {
+        0..8 => 75,
+        8..15 => 68,
+        _ => 60,
+    };
+    paired >= IN_A_ROW && told * 100 >= weight * share
+}
+
+/// The pieces a passage is joined from, in its order, if it is: each has words in a row that no other has.
+fn joined(wanted: &Wanted, laid: &[Laid], near: bool) -> Option<Vec<Hit>> {
+    let mut covered: Vec<bool> = vec![false; wanted.words.len()];
+    let mut told = vec![None; wanted.words.len()];
+    let mut taken: Vec<(Range<usize>, &Laid)> = Vec::new();
+    for piece in laid {
+        // A passage that is known by one place is joined only where a whole stretch comes from another.
+        let least = if near && !taken.is_empty() { STRETCH } else { IN_A_ROW };
+        for run in runs(piece, &covered).into_iter().filter(|run| is_telling(wanted, run, least)) {
+            run.clone().for_each(|word| covered[word] = true);
+            run.clone().for_each(|word| told[word] = piece.pairs[word].clone());
+            taken.push((run, piece));
+        }
+    }
+    taken.sort_by_key(|(run, _)| run.start);
+    let hits = hits_of(wanted, &taken);
+    let weight = told.iter().zip(&wanted.words).filter(|(told, word)| told.is_some() && !word.bracketed);
+    let weight = weight.map(|(_, word)| 2 * word.weight).sum();
+    (hits.len() > 1 && is_enough(wanted, &told, weight)).then_some(hits)
+}
+
+/// The stretches of a passage that a piece tells, of words that nothing told before; a word or two between that it does not
+/// tell do not part them.
+fn runs(piece: &Laid, covered: &[bool]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (word, _) in piece.pairs.iter().enumerate().filter(|(word, pair)| pair.is_some() && !covered[*word]) {
+        match found.last_mut() {
+            Some(last) if word <= last.end + 2 && !covered[last.end..word].contains(&true) => last.end = word + 1,
+            _ => found.push(word..word + 1),
+        }
+    }
+    found
+}
+
+/// Whether a stretch says enough to know where it comes from.
+fn is_telling(wanted: &Wanted, run: &Range<usize>, least: usize) -> bool {
+    let weight: u32 = wanted.words[run.clone()].iter().map(|word| word.weight).sum();
+    run.len() >= least && weight as usize >= least + 2
+}
+
+/// The places of stretches; neighbours that one piece tells are one place.
+fn hits_of(wanted: &Wanted, taken: &[(Range<usize>, &Laid)]) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut last: Option<&Laid> = None;
+    for (run, piece) in taken {
+        let part = wanted.words[run.start].start()..wanted.words[run.end - 1].end();
+        let mut pairs = piece.pairs[run.clone()].iter().flatten();
+        let Some(first) = pairs.next() else { continue };
+        let range = first.start..pairs.next_back().unwrap_or(first).end;
+        if last.is_some_and(|last| std::ptr::eq(last, *piece))
+            && let Some(hit) = hits.last_mut()
+        {
+            hit.part = hit.part.as_ref().map(|before| before.start..part.end);
+            hit.range.end = range.end.max(hit.range.end);
+        } else {
+            hits.push(Hit { origin: piece.origin.clone(), range, part: Some(part) });
+        }
+        last = Some(piece);
+    }
+    hits
+}

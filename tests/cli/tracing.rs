@@ -68,6 +68,37 @@ fn every_verdict_has_its_places_and_the_shape_that_others_read() {
 }
 
 #[test]
+fn a_changed_passage_is_printed_whole_with_its_place_and_every_word_that_differs() {
+    let home = Home::new();
+    let review = review(&home, "verbatim");
+    let json =
+        home.run_with(&["trace", "-", &review, "--json"], "He writes “The weir leaks at each joint”.".as_bytes());
+    let same = |text: &str| serde_json::json!({"became": "same", "original": text, "quoted": text});
+    assert_eq!(
+        json.json(),
+        serde_json::json!({
+            "document": "standard input",
+            "searched": {
+                "title": "The mills of the valley", "edition": 1, "items": 2, "texts": 0, "only_quotations": false
+            },
+            "quotations": [{
+                "text": "The weir leaks at each joint", "verdict": "altered", "line": 1, "paragraph": 1,
+                "places": [{
+                    "evidence": "e2", "cell": "8B", "source": "ABC0001", "footnote": 1, "line": 14, "at": 0,
+                    "words": "The weir leaks at every joint"
+                }],
+                "difference": [
+                    same("The weir leaks at"),
+                    {"became": "changed", "original": "every", "quoted": "each"},
+                    same("joint")
+                ]
+            }],
+            "left_out": {"too_short": 0, "unclosed": 0}
+        })
+    );
+}
+
+#[test]
 fn what_is_said_names_the_verdict_the_difference_the_place_and_what_was_searched() {
     let home = Home::new();
     let review = review(&home, "verbatim");

@@ -5,6 +5,7 @@ mod assembled;
 mod hostile;
 mod made_up;
 mod plain;
+mod real_quotations;
 mod real_report;
 mod recovery;
 mod traps;

@@ -27,5 +27,6 @@ mod shapes;
 mod sizes;
 mod slips;
 mod texts;
+mod tracing;
 mod undoing;
 mod waiting;

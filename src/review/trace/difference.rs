@@ -99,6 +99,9 @@ pub fn difference(wanted: &Wanted, beside: Beside<'_>, steps: &[Step]) -> Differ
         };
     }
     let Telling { mut difference, mut signs, .. } = telling;
+    for text in difference.parts.iter_mut().flat_map(|part| [&mut part.original, &mut part.quoted]).flatten() {
+        text.truncate(text.trim_end().len());
+    }
     signs.extend(lead(wanted, beside, steps));
     if difference.parts.iter().all(|part| part.original.is_some() && part.quoted.is_some() && !part.differs_in_words())
     {

@@ -23,7 +23,7 @@ use crate::review::trace::word::words;
 const MOST_LAID: usize = 12;
 /// Words in a row that a piece of a joined passage has at least.
 const IN_A_ROW: usize = 4;
-/// Words in a row without a place, from which a passage may be joined from several.
+/// Words in a row of a long piece.
 const STRETCH: usize = 6;
 /// Places named of a passage that is changed.
 const MOST_NEAR: usize = 6;
@@ -159,22 +159,27 @@ fn is_enough(wanted: &Wanted, pairs: &[Option<Range<usize>>], told: u32) -> bool
     paired >= IN_A_ROW && told * 100 >= weight * share
 }
 
-/// The pieces a passage is joined from, in its order, if it is: each has words in a row that no other has.
+/// The pieces a passage is joined from, in its order, if it is: each has words in a row that no other has. Long stretches
+/// count first, so that a word or two that two places share by chance part none of them.
 fn joined(wanted: &Wanted, laid: &[Laid], near: bool) -> Option<Vec<Hit>> {
     let mut covered: Vec<bool> = vec![false; wanted.words.len()];
-    let mut told = vec![None; wanted.words.len()];
     let mut taken: Vec<(Range<usize>, &Laid)> = Vec::new();
-    for piece in laid {
-        // A passage that is known by one place is joined only where a whole stretch comes from another.
-        let least = if near && !taken.is_empty() { STRETCH } else { IN_A_ROW };
-        for run in runs(piece, &covered).into_iter().filter(|run| is_telling(wanted, run, least)) {
-            run.clone().for_each(|word| covered[word] = true);
-            run.clone().for_each(|word| told[word] = piece.pairs[word].clone());
-            taken.push((run, piece));
+    // A passage that is known by one place is joined only where a whole stretch comes from another.
+    let lengths: &[usize] = if near { &[STRETCH] } else { &[STRETCH, IN_A_ROW] };
+    for &least in lengths {
+        for piece in laid {
+            for run in runs(piece, &covered).into_iter().filter(|run| is_telling(wanted, run, least)) {
+                covered[run.clone()].fill(true);
+                taken.push((run, piece));
+            }
         }
     }
     taken.sort_by_key(|(run, _)| run.start);
     let hits = hits_of(wanted, &taken);
+    let mut told = vec![None; wanted.words.len()];
+    for (_, piece) in &taken {
+        told.iter_mut().zip(&piece.pairs).for_each(|(told, pair)| *told = told.take().or_else(|| pair.clone()));
+    }
     let weight = told.iter().zip(&wanted.words).filter(|(told, word)| told.is_some() && !word.bracketed);
     let weight = weight.map(|(_, word)| 2 * word.weight).sum();
     (hits.len() > 1 && is_enough(wanted, &told, weight)).then_some(hits)

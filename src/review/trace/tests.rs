@@ -113,6 +113,11 @@ fn pieces_from_several_places_are_told_apart_each_with_its_own() {
     assert_eq!(found.places[1].source, Some("ABC0002".into()));
     let cut = one("“The weir leaks at every joint … of which a third had been spent by June.”");
     assert_eq!((cut.verdict, items(&cut)), (Verdict::Spliced, vec!["E002", "E003"]));
+    // Most of it comes from one place, and "and the" by chance stands there too.
+    let most =
+        "nobody in the valley has been told when they will turn again … and the mending of it was paid for twice";
+    let most = one(&format!("“{most}”"));
+    assert_eq!((most.verdict, items(&most)), (Verdict::Spliced, vec!["E001", "E002"]));
 }
 
 #[test]

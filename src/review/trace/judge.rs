@@ -136,9 +136,7 @@ fn lay_one(wanted: &Wanted, piece: &Piece) -> Option<Laid> {
             _ => continue,
         };
         pairs[q] = Some(piece.start + there[t].start()..piece.start + there[t].end());
-        if !wanted.words[q].bracketed {
-            told += share * wanted.words[q].weight;
-        }
+        told += share * wanted.weights[q];
     }
     let mut paired = pairs.iter().flatten();
     let first = paired.next()?;
@@ -148,8 +146,8 @@ fn lay_one(wanted: &Wanted, piece: &Piece) -> Option<Laid> {
 
 /// Whether so much of a passage is told that a reader knows it again: of a short one nearly all.
 fn is_enough(wanted: &Wanted, pairs: &[Option<Range<usize>>], told: u32) -> bool {
-    let own = wanted.words.iter().filter(|word| !word.bracketed);
-    let (count, weight) = own.fold((0, 0), |(count, weight), word| (count + 1, weight + 2 * word.weight));
+    let count = wanted.words.iter().filter(|word| !word.bracketed).count();
+    let weight: u32 = wanted.weights.iter().map(|weight| 2 * weight).sum();
     let paired = pairs.iter().flatten().count();
     let share = match count {
         0..8 => 75,
@@ -180,8 +178,8 @@ fn joined(wanted: &Wanted, laid: &[Laid], near: bool) -> Option<Vec<Hit>> {
     for (_, piece) in &taken {
         told.iter_mut().zip(&piece.pairs).for_each(|(told, pair)| *told = told.take().or_else(|| pair.clone()));
     }
-    let weight = told.iter().zip(&wanted.words).filter(|(told, word)| told.is_some() && !word.bracketed);
-    let weight = weight.map(|(_, word)| 2 * word.weight).sum();
+    let weight = told.iter().zip(&wanted.weights).filter(|(told, _)| told.is_some());
+    let weight = weight.map(|(_, weight)| 2 * weight).sum();
     (hits.len() > 1 && is_enough(wanted, &told, weight)).then_some(hits)
 }
 
@@ -200,7 +198,7 @@ fn runs(piece: &Laid, covered: &[bool]) -> Vec<Range<usize>> {
 
 /// Whether a stretch says enough to know where it comes from.
 fn is_telling(wanted: &Wanted, run: &Range<usize>, least: usize) -> bool {
-    let weight: u32 = wanted.words[run.clone()].iter().map(|word| word.weight).sum();
+    let weight: u32 = wanted.weights[run.clone()].iter().sum();
     run.len() >= least && weight as usize >= least + 2
 }
 

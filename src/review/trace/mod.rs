@@ -205,8 +205,11 @@ impl<'a> Tracing<'a> {
         let of = of.collect();
         let judged = search(ground, &wanted)
             .into_iter()
-            .zip(&wanted)
-            .map(|(matches, wanted)| judge(wanted, matches, wanted.words.len() < LONG))
+            .zip(&mut wanted)
+            .map(|(matches, wanted)| {
+                wanted.weigh(&matches.often);
+                judge(wanted, matches, wanted.words.len() < LONG)
+            })
             .collect();
         Self { ground, wanted, judged, of }
     }

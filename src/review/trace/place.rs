@@ -20,7 +20,11 @@ use crate::review::trace::ground::Ground;
 use crate::review::trace::ground::Origin;
 use crate::review::trace::ground::Unit;
 use crate::review::trace::judge::Hit;
+use crate::review::trace::words::short;
 use crate::text::offsets::char_of;
+
+/// Characters of a source's name that are told.
+const NAME: usize = 60;
 
 /// A place that a passage comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -73,7 +77,7 @@ impl Place {
     /// In words: `8B, note 466, DHS0042 Royal Society, line 1234`.
     pub fn said(&self, catalog: &Catalog) -> String {
         let named = |id: &SourceId| match catalog.source(id) {
-            Some(source) if source.label != id.as_str() => format!("{} {}", source.id, source.label),
+            Some(source) if source.label != id.as_str() => format!("{} {}", source.id, short(&source.label, NAME)),
             _ => id.to_string(),
         };
         let notes = match (self.footnote, self.footnotes.as_slice()) {

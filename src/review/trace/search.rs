@@ -34,6 +34,11 @@ const MOST_IN_ONE: usize = 8;
 const MOST_TRIED: usize = 64;
 /// Places word for word that are kept of one passage.
 pub const MOST_EXACT: usize = 24;
+/// How often a run of a name or a turn of phrase stands in a review at least, and how much oftener than others.
+const OFTEN: u32 = 16;
+const OFTENER: u32 = 8;
+/// What a passage has to weigh without its names.
+const LEAST_WEIGHT: u32 = 4;
 /// Pieces kept of one passage before the less telling go.
 const MOST_PIECES: usize = 64;
 
@@ -44,6 +49,8 @@ pub struct Wanted {
     pub text: String,
     /// Its words.
     pub words: Vec<Word>,
+    /// How much each word tells; nothing, where whoever quotes put it in.
+    pub weights: Vec<u32>,
     /// How many times up to each word something was left out.
     cuts: Vec<u32>,
 }
@@ -60,7 +67,24 @@ impl Wanted {
             cuts.push(count);
             before = Some(word.end());
         }
-        Self { text, words, cuts }
+        let weights = words.iter().map(|word| if word.bracketed { 0 } else { word.weight }).collect();
+        Self { text, words, weights, cuts }
+    }
+
+    /// Takes the weight from words of a name or a turn of phrase: of runs that stand far oftener in the review than the
+    /// others of the passage do. A passage that stands often as a whole keeps its own.
+    pub fn weigh(&mut self, often: &[u32]) {
+        let mut there: Vec<u32> = often.iter().copied().filter(|&often| often > 0).collect();
+        there.sort_unstable();
+        let usual = there.get(there.len() / 4).copied().unwrap_or_default();
+        let mut weights = self.weights.clone();
+        for (at, _) in often.iter().enumerate().filter(|(_, often)| **often > OFTEN.max(usual * OFTENER)) {
+            let end = weights.len().min(at + RUN);
+            weights[at..end].fill(0);
+        }
+        if weights.iter().sum::<u32>() >= LEAST_WEIGHT {
+            self.weights = weights;
+        }
     }
 
     /// Whether its text says that words were left out between two words of it.
@@ -94,6 +118,8 @@ pub struct Matches {
     pub more: usize,
     /// What comes near.
     pub pieces: Vec<Piece>,
+    /// How often the run that begins at each word stands in the review.
+    pub often: Vec<u32>,
 }
 
 /// Looks for passages in the texts of a review.
@@ -118,10 +144,19 @@ pub fn search(ground: &Ground<'_>, wanted: &[Wanted]) -> Vec<Matches> {
         for group in seeds.chunk_by(|one, other| one.0 == other.0) {
             let passage = group[0].0 as usize;
             let group: Vec<Seed> = group.iter().map(|(_, seed)| *seed).collect();
+            count(&mut found[passage].often, &group, wanted[passage].words.len());
             look(&wanted[passage], unit, &there, &group, &mut found[passage]);
         }
     });
     found
+}
+
+/// Counts the runs of a passage that stand in a text.
+fn count(often: &mut Vec<u32>, seeds: &[Seed], words: usize) {
+    often.resize(words, 0);
+    for seed in seeds {
+        often[seed.passage as usize] = often[seed.passage as usize].saturating_add(1);
+    }
 }
 
 /// Where each run of words stands in the passages.

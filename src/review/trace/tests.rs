@@ -133,6 +133,19 @@ fn what_is_made_up_is_not_found_though_its_words_are_common() {
 }
 
 #[test]
+fn a_name_that_stands_everywhere_is_no_sign_of_where_a_passage_comes_from() {
+    let name = "the Royal Society of Millers and Weavers of the Valley";
+    let said =
+        |made: Made, n: usize| made.said("1A", &format!("It was in the year {n} that {name} met at number {n}."));
+    let catalog = (0..30).fold(made(), said).said("2B", &format!("In May {name} gave a plan for the weir.")).catalog();
+    let look = |text: &str| trace(&catalog, &article(text), false).expect("is not retold").quotations.remove(0);
+    let other = look(&format!("“And {name} has never yet seen a plan for the bridge by the church”"));
+    assert_eq!(other.verdict, Verdict::NotFound, "{other:?}");
+    let own = look(&format!("“In June {name} gave a plan for the weir.”"));
+    assert_eq!((own.verdict, items(&own)), (Verdict::Altered, vec!["E034"]));
+}
+
+#[test]
 fn words_and_names_are_counted_as_too_short_unless_they_stand_at_few_places_word_for_word() {
     let found = traced("The “mill”, the “great flood”, the “green book” and “paid for twice over” and “all of the”.");
     let told: Vec<&str> = found.quotations.iter().map(|quotation| quotation.text.as_str()).collect();

@@ -16,6 +16,7 @@ use crate::review::trace::difference::difference;
 use crate::review::trace::ground::Origin;
 use crate::review::trace::search::Matches;
 use crate::review::trace::search::Piece;
+use crate::review::trace::search::RUN;
 use crate::review::trace::search::Wanted;
 use crate::review::trace::word::words;
 
@@ -25,6 +26,10 @@ const MOST_LAID: usize = 12;
 const IN_A_ROW: usize = 4;
 /// Words in a row of a long piece.
 const STRETCH: usize = 6;
+/// Words in a row that are a piece also where they are a turn of phrase.
+const SURE: usize = 8;
+/// Words after which another one stands far off.
+const FAR: usize = 6;
 /// Places named of a passage that is changed.
 const MOST_NEAR: usize = 6;
 
@@ -71,11 +76,26 @@ struct Laid {
     origin: Origin,
     /// For each word of the passage, where its word stands in the text, in bytes.
     pairs: Vec<Option<Range<usize>>>,
-    /// How much of the passage it tells, twice the weight of its words.
-    told: u32,
+    /// How much of the passage it tells.
+    told: Told,
     /// Where its words stand in the text, in bytes.
     range: Range<usize>,
     difference: Difference,
+}
+
+/// How much of a passage something tells: half the weight of a word that is near, and all of one that is the same, twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Told {
+    full: u32,
+    /// Without names.
+    telling: u32,
+}
+
+impl Told {
+    fn add(&mut self, wanted: &Wanted, word: usize, share: u32) {
+        self.full += share * wanted.full[word];
+        self.telling += share * wanted.telling[word];
+    }
 }
 
 /// Judges a passage by what was found of it. Of one too short for anything else, only word for word counts.
@@ -85,7 +105,7 @@ pub fn judge(wanted: &Wanted, matches: Matches, only_exact: bool) -> Judged {
         return Judged { verdict: Verdict::Exact, hits, more: matches.more, difference: None };
     }
     let mut laid = if only_exact { Vec::new() } else { lay(wanted, matches.pieces) };
-    laid.sort_by(|one, other| other.told.cmp(&one.told).then_with(|| one.origin.cmp(&other.origin)));
+    laid.sort_by(|one, other| other.told.full.cmp(&one.told.full).then_with(|| one.origin.cmp(&other.origin)));
     let near = laid.first().is_some_and(|best| is_enough(wanted, &best.pairs, best.told));
     if let Some(hits) = joined(wanted, &laid, near) {
         return Judged { verdict: Verdict::Spliced, hits, more: 0, difference: None };
@@ -128,15 +148,10 @@ fn lay_one(wanted: &Wanted, piece: &Piece) -> Option<Laid> {
     let beside = Beside { text: &piece.text, words: &there };
     let steps = align(wanted, beside, &piece.anchors);
     let mut pairs = vec![None; wanted.words.len()];
-    let mut told = 0;
-    for step in &steps {
-        let (q, t, share) = match *step {
-            Step::Same(q, t) => (q, t, 2),
-            Step::Near(q, t) => (q, t, 1),
-            _ => continue,
-        };
+    let mut told = Told::default();
+    for (q, t, share) in in_company(&steps) {
         pairs[q] = Some(piece.start + there[t].start()..piece.start + there[t].end());
-        told += share * wanted.weights[q];
+        told.add(wanted, q, share);
     }
     let mut paired = pairs.iter().flatten();
     let first = paired.next()?;
@@ -144,17 +159,39 @@ fn lay_one(wanted: &Wanted, piece: &Piece) -> Option<Laid> {
     Some(Laid { origin: piece.origin.clone(), told, range, difference: difference(wanted, beside, &steps), pairs })
 }
 
+/// The words that passage and text share, each with how much of it. A word or two far from all others is chance, unless
+/// there is nothing else.
+fn in_company(steps: &[Step]) -> Vec<(usize, usize, u32)> {
+    let mut groups: Vec<Vec<(usize, usize, u32)>> = Vec::new();
+    for step in steps {
+        let word = match *step {
+            Step::Same(q, t) => (q, t, 2),
+            Step::Near(q, t) => (q, t, 1),
+            _ => continue,
+        };
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|last| word.0 - last.0 <= FAR && word.1 - last.1 <= FAR) => {
+                group.push(word);
+            }
+            _ => groups.push(vec![word]),
+        }
+    }
+    let company = groups.iter().any(|group| group.len() >= RUN);
+    groups.into_iter().filter(|group| !company || group.len() >= RUN).flatten().collect()
+}
+
 /// Whether so much of a passage is told that a reader knows it again: of a short one nearly all.
-fn is_enough(wanted: &Wanted, pairs: &[Option<Range<usize>>], told: u32) -> bool {
+fn is_enough(wanted: &Wanted, pairs: &[Option<Range<usize>>], told: Told) -> bool {
     let count = wanted.words.iter().filter(|word| !word.bracketed).count();
-    let weight: u32 = wanted.weights.iter().map(|weight| 2 * weight).sum();
+    let mut all = Told::default();
+    (0..wanted.words.len()).for_each(|word| all.add(wanted, word, 2));
     let paired = pairs.iter().flatten().count();
     let share = match count {
         0..8 => 75,
         8..15 => 68,
         _ => 60,
     };
-    paired >= IN_A_ROW && told * 100 >= weight * share
+    paired >= IN_A_ROW && told.full * 100 >= all.full * share && told.telling * 100 >= all.telling * share
 }
 
 /// The pieces a passage is joined from, in its order, if it is: each has words in a row that no other has. Long stretches
@@ -166,9 +203,13 @@ fn joined(wanted: &Wanted, laid: &[Laid], near: bool) -> Option<Vec<Hit>> {
     let lengths: &[usize] = if near { &[STRETCH] } else { &[STRETCH, IN_A_ROW] };
     for &least in lengths {
         for piece in laid {
-            for run in runs(piece, &covered).into_iter().filter(|run| is_telling(wanted, run, least)) {
-                covered[run.clone()].fill(true);
-                taken.push((run, piece));
+            for run in runs(piece).into_iter().filter(|run| is_telling(wanted, run, least)) {
+                // What another tells already counts for knowing the piece, not for taking it.
+                let mut new = run.clone().filter(|&word| !covered[word]);
+                let Some(first) = new.next().filter(|_| new.clone().count() + 1 >= least) else { continue };
+                let own = first..new.next_back().unwrap_or(first) + 1;
+                covered[own.clone()].fill(true);
+                taken.push((own, piece));
             }
         }
     }
@@ -178,18 +219,17 @@ fn joined(wanted: &Wanted, laid: &[Laid], near: bool) -> Option<Vec<Hit>> {
     for (_, piece) in &taken {
         told.iter_mut().zip(&piece.pairs).for_each(|(told, pair)| *told = told.take().or_else(|| pair.clone()));
     }
-    let weight = told.iter().zip(&wanted.weights).filter(|(told, _)| told.is_some());
-    let weight = weight.map(|(_, weight)| 2 * weight).sum();
+    let mut weight = Told::default();
+    told.iter().enumerate().filter(|(_, told)| told.is_some()).for_each(|(word, _)| weight.add(wanted, word, 2));
     (hits.len() > 1 && is_enough(wanted, &told, weight)).then_some(hits)
 }
 
-/// The stretches of a passage that a piece tells, of words that nothing told before; a word or two between that it does not
-/// tell do not part them.
-fn runs(piece: &Laid, covered: &[bool]) -> Vec<Range<usize>> {
+/// The stretches of a passage that a piece tells; a word or two between that it does not tell do not part them.
+fn runs(piece: &Laid) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for (word, _) in piece.pairs.iter().enumerate().filter(|(word, pair)| pair.is_some() && !covered[*word]) {
+    for (word, _) in piece.pairs.iter().enumerate().filter(|(_, pair)| pair.is_some()) {
         match found.last_mut() {
-            Some(last) if word <= last.end + 2 && !covered[last.end..word].contains(&true) => last.end = word + 1,
+            Some(last) if word <= last.end + 2 => last.end = word + 1,
             _ => found.push(word..word + 1),
         }
     }
@@ -198,8 +238,8 @@ fn runs(piece: &Laid, covered: &[bool]) -> Vec<Range<usize>> {
 
 /// Whether a stretch says enough to know where it comes from.
 fn is_telling(wanted: &Wanted, run: &Range<usize>, least: usize) -> bool {
-    let weight: u32 = wanted.weights[run.clone()].iter().sum();
-    run.len() >= least && weight as usize >= least + 2
+    let weight: u32 = wanted.telling[run.clone()].iter().sum();
+    run.len() >= SURE || (run.len() >= least && weight as usize >= least + 2)
 }
 
 /// The places of stretches; neighbours that one piece tells are one place.

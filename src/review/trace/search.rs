@@ -49,8 +49,10 @@ pub struct Wanted {
     pub text: String,
     /// Its words.
     pub words: Vec<Word>,
-    /// How much each word tells; nothing, where whoever quotes put it in.
-    pub weights: Vec<u32>,
+    /// How much each word weighs; nothing, where whoever quotes put it in.
+    pub full: Vec<u32>,
+    /// How much of that tells where the passage comes from: nothing in names.
+    pub telling: Vec<u32>,
     /// How many times up to each word something was left out.
     cuts: Vec<u32>,
 }
@@ -67,8 +69,8 @@ impl Wanted {
             cuts.push(count);
             before = Some(word.end());
         }
-        let weights = words.iter().map(|word| if word.bracketed { 0 } else { word.weight }).collect();
-        Self { text, words, weights, cuts }
+        let full: Vec<u32> = words.iter().map(|word| if word.bracketed { 0 } else { word.weight }).collect();
+        Self { text, words, telling: full.clone(), full, cuts }
     }
 
     /// Takes the weight from words of a name or a turn of phrase: of runs that stand far oftener in the review than the
@@ -76,14 +78,14 @@ impl Wanted {
     pub fn weigh(&mut self, often: &[u32]) {
         let mut there: Vec<u32> = often.iter().copied().filter(|&often| often > 0).collect();
         there.sort_unstable();
-        let usual = there.get(there.len() / 4).copied().unwrap_or_default();
-        let mut weights = self.weights.clone();
+        let usual = there.get(there.len().saturating_sub(1) / 8).copied().unwrap_or_default();
+        let mut weights = self.full.clone();
         for (at, _) in often.iter().enumerate().filter(|(_, often)| **often > OFTEN.max(usual * OFTENER)) {
             let end = weights.len().min(at + RUN);
             weights[at..end].fill(0);
         }
         if weights.iter().sum::<u32>() >= LEAST_WEIGHT {
-            self.weights = weights;
+            self.telling = weights;
         }
     }
 

@@ -52,7 +52,7 @@ fn open(blank: Blank, session: OpenedSession, mut options: WorkbenchOptions) -> 
             run(blank, EditHost::opening(session, desk, theme, &options.notices), &mut EditHost, &terminal)
         }
         None => {
-            let mut host = SessionHost::new(&session, options.data, theme, options.color);
+            let mut host = SessionHost::new(&session, options.data, theme, options.color).of_panel(options.panel);
             let opening = host.opening(session, options.first_time, &options.notices);
             run(blank, opening, &mut host, &terminal)
         }

@@ -3,10 +3,18 @@
 //! The picture and the keys are generated: `PLUMBLINE_BLESS=1` writes them anew, otherwise they are compared.
 #![allow(clippy::unwrap_used)]
 
+#[path = "import/made_up.rs"]
+#[allow(dead_code)]
+mod made_up;
 #[path = "readme/page.rs"]
 mod page;
+#[cfg(unix)]
+#[path = "readme/report.rs"]
+mod report;
 #[path = "readme/stage.rs"]
 mod stage;
+#[path = "support/mod.rs"]
+mod support;
 
 use std::collections::BTreeSet;
 use std::process::Command;

@@ -108,8 +108,9 @@ pub struct WorkbenchArgs {
 impl WorkbenchArgs {
     /// Whether nothing is asked of the workbench.
     pub fn is_empty(&self) -> bool {
-        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, edit } = &self.flags;
+        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, panel, edit } = &self.flags;
         let options = session.is_some() || rule.is_some() || thresholds.is_some() || theme.is_some();
+        let options = options || panel.is_some();
         let options = options || *show_published || *read_only || *edit;
         self.review.is_none() && !options
     }
@@ -136,8 +137,11 @@ pub struct WorkbenchFlags {
     /// Look, and change nothing
     #[arg(long)]
     pub read_only: bool,
+    /// Panel file with what is handed out to you to read; without it the one beside the review, if one lies there
+    #[arg(long, value_name = "FILE")]
+    pub panel: Option<PathBuf>,
     /// Edit the review itself, for the secretariat: move, join, split and name items; saved as a new edition
-    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only"])]
+    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only", "panel"])]
     pub edit: bool,
 }
 
@@ -218,6 +222,8 @@ pub struct RollupArgs {
 pub enum ExportAs {
     /// The interchange form: everything but reading marks
     Json,
+    /// What became of the sources, in numbers: received, opened, read through, decided, marked, used
+    Flow,
 }
 
 /// Of `export`.
@@ -249,11 +255,21 @@ pub struct ExportArgs {
 /// Of `find`.
 #[derive(Debug, ClapArgs)]
 pub struct FindArgs {
-    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`
+    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`; with --text a query as after `/`
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Review to look in. Without it the one opened last, or the practice review
     #[arg(value_name = "REVIEW")]
     pub review: Option<PathBuf>,
+    /// Search the texts instead: words, "exact words", -without, tag: source: q: stance: status: kind:
+    #[arg(long)]
+    pub text: bool,
+    /// The best first, not in reading order
+    #[arg(long, requires = "text")]
+    pub ranked: bool,
+    /// Print at most so many
+    #[arg(long, value_name = "N", requires = "text")]
+    pub limit: Option<usize>,
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,

@@ -113,7 +113,7 @@ fn kind_of(error: &StoreError) -> (u8, &'static str) {
         StoreError::Missing { .. } | StoreError::NoFolder { .. } => (INPUT, "missing"),
         StoreError::Newer { .. } => (INPUT, "newer"),
         StoreError::Damaged { .. } | StoreError::NotWhole { .. } => (INPUT, "damaged"),
-        StoreError::NotPlumbline { .. } => (INPUT, "invalid"),
+        StoreError::NotPlumbline { .. } | StoreError::Twice { .. } => (INPUT, "invalid"),
         _ => (INPUT, "unreadable"),
     }
 }
@@ -135,6 +135,7 @@ fn path_of(error: &StoreError) -> Option<&Path> {
         | StoreError::NotPlumbline { path, .. }
         | StoreError::Newer { path, .. }
         | StoreError::Damaged { path, .. }
+        | StoreError::Twice { path, .. }
         | StoreError::Held { path, .. }
         | StoreError::NoAnswer { path, .. }
         | StoreError::Sqlite { path, .. } => Some(path),

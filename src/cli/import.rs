@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::cli::args::ImportArgs;
 use crate::cli::args::ImportAs;
+use crate::cli::convert;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output::Out;
@@ -34,6 +35,9 @@ pub fn run(environment: &Environment, args: &ImportArgs) -> Result<(), Failure> 
         return Err(Failure::usage("a report makes a review of its own: leave --into out, or take it --as submission"));
     }
     let target = Target::of(args.output.as_deref(), args.force, args.json)?;
+    if let Some(review) = convert::review_in(args) {
+        return convert::run(review, target, args);
+    }
     let into = args.into.as_deref().map(open_review).transpose()?;
     let request = Request {
         inputs: args.inputs.clone(),

@@ -6,7 +6,9 @@
 
 pub mod args;
 mod check;
+mod check_draft;
 mod completions;
+mod convert;
 mod doctor;
 pub mod environment;
 mod export;

@@ -35,6 +35,7 @@ use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 use crate::store::review_file;
 use crate::text::display::display_line;
+use crate::text::numbers::grouped;
 
 /// How many things that could not be resolved are said; `--json` has all.
 const SAID: usize = 25;
@@ -108,12 +109,28 @@ impl Target {
 
 /// The programs that documents are read with.
 pub fn tools(environment: &Environment, reading: &Reading) -> Tools {
-    let words = |command: &String| command.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    tools_of(environment, reading.pdf_command.as_deref())
+}
+
+/// The same, with a command that reads PDFs where one was given.
+pub fn tools_of(environment: &Environment, pdf_command: Option<&str>) -> Tools {
+    let words = |command: &str| command.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     Tools {
         plumbline: std::env::current_exe().ok(),
         pdftotext: environment.program("pdftotext"),
-        pdf_command: reading.pdf_command.as_ref().map(words).filter(|words| !words.is_empty()),
+        pdf_command: pdf_command.map(words).filter(|words| !words.is_empty()),
     }
+}
+
+/// What Ctrl+C sets from now on.
+pub fn stop_flag() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Where that is refused the program ends at once, which leaves nothing half done either.
+        let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+    }
+    stop
 }
 
 /// How far it has come, on standard error where that is a terminal; stopped by Ctrl+C.
@@ -125,13 +142,7 @@ pub struct Progress {
 impl Progress {
     /// Begins to listen for Ctrl+C.
     pub fn new() -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        #[cfg(unix)]
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            // Where that is refused the program ends at once, which leaves nothing half done either.
-            let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
-        }
-        Self { bar: ProgressBar::hidden(), stop }
+        Self { bar: ProgressBar::hidden(), stop: stop_flag() }
     }
 
     /// Takes the bar away.
@@ -214,14 +225,6 @@ pub fn counted(counts: &BTreeMap<String, usize>, words: &[(&str, &str, &str)]) -
         count => Some(format!("{} {many}", grouped(count))),
     });
     told.collect::<Vec<_>>().join(", ")
-}
-
-/// A number with commas between thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    groups.join(",")
 }
 
 /// The failure at the end of an import that some files could not be read in: what is written is written.

@@ -3,6 +3,8 @@
 //! Uses `review` and `store`. Invariant: nothing is opened for writing here, and a file is told by what it holds, not
 //! only by its name.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
@@ -15,6 +17,9 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
 use crate::document::read::read_session;
+use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
+use crate::model::opened::Opened;
 use crate::model::review::REVIEW_FORMAT;
 use crate::model::session::ReviewRef;
 use crate::model::session::SESSION_FORMAT;
@@ -56,6 +61,16 @@ pub struct Said {
     pub session: SessionFile,
     /// The review.
     pub review: OpenedReview,
+    /// What was read, where the session is one of this machine's: no exported session says.
+    pub reading: Option<ReadBefore>,
+}
+
+/// What was read in a session.
+pub struct ReadBefore {
+    /// Paragraphs of sources.
+    pub opened: BTreeMap<SourceId, Opened>,
+    /// Items.
+    pub items: BTreeSet<EvidenceId>,
 }
 
 impl Desk {
@@ -193,7 +208,7 @@ impl Desk {
             Given::File(session, name) => {
                 let review = self.review_of(named, &session.review)?;
                 intake::check((*session).clone(), &review.catalog, &name)?;
-                Ok(Said { session: *session, review })
+                Ok(Said { session: *session, review, reading: None })
             }
             Given::Kept(path) => {
                 let about = sessions::summary(&path)?.review;
@@ -224,7 +239,9 @@ fn said(review: OpenedReview, path: &Path) -> Result<Said, Failure> {
     for sentence in opened.edition.iter().flat_map(|change| change.told()) {
         say(&sentence);
     }
-    Ok(Said { session: opened.workspace.to_file(true, true), review })
+    let workspace = &opened.workspace;
+    let reading = ReadBefore { opened: workspace.opened().clone(), items: workspace.read().clone() };
+    Ok(Said { session: workspace.to_file(true, true), review, reading: Some(reading) })
 }
 
 /// Opens a review given by a path; `-` is standard input.

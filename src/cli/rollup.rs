@@ -126,7 +126,7 @@ fn of_session(desk: &Desk, args: &RollupArgs) -> Result<Rolled, Failure> {
 }
 
 fn rolled(said: Said, args: &RollupArgs) -> Result<Rolled, Failure> {
-    let Said { session, review } = said;
+    let Said { session, review, .. } = said;
     verdict_may_show(&review.catalog, &State::from_file(&session))?;
     let opinions = Opinions::of_session(&session.ratings, &session.abstained, &session.overrides);
     let thresholds = given_thresholds(args)?.or(session.settings.thresholds);

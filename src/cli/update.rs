@@ -48,6 +48,11 @@ fn tell(made: &Outcome, target: &Target, args: &UpdateArgs) -> Result<(), Failur
             ("corrected", "text corrected", "texts corrected"),
             ("described", "description corrected", "descriptions corrected"),
             ("withdrawn", "source withdrawn", "sources withdrawn"),
+            ("items_added", "item of the report added", "items of the report added"),
+            ("items_changed", "item of the report changed", "items of the report changed"),
+            ("items_gone", "item of the report gone", "items of the report gone"),
+            ("anchors_changed", "question's anchors changed", "questions' anchors changed"),
+            ("ratings_changed", "published rating changed", "published ratings changed"),
             ("unchanged", "unchanged", "unchanged"),
         ],
     );

@@ -28,9 +28,12 @@ use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::edit::EditStep;
+use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
 use crate::review::editing::EditDesk;
 use crate::review::editing::Editing;
+use crate::review::handed_out::beside;
+use crate::review::handed_out::panel_in;
 use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
@@ -75,6 +78,8 @@ pub struct WorkbenchOptions {
     pub editor: Option<String>,
     /// Where sessions are kept.
     pub data: PathBuf,
+    /// The panel whose lists hand out what is to be read.
+    pub panel: Option<Panel>,
     /// The review to edit, where it is the review that is worked on.
     pub edit: Option<EditDesk>,
     /// What documents are read with.
@@ -178,6 +183,7 @@ fn open_on(
     let ((mut session, workbench), first_time) = open(&desk, review, &flags, workbench)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
+    let panel = panel_of(&session, flags.panel.as_deref(), &mut notices)?;
     set_up(&mut session, &flags)?;
     let used = remembered(&desk, &session);
     // Remembering syncs; the first frame does not wait for it.
@@ -189,7 +195,7 @@ fn open_on(
     let (editor, data) = (environment.editor(), desk.data);
     let tools = prepare::tools(environment, &Reading::default());
     let theme = flags.theme;
-    let options = WorkbenchOptions { theme, color, first_time, notices, keys, editor, data, edit: None, tools };
+    let options = WorkbenchOptions { theme, color, first_time, notices, keys, editor, data, panel, edit: None, tools };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));
@@ -241,6 +247,7 @@ fn edit_review(
         keys,
         editor: environment.editor(),
         data: desk.data,
+        panel: None,
         edit: Some(EditDesk { editing, journal, from }),
         tools: prepare::tools(environment, &Reading::default()),
     };
@@ -303,6 +310,35 @@ fn open(
     }
     let path = begin(&review, &desk.data, member, &mut Machine)?;
     Ok(((open_session(&review, &path, purpose, Box::new(Machine))?, workbench()), true))
+}
+
+/// The panel named, else the one beside the review. One that only lies there and is no good keeps nobody from working.
+fn panel_of(
+    session: &OpenedSession,
+    named: Option<&Path>,
+    notices: &mut Vec<String>,
+) -> Result<Option<Panel>, Failure> {
+    let review = session.review.catalog.review();
+    if let Some(path) = named {
+        let panel = panel_in(path)?;
+        if panel.review.id != review.id {
+            let message = format!(
+                "{}: this panel judges another review, not \"{}\"\nName the panel file of this one.",
+                path.display(),
+                review.title
+            );
+            return Err(Failure::new(INPUT, "invalid", message).at(path));
+        }
+        return Ok(Some(panel));
+    }
+    let Some(path) = beside(&session.review.origin) else { return Ok(None) };
+    match panel_in(&path) {
+        Ok(panel) => Ok(Some(panel).filter(|panel| panel.review.id == review.id)),
+        Err(error) => {
+            notices.push(format!("The panel file beside the review is not used: {error}"));
+            Ok(None)
+        }
+    }
 }
 
 /// Brings the session's settings to what the options say. Where it is only looked at, that is not kept.

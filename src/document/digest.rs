@@ -12,6 +12,7 @@ use crate::document::canonical::Hasher;
 use crate::document::canonical::canonical;
 use crate::document::canonical::says_nothing;
 use crate::document::canonical::without_empty;
+use crate::model::evidence::Evidence;
 use crate::model::review::Review;
 
 /// A list's items, one at a time.
@@ -26,35 +27,90 @@ enum Field<'a> {
 ///
 /// Works item by item, so that a large review needs no second copy of itself in memory.
 pub fn digest(review: &Review) -> String {
-    let mut hasher = Hasher::default();
-    let mut first = true;
-    hasher.update(b"{");
-    for (key, field) in fields(review) {
-        let mut comma = || if std::mem::take(&mut first) { "" } else { "," };
-        match field {
-            Field::One(value) if says_nothing(&value) => {}
-            Field::One(value) => {
-                hasher.update(format!("{}\"{key}\":", comma()).as_bytes());
-                hasher.update(&canonical(&value));
-            }
-            Field::Many(items) => {
-                let mut items = items.peekable();
-                if items.peek().is_none() {
-                    continue;
-                }
-                hasher.update(format!("{}\"{key}\":", comma()).as_bytes());
-                let mut before = "[";
-                for item in items {
-                    hasher.update(before.as_bytes());
-                    hasher.update(&canonical(&item));
-                    before = ",";
-                }
-                hasher.update(b"]");
+    let mut digesting = Digesting::begin(review);
+    review.evidence.iter().for_each(|item| digesting.item(item));
+    digesting.finish()
+}
+
+/// A digest that is worked out while the evidence passes.
+#[derive(Debug)]
+pub struct Digesting {
+    hasher: Hasher,
+    /// Whether no field was written yet.
+    first: bool,
+    any: bool,
+    /// The fields behind the evidence, in canonical form.
+    after: Vec<u8>,
+}
+
+/// Before this come the fields that are digested first, behind it those that are last.
+const EVIDENCE: &str = "evidence";
+
+impl Digesting {
+    /// Begins with all of a review but its evidence.
+    pub fn begin(review: &Review) -> Self {
+        let mut begun = Self { hasher: Hasher::default(), first: true, any: false, after: Vec::new() };
+        begun.hasher.update(b"{");
+        for (key, field) in fields(review).into_iter().filter(|(key, _)| *key != EVIDENCE) {
+            if key < EVIDENCE {
+                let mut first = begun.first;
+                put(key, field, &mut first, &mut |bytes| begun.hasher.update(bytes));
+                begun.first = first;
+            } else {
+                // What is always there comes before, so that a comma goes between.
+                put(key, field, &mut false, &mut |bytes| begun.after.extend_from_slice(bytes));
             }
         }
+        begun
     }
-    hasher.update(b"}");
-    hasher.finish()
+
+    /// Takes in the next item of evidence.
+    pub fn item(&mut self, item: &Evidence) {
+        let open = match (self.any, self.first) {
+            (true, _) => ",",
+            (false, true) => "\"evidence\":[",
+            (false, false) => ",\"evidence\":[",
+        };
+        (self.any, self.first) = (true, false);
+        self.hasher.update(open.as_bytes());
+        self.hasher.update(&canonical(&as_value(item)));
+    }
+
+    /// The digest.
+    pub fn finish(mut self) -> String {
+        if self.any {
+            self.hasher.update(b"]");
+        }
+        self.hasher.update(&self.after);
+        self.hasher.update(b"}");
+        self.hasher.finish()
+    }
+}
+
+/// Gives out a field in canonical form, unless it says nothing.
+fn put(key: &str, field: Field<'_>, first: &mut bool, out: &mut dyn FnMut(&[u8])) {
+    let mut comma = || if std::mem::take(first) { "" } else { "," };
+    match field {
+        Field::One(value) if says_nothing(&value) => {}
+        Field::One(value) => {
+            out(format!("{}\"{key}\":", comma()).as_bytes());
+            out(&canonical(&value));
+        }
+        Field::Many(items) => {
+            let mut items = items.peekable();
+            if items.peek().is_none() {
+                return;
+            }
+            out(format!("{}\"{key}\":", comma()).as_bytes());
+            let mut before = "[";
+            for item in items {
+                out(before.as_bytes());
+                out(&canonical(&item));
+                before = ",";
+            }
+            out(b"]");
+        }
+    }
 }
 
 fn one(value: &impl Serialize) -> Field<'_> {
@@ -112,7 +168,7 @@ fn fields(review: &Review) -> BTreeMap<&'static str, Field<'_>> {
         ("commitments", many(commitments)),
         ("sources", many(sources)),
         ("footnotes", many(footnotes)),
-        ("evidence", many(evidence)),
+        (EVIDENCE, many(evidence)),
         ("published", one(published)),
         ("themes", many(themes)),
         ("settings", one(settings)),

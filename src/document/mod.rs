@@ -10,6 +10,7 @@ pub mod escape;
 #[cfg(test)]
 pub mod fixture;
 mod header;
+pub mod large;
 mod locate;
 pub mod log;
 pub mod pack;

@@ -159,6 +159,38 @@ fn parse<T: DeserializeOwned>(text: &str, name: &str, kind: Kind) -> Result<T, D
     }
 }
 
+/// Reads one piece of a review: what stands at a place, beginning on a line of the whole.
+pub(crate) fn read_part<T: DeserializeOwned>(
+    bytes: &[u8],
+    name: &str,
+    place: &str,
+    line: usize,
+) -> Result<T, DocumentError> {
+    let below = |mut error: DocumentError| {
+        error.line = Some(error.line.unwrap_or(1) + line - 1);
+        // Columns count from where the piece begins, which nobody sees.
+        error.column = None;
+        error
+    };
+    let text = text_of(bytes, name).map_err(below)?;
+    if let Ok(part) = serde_json::from_str::<T>(text) {
+        return Ok(part);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let refused = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(error) => {
+            let within = error.path().to_string();
+            let dot = if within.starts_with('[') || within == "." { "" } else { "." };
+            refusal(error.inner(), &format!("{place}{dot}{}", within.trim_start_matches('.')), name)
+        }
+        Ok(_) => match deserializer.end() {
+            Err(error) => refusal(&error, place, name),
+            Ok(()) => DocumentError::new(DocumentErrorKind::Unreadable, name, "this cannot be read", "Write it anew."),
+        },
+    };
+    Err(below(refused))
+}
+
 /// What a JSON reader refused, as an error of ours.
 fn refusal(error: &serde_json::Error, place: &str, name: &str) -> DocumentError {
     let text = error.to_string();

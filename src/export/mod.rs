@@ -3,7 +3,9 @@
 //! May use every layer before it. Invariant: an exporter only writes where it is told to, and a file appears whole or
 //! not at all.
 
+mod flow;
 mod json;
+pub mod word_comments;
 
 use std::io;
 use std::io::Write;
@@ -14,6 +16,7 @@ use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 
+pub use crate::export::flow::write_flow;
 pub use crate::export::json::Json;
 
 /// A form a session can be written in.

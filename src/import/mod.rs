@@ -7,10 +7,11 @@
 //!
 //! An input becomes a [`record::Record`] by [`read`], the frozen text of record with its structure; a report's
 //! record becomes a review ([`report`]), a submission's a source with its text ([`place`]). [`assemble`] joins
-//! them to a review, [`update`] to the next edition of one.
+//! them to a review, [`update`] to the next edition of one; a corrected report is read anew (`reread`).
 
 pub mod assemble;
 pub mod code;
+pub mod convert;
 pub mod error;
 pub mod filed;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub mod read;
 pub mod record;
 pub mod register;
 pub mod report;
+mod reread;
 pub mod sheet;
 pub mod sheet_file;
 pub mod submission;

@@ -1,4 +1,4 @@
-//! The next edition of a review: submissions added, corrected, withdrawn.
+//! The next edition of a review: submissions added, corrected, withdrawn; its report read anew.
 //!
 //! Uses `place` and `assemble`. Invariant: `id` stays, and so does the key of every source; with the same inputs again
 //! nothing changes, and then the edition stays too.
@@ -17,6 +17,7 @@ use crate::import::place::place;
 use crate::import::place::withdraw;
 use crate::import::read::Tools;
 use crate::import::report::looks_like_report;
+use crate::import::reread;
 use crate::import::summary::Summary;
 use crate::import::summary::Unresolved;
 use crate::import::take::Watch;
@@ -66,12 +67,19 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
     let known = assemble::digests(Some(old));
     let taken = take_all(&inputs.documents, tools, &|sha256| known.contains(sha256), watch)?;
     let mut summary = Summary { unresolved: inputs.passed_over, ..Summary::default() };
-    let (mut given, mut failed) = (Vec::new(), Vec::new());
+    let (mut given, mut failed, mut reread) = (Vec::new(), Vec::new(), None::<(SourceId, String)>);
     for result in taken {
         match result {
             Ok(taken) => given.push(match taken.record {
                 Some(record) => {
                     let is_report = looks_like_report(&record);
+                    if is_report && let Some(id) = reread::reread(&mut review, &record, &mut summary)? {
+                        if let Some((_, first)) = &reread {
+                            return Err(two_reports(&taken.name, first));
+                        }
+                        reread = Some((id, taken.name));
+                        continue;
+                    }
                     assemble::read_as_source(&taken.name, record, is_report, &mut summary)
                 }
                 None => Given::Known(taken.name, taken.sha256),
@@ -85,6 +93,10 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
     let rows = register.clone().unwrap_or_default();
     let mut placed = place(&mut review, given, &rows, OtherText::Corrects, &mut summary);
     placed.withdrawn.extend(withdrawn);
+    if let Some((id, name)) = reread {
+        placed.corrected.push(id.clone());
+        placed.files.insert(id, name);
+    }
     tell_evidence(&review, &placed, &mut summary);
     assemble::finish(&mut review, &placed, &mut summary);
     let changed = review != *old;
@@ -108,6 +120,12 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
         registered: register.is_some(),
         files: inputs.documents.len(),
     })
+}
+
+/// Two files that are both the review's report.
+fn two_reports(name: &str, first: &str) -> ImportError {
+    let reason = format!("it is the report that the review was made of, as {first} is; give the one that counts");
+    ImportError::NotUnderstood { name: name.to_owned(), place: None, reason }
 }
 
 /// Takes sources back by their codes, in whatever spelling.

@@ -59,15 +59,18 @@ actions! {
     GoReview "go-review" "go to the review";
     GoVerdicts "go-verdicts" "go to the verdicts";
     GoCodebook "go-codebook" "go to the codebook";
+    GoTriage "go-triage" "go to the triage of sources";
     GoUnrated "go-unrated" "go to the next unrated question";
     GoUnread "go-unread" "go to the next unread item";
     GoSources "go-sources" "list of sources, to read their texts";
     GoFiled "go-filed" "your passages filed under the question";
+    GoLadder "go-ladder" "evidence and rating of the question side by side";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
     GoTrace "go-trace" "where the quotations of a text come from";
     TraceOther "trace-other" "trace the quotations of another text";
     TraceUnmarked "trace-unmarked" "trace what is repeated without quotation marks too";
+    GoCheck "go-check" "check: what does not hold in the review and in your session";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -94,6 +97,15 @@ actions! {
     ToggleRead "toggle-read" "read, or unread";
     ShowOnly "show-only" "show only some items";
     ListScope "list-scope" "this question, whole commitment, with background";
+    Relevant "relevant" "relevant, and on to the next undecided";
+    SetAside "set-aside" "set aside, and on to the next undecided";
+    Raise "raise" "raise with the panel, and on to the next undecided";
+    Later "later" "decide later: it comes back at the end";
+    AlikeToo "alike-too" "the same decision for all texts like this one";
+    BearsOn "bears-on" "say which commitments it bears on, or file passages under another question";
+    Order "order" "order the sources";
+    RegisterOrder "register-order" "back to the register's order";
+    Flow "flow" "what was received, opened, read and used";
     NextItem "next-item" "next item";
     PreviousItem "previous-item" "previous item";
     NextWord "next-word" "next word";
@@ -127,6 +139,7 @@ actions! {
     Recolour "recolour" "another colour for the tag";
     Matrix "matrix" "matrix of tags, or submitters, by questions";
     SwitchHere "switch-here" "search here, or everywhere";
+    SearchOrder "search-order" "what was found in reading order, or the best first";
     SwitchMember "switch-member" "another member on this machine";
     TakeOver "take-over" "continue here what another window holds";
     TipCard "tip-card" "the first steps again";
@@ -161,13 +174,16 @@ impl Action {
             Self::GoReview => "review",
             Self::GoVerdicts => "verdicts",
             Self::GoCodebook => "codebook",
+            Self::GoTriage => "triage",
             Self::GoUnrated => "next unrated",
             Self::GoUnread => "next unread",
             Self::GoSources => "sources",
             Self::GoFiled => "filed here",
+            Self::GoLadder => "both sides",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
             Self::GoTrace => "quotations traced",
+            Self::GoCheck => "check",
             Self::Export => "export",
             other => other.about(),
         }

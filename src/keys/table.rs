@@ -26,6 +26,8 @@ pub enum Scope {
     Picker,
     /// A sheet that is only read.
     Sheet,
+    /// Evidence and rating of a question side by side.
+    Ladder,
     /// The verdicts.
     Verdicts,
     /// The marked copy in the verdicts.
@@ -36,6 +38,10 @@ pub enum Scope {
     Passages,
     /// Tags or submitters by questions.
     Matrix,
+    /// The sources in triage, and what cites the one at hand.
+    Triage,
+    /// The text of a source in triage.
+    TriageText,
     /// The commitments and the evidence list while the review is edited.
     Editing,
     /// A text while the review is edited.
@@ -46,7 +52,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -57,11 +63,14 @@ impl Scope {
         Self::Text,
         Self::Picker,
         Self::Sheet,
+        Self::Ladder,
         Self::Verdicts,
         Self::WhatIf,
         Self::Codebook,
         Self::Passages,
         Self::Matrix,
+        Self::Triage,
+        Self::TriageText,
         Self::Editing,
         Self::EditingText,
         Self::Trace,
@@ -80,11 +89,14 @@ impl Scope {
             Self::Text => "Typing a text",
             Self::Picker => "Choosing from a list",
             Self::Sheet => "Reading a sheet",
+            Self::Ladder => "Evidence and rating side by side",
             Self::Verdicts => "Verdicts",
             Self::WhatIf => "What if",
             Self::Codebook => "Codebook",
             Self::Passages => "Passages under a tag",
             Self::Matrix => "Framework matrix",
+            Self::Triage => "Triage",
+            Self::TriageText => "A text in triage",
             Self::Editing => "Editing a review (with --edit)",
             Self::EditingText => "A text while editing (with --edit)",
             Self::Trace => "Quotations of a text, traced",
@@ -104,11 +116,14 @@ impl Scope {
             Self::Text => "text",
             Self::Picker => "picker",
             Self::Sheet => "sheet",
+            Self::Ladder => "ladder",
             Self::Verdicts => "verdicts",
             Self::WhatIf => "what-if",
             Self::Codebook => "codebook",
             Self::Passages => "passages",
             Self::Matrix => "matrix",
+            Self::Triage => "triage",
+            Self::TriageText => "triage-text",
             Self::Editing => "editing",
             Self::EditingText => "editing-text",
             Self::Trace => "trace",
@@ -183,13 +198,16 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g r"], A::GoReview),
     key(S::Everywhere, &["g v"], A::GoVerdicts),
     key(S::Everywhere, &["g c"], A::GoCodebook),
+    key(S::Everywhere, &["g t"], A::GoTriage),
     key(S::Everywhere, &["g n"], A::GoUnrated),
     key(S::Everywhere, &["g e"], A::GoUnread),
     key(S::Everywhere, &["g s"], A::GoSources),
     key(S::Everywhere, &["g f"], A::GoFiled),
+    key(S::Everywhere, &["g b"], A::GoLadder),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g q"], A::GoTrace),
+    key(S::Everywhere, &["g k"], A::GoCheck),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),
     key(S::Everywhere, &["Ctrl+S"], A::SavedWhen),
@@ -295,8 +313,14 @@ pub const TABLE: &[Binding] = &[
     key(S::Picker, &["PgUp"], A::PageUp),
     key(S::Picker, &["PgDn"], A::PageDown),
     key(S::Picker, &["Tab"], A::SwitchHere),
+    key(S::Picker, &["Ctrl+O"], A::SearchOrder),
     // Sheet
     key(S::Sheet, &["i"], A::Back),
+    // Ladder
+    shown(S::Ladder, &["1"], A::Digit1, 4, "to 4 put it on a rung"),
+    key(S::Ladder, &["2"], A::Digit2),
+    key(S::Ladder, &["3"], A::Digit3),
+    key(S::Ladder, &["4"], A::Digit4),
     // Verdicts
     shown(S::Verdicts, &["w"], A::WhatIf, 4, "what if"),
     shown(S::Verdicts, &["c"], A::CompareRules, 6, "other rules"),
@@ -337,6 +361,35 @@ pub const TABLE: &[Binding] = &[
     shown(S::Matrix, &["x"], A::Matrix, 4, "other rows"),
     shown(S::Matrix, &["Tab"], A::NextPane, 4, "commitment"),
     key(S::Matrix, &["Shift+Tab"], A::PreviousPane),
+    // Triage
+    shown(S::Triage, &["1"], A::Relevant, 4, "relevant"),
+    shown(S::Triage, &["2"], A::SetAside, 4, "aside"),
+    shown(S::Triage, &["3"], A::Raise, 4, "raise"),
+    shown(S::Triage, &["4"], A::Later, 4, "later"),
+    shown(S::Triage, &["f"], A::BearsOn, 5, "file"),
+    shown(S::Triage, &["s"], A::ShowOnly, 6, "show only"),
+    key(S::Triage, &["a"], A::AlikeToo),
+    key(S::Triage, &["o"], A::Order),
+    key(S::Triage, &["O"], A::RegisterOrder),
+    key(S::Triage, &["c"], A::Flow),
+    key(S::Triage, &["J"], A::NextItem),
+    key(S::Triage, &["K"], A::PreviousItem),
+    shown(S::TriageText, &["1"], A::Relevant, 4, "relevant"),
+    shown(S::TriageText, &["2"], A::SetAside, 4, "aside"),
+    shown(S::TriageText, &["3"], A::Raise, 4, "raise"),
+    shown(S::TriageText, &["4"], A::Later, 4, "later"),
+    shown(S::TriageText, &["f"], A::BearsOn, 5, "file"),
+    key(S::TriageText, &["s"], A::ShowOnly),
+    key(S::TriageText, &["a"], A::AlikeToo),
+    key(S::TriageText, &["o"], A::Order),
+    key(S::TriageText, &["O"], A::RegisterOrder),
+    key(S::TriageText, &["c"], A::Flow),
+    key(S::TriageText, &["J"], A::NextItem),
+    key(S::TriageText, &["K"], A::PreviousItem),
+    shown(S::TriageText, &["v"], A::Passage, 4, "mark"),
+    key(S::TriageText, &["V"], A::WholeItem),
+    key(S::TriageText, &["w"], A::NextWord),
+    key(S::TriageText, &["b"], A::PreviousWord),
     // Editing
     shown(S::Editing, &["m"], A::EditPlaces, 4, "move"),
     shown(S::Editing, &["c"], A::EditKind, 4, "kind"),

@@ -23,6 +23,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::items::Brief;
 use crate::model::items::Item;
 use crate::model::items::Items;
 use crate::model::key_order::KeyOrder;
@@ -58,6 +59,7 @@ pub struct Catalog {
     /// What no first screen needs is worked out when it is first asked for.
     footnotes_citing: OnceLock<Vec<Vec<u32>>>,
     spellings: OnceLock<HashMap<String, usize>>,
+    telling: OnceLock<Vec<bool>>,
 }
 
 /// Where the evidence is.
@@ -92,9 +94,27 @@ impl Catalog {
             evidence,
             footnotes_citing: OnceLock::new(),
             spellings: OnceLock::new(),
+            telling: OnceLock::new(),
             review,
             digest,
         }
+    }
+
+    /// Whether a source's text holds a table of ratings: some of its cells name nothing but a level of the scale.
+    pub fn holds_ratings(&self, id: &SourceId) -> bool {
+        let telling =
+            self.telling.get_or_init(|| self.review.sources.iter().map(|source| self.tells(source)).collect());
+        self.source_at(id).and_then(|at| telling.get(at).copied()).unwrap_or(false)
+    }
+
+    fn tells(&self, source: &Source) -> bool {
+        const ENOUGH: usize = 4;
+        let Some(text) = source.text.as_deref() else { return false };
+        let names = |cell: &str| {
+            let cell = cell.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+            self.review.scale.iter().any(|point| cell.eq_ignore_ascii_case(&point.label))
+        };
+        text.lines().flat_map(|line| line.split('|')).filter(|cell| names(cell)).take(ENOUGH).count() == ENOUGH
     }
 
     fn spellings(&self) -> &HashMap<String, usize> {
@@ -218,6 +238,17 @@ impl Catalog {
         match &self.evidence {
             Kept::Held(held) => held.place_of(&self.review, id),
             Kept::Paged(paged) => paged.place_of(id),
+        }
+    }
+
+    /// What is asked of an item again and again where a member's own passages are counted.
+    pub fn brief(&self, id: &EvidenceId) -> Option<Arc<Brief>> {
+        match &self.evidence {
+            Kept::Held(held) => {
+                let at = held.place_of(&self.review, id)?;
+                Some(Arc::new(Brief::of(at, self.review.evidence.get(at)?)))
+            }
+            Kept::Paged(paged) => paged.brief(id),
         }
     }
 

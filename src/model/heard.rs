@@ -60,7 +60,9 @@ impl Listening {
     /// Takes in an item of the review.
     pub fn listen(&mut self, catalog: &Catalog, item: &Evidence) {
         let sources = item.sources.iter().filter_map(|id| catalog.source(id));
-        let submitters = sources.filter(|source| source.kind == SourceKind::Submission).map(|source| &source.id);
+        let submitters = sources.filter(|source| source.kind == SourceKind::Submission);
+        // Texts that are alike are one submitter: the first of them.
+        let submitters = submitters.map(|source| source.like.as_ref().unwrap_or(&source.id));
         let voice = voice(catalog, item);
         if item.tells() {
             let (known, heard) = self.told.entry(item.spoken_of()).or_default();
@@ -91,7 +93,7 @@ impl Listening {
 }
 
 /// Who is heard at a roundtable in an item: told apart by speaker, else by the note that cites it.
-fn voice(catalog: &Catalog, item: &Evidence) -> Option<String> {
+pub fn voice(catalog: &Catalog, item: &Evidence) -> Option<String> {
     let roundtable = item
         .refs
         .iter()

@@ -6,6 +6,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::model::evidence::Evidence;
+use crate::model::ids::SourceId;
+use crate::model::ids::Subject;
 use crate::model::paged::PAGE;
 use crate::model::paged::Paged;
 
@@ -28,6 +30,23 @@ enum Look<'a> {
     Held(&'a Evidence),
     /// An item of a window, which stays as long as it is looked at.
     Paged(Arc<[Evidence]>, usize),
+}
+
+/// What is asked of an item again and again where a member's own passages are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// Its place in reading order.
+    pub at: usize,
+    /// Where it comes from.
+    pub sources: Vec<SourceId>,
+    /// What it speaks of, where it states a published rating.
+    pub told: Option<Vec<Subject>>,
+}
+
+impl Brief {
+    pub(crate) fn of(at: usize, item: &Evidence) -> Self {
+        Self { at, sources: item.sources.clone(), told: item.tells().then(|| item.spoken_of()) }
+    }
 }
 
 impl Deref for Item<'_> {

@@ -19,6 +19,7 @@ pub mod items;
 pub mod judged;
 pub(crate) mod key_order;
 pub mod moment;
+pub mod opened;
 pub mod paged;
 pub mod panel;
 pub mod places;

@@ -21,6 +21,7 @@ use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::items::Brief;
 
 /// Items in a window.
 pub const PAGE: usize = 64;
@@ -29,7 +30,7 @@ pub const BLOCK: usize = 512;
 /// Windows of items, and blocks of lists, that are kept.
 const KEPT: usize = 48;
 /// Answers to questions by key that are kept.
-const ANSWERS: usize = 4096;
+const ANSWERS: usize = 16_384;
 
 /// Reads evidence from where it is kept. What goes wrong is said in words for the member.
 pub trait ItemSource: Send + Sync {
@@ -75,7 +76,9 @@ pub struct Paged {
     windows: Mutex<Recent<usize, Arc<[Evidence]>>>,
     blocks: Mutex<Recent<(ListKey, usize), Arc<[usize]>>>,
     places: Mutex<HashMap<EvidenceId, Option<usize>>>,
+    briefs: Mutex<HashMap<EvidenceId, Arc<Brief>>>,
     lengths: Mutex<HashMap<ListKey, usize>>,
+    bearing: Mutex<HashMap<CommitmentId, usize>>,
     heard: Mutex<HashMap<Extent, Arc<Heard>>>,
     told: OnceLock<Vec<Vec<Subject>>>,
     trouble: Mutex<Option<String>>,
@@ -100,7 +103,9 @@ impl Paged {
             windows: Mutex::default(),
             blocks: Mutex::default(),
             places: Mutex::default(),
+            briefs: Mutex::default(),
             lengths: Mutex::default(),
+            bearing: Mutex::default(),
             heard: Mutex::default(),
             told: OnceLock::new(),
             trouble: Mutex::default(),
@@ -140,14 +145,22 @@ impl Paged {
     pub(crate) fn passing(&self, number: usize) -> Arc<[Evidence]> {
         let from = number * PAGE;
         let wanted = PAGE.min(self.count.saturating_sub(from));
-        let read = self.source.items(from, wanted);
-        let why = read.as_ref().err().cloned().unwrap_or_else(|| "it is missing from the file".to_owned());
-        let mut items = self.told_of(read).unwrap_or_default();
-        items.truncate(wanted);
-        if items.len() < wanted {
-            items.extend((from + items.len()..from + wanted).map(|at| unreadable(at, &why)));
+        match self.source.items(from, wanted) {
+            Ok(items) if items.len() == wanted => items.into(),
+            // One by one, so that those that can be read are.
+            _ => (from..from + wanted).map(|at| self.alone(at)).collect(),
         }
-        items.into()
+    }
+
+    fn alone(&self, at: usize) -> Evidence {
+        let why = match self.source.items(at, 1) {
+            Ok(mut items) if items.len() == 1 => return items.swap_remove(0),
+            Ok(_) => "it is missing from the file".to_owned(),
+            Err(why) => why,
+        };
+        let item = unreadable(at, &why);
+        *locked(&self.trouble) = Some(why);
+        item
     }
 
     pub(crate) fn place_of(&self, id: &EvidenceId) -> Option<usize> {
@@ -161,6 +174,22 @@ impl Paged {
         }
         places.insert(id.clone(), found);
         found
+    }
+
+    /// What is asked of an item again and again.
+    pub(crate) fn brief(&self, id: &EvidenceId) -> Option<Arc<Brief>> {
+        if let Some(known) = locked(&self.briefs).get(id) {
+            return Some(known.clone());
+        }
+        let at = self.place_of(id)?;
+        let window = self.window(at / PAGE);
+        let brief = Arc::new(Brief::of(at, window.get(at % PAGE)?));
+        let mut briefs = locked(&self.briefs);
+        if briefs.len() >= ANSWERS {
+            briefs.clear();
+        }
+        briefs.insert(id.clone(), brief.clone());
+        Some(brief)
     }
 
     pub(crate) fn length_of(&self, list: &ListKey) -> usize {
@@ -208,7 +237,12 @@ impl Paged {
     }
 
     pub(crate) fn bearing_on(&self, id: &CommitmentId) -> usize {
-        self.told_of(self.source.bearing_on(id)).unwrap_or(0).min(self.count)
+        if let Some(known) = locked(&self.bearing).get(id) {
+            return *known;
+        }
+        let items = self.told_of(self.source.bearing_on(id)).unwrap_or(0).min(self.count);
+        locked(&self.bearing).insert(id.clone(), items);
+        items
     }
 
     pub(crate) fn told(&self) -> &[Vec<Subject>] {

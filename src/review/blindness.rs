@@ -47,13 +47,19 @@ impl<'a> Blindness<'a> {
     }
 
     /// Whether a source shows its name but not its text: a report or what was said of it, where ratings were published
-    /// and not everything they speak of has been answered.
+    /// and not everything they speak of has been answered. Where the review has none published, as one made from a grid,
+    /// a report that holds a table of ratings waits for every question.
     pub fn hides_source(&self, source: &Source) -> bool {
         if self.state.settings.show_published || source.text.is_none() {
             return false;
         }
         let tells = matches!(source.kind, SourceKind::Publication | SourceKind::Reaction);
-        tells && !self.catalog.review().published.subjects().all(|subject| self.answered(&subject))
+        let review = self.catalog.review();
+        match review.published.is_empty() {
+            _ if !tells => false,
+            false => !review.published.subjects().all(|subject| self.answered(&subject)),
+            true => self.catalog.holds_ratings(&source.id) && !review.cells().all(|cell| self.state.answered(&cell)),
+        }
     }
 
     /// What the text of an item states of what was published, where the member has not looked at that yet.
@@ -102,7 +108,11 @@ impl<'a> Blindness<'a> {
 
     /// Which questions have to be answered before the text of a report shows.
     pub fn waiting_for_report(&self) -> Vec<CellKey> {
-        let spoken_of: Vec<Subject> = self.catalog.review().published.subjects().collect();
+        let review = self.catalog.review();
+        let mut spoken_of: Vec<Subject> = review.published.subjects().collect();
+        if spoken_of.is_empty() {
+            spoken_of = review.cells().map(Subject::Cell).collect();
+        }
         self.open_among(&spoken_of)
     }
 

@@ -2,6 +2,10 @@
 //!
 //! The workbench and `plumbline find` both ask here. Invariant: each label comes once.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
 use crate::model::catalog::Catalog;
 use crate::review::fuzzy::Fuzzy;
 use crate::review::fuzzy::Match;
@@ -10,11 +14,73 @@ use crate::review::labels::Label;
 use crate::review::labels::labels;
 use crate::review::state::State;
 
-/// Everything that can be found, ready to be searched on every key press.
+/// Labels ready to be searched on every key press.
+pub struct Index {
+    prepared: Vec<Prepared>,
+    /// Which labels are reached by typing exactly this.
+    exact: HashMap<String, Vec<usize>>,
+    fuzzy: Fuzzy,
+    /// What was typed last, and which labels matched: what begins so looks only there.
+    earlier: Mutex<Option<(String, Vec<usize>)>>,
+}
+
+impl Index {
+    /// Of labels, each with what reaches it at once, in small letters.
+    pub fn of<'l>(labels: impl Iterator<Item = (&'l str, &'l [String])>) -> Self {
+        let mut index =
+            Self { prepared: Vec::new(), exact: HashMap::new(), fuzzy: Fuzzy::default(), earlier: Mutex::new(None) };
+        for (at, (label, exact)) in labels.enumerate() {
+            index.prepared.push(Prepared::new(label));
+            for form in exact {
+                index.exact.entry(form.clone()).or_default().push(at);
+            }
+        }
+        index
+    }
+
+    /// What a query finds, best first; everything, in order, for an empty one. A label whose shorthand is typed
+    /// exactly (`8b`, `n427`, `dhs42`) comes before all others. `wanted` is asked now and then; where it says no,
+    /// nothing is found.
+    pub fn find(&self, query: &str, wanted: &dyn Fn() -> bool) -> Vec<Match> {
+        let typed = query.trim().to_lowercase();
+        let exact = self.exact.get(&typed).filter(|_| !typed.is_empty()).map_or(&[][..], Vec::as_slice);
+        let mut ranked = self.ranked(&typed, wanted);
+        if exact.is_empty() {
+            return ranked;
+        }
+        let mut found: Vec<Match> = Vec::with_capacity(ranked.len() + exact.len());
+        for index in exact {
+            let known = ranked.iter().find(|hit| hit.index == *index).cloned();
+            found.push(known.unwrap_or(Match { index: *index, score: i64::MAX, positions: Vec::new() }));
+        }
+        ranked.retain(|hit| !exact.contains(&hit.index));
+        found.append(&mut ranked);
+        found
+    }
+
+    fn ranked(&self, typed: &str, wanted: &dyn Fn() -> bool) -> Vec<Match> {
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let narrower = |before: &str| !before.is_empty() && typed.starts_with(before);
+        let among = earlier.as_ref().filter(|(before, _)| narrower(before)).map(|(_, found)| found.as_slice());
+        let ranked = self.fuzzy.rank_among(typed, &self.prepared, among, wanted);
+        if wanted() {
+            let mut found: Vec<usize> = ranked.iter().map(|hit| hit.index).collect();
+            found.sort_unstable();
+            *earlier = Some((typed.to_owned(), found));
+        }
+        ranked
+    }
+
+    /// Where a query matches a label, as scalar values.
+    pub fn positions(&self, query: &str, label: usize) -> Vec<usize> {
+        self.prepared.get(label).map_or_else(Vec::new, |label| self.fuzzy.positions(query, label))
+    }
+}
+
+/// Everything that can be found.
 pub struct Finder {
     labels: Vec<Label>,
-    prepared: Vec<Prepared>,
-    fuzzy: Fuzzy,
+    index: Index,
 }
 
 impl Finder {
@@ -25,8 +91,8 @@ impl Finder {
 
     /// Prepares labels of the caller's.
     pub fn over(labels: Vec<Label>) -> Self {
-        let prepared = labels.iter().map(|label| Prepared::new(&label.text)).collect();
-        Self { labels, prepared, fuzzy: Fuzzy::default() }
+        let index = Index::of(labels.iter().map(|label| (label.text.as_str(), label.shorthand.as_slice())));
+        Self { labels, index }
     }
 
     /// The labels, in the order of the review.
@@ -34,20 +100,9 @@ impl Finder {
         &self.labels
     }
 
-    /// What a query finds, best first; everything, in order, for an empty one. A label whose shorthand is typed
-    /// exactly (`8b`, `n427`, `dhs42`) comes before all others.
+    /// What a query finds, as [`Index::find`].
     pub fn find(&self, query: &str) -> Vec<Match> {
-        let typed = query.trim().to_lowercase();
-        let is_exact = |index: &usize| !typed.is_empty() && self.labels[*index].shorthand.contains(&typed);
-        let exact: Vec<usize> = (0..self.labels.len()).filter(is_exact).collect();
-        let mut ranked = self.fuzzy.rank(query, &self.prepared);
-        let mut found: Vec<Match> = Vec::with_capacity(ranked.len() + exact.len());
-        for index in &exact {
-            let known = ranked.iter().position(|hit| hit.index == *index).map(|at| ranked.remove(at));
-            found.push(known.unwrap_or(Match { index: *index, score: i64::MAX, positions: Vec::new() }));
-        }
-        found.append(&mut ranked);
-        found
+        self.index.find(query, &|| true)
     }
 }
 

@@ -11,7 +11,9 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
 use crate::model::moment::Moment;
+use crate::model::opened::Opened;
 use crate::model::session::LogEntry;
 use crate::review::workspace::Keeper;
 use crate::store::change::Change;
@@ -26,6 +28,8 @@ use crate::store::writer::WriterEvent;
 const EVIDENCE: &str = "evidence";
 const READ: &str = "read";
 const UNREAD: &str = "unread";
+/// The kind of a reading mark of a source; its state says which paragraphs were opened.
+const SOURCE: &str = "source";
 
 /// What the saving side has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +175,11 @@ impl Keeper for StoreKeeper {
         self.send(|writer| writer.reading(vec![mark]));
     }
 
+    fn opened(&mut self, source: &SourceId, opened: &Opened, at: Moment) {
+        let mark = ReadingMark { kind: SOURCE.to_owned(), id: source.to_string(), at, state: opened.to_string() };
+        self.send(|writer| writer.reading(vec![mark]));
+    }
+
     fn place(&mut self, key: &str, value: &str) {
         self.send(|writer| writer.place(key, value));
     }
@@ -181,6 +190,13 @@ impl Keeper for StoreKeeper {
 }
 
 /// The items that reading marks say were read.
-pub(crate) fn read_items(marks: &[ReadingMark]) -> impl Iterator<Item = EvidenceId> + '_ {
-    marks.iter().filter(|mark| mark.kind == EVIDENCE && mark.state == READ).map(|mark| EvidenceId(mark.id.clone()))
+pub(crate) fn read_items(marks: &[ReadingMark]) -> impl Iterator<Item = (EvidenceId, Moment)> + '_ {
+    let read = marks.iter().filter(|mark| mark.kind == EVIDENCE && mark.state == READ);
+    read.map(|mark| (EvidenceId(mark.id.clone()), mark.at))
+}
+
+/// What reading marks say of the paragraphs of sources. A mark that says it in no way this program knows is left out.
+pub(crate) fn opened_sources(marks: &[ReadingMark]) -> impl Iterator<Item = (SourceId, Opened)> + '_ {
+    let of_sources = marks.iter().filter(|mark| mark.kind == SOURCE);
+    of_sources.filter_map(|mark| Some((SourceId(mark.id.clone()), mark.state.parse().ok()?)))
 }

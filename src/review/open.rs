@@ -17,6 +17,7 @@ use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::codebook::starting_codebook;
+use crate::model::paged::Paged;
 use crate::model::review::Review;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
@@ -28,6 +29,7 @@ use crate::review::edition::reference;
 use crate::review::history::ReplayError;
 use crate::review::keeping::Saving;
 use crate::review::keeping::StoreKeeper;
+use crate::review::keeping::opened_sources;
 use crate::review::keeping::read_items;
 use crate::review::workspace::Access;
 use crate::review::workspace::Context;
@@ -39,6 +41,7 @@ use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Holder;
 use crate::store::review_file;
+use crate::store::review_file::InFile;
 use crate::store::rows::SessionMeta;
 use crate::store::session_file::Loaded;
 use crate::store::session_file::OpenMode;
@@ -115,6 +118,11 @@ impl OpenedReview {
         let name = path.display().to_string();
         let origin = Origin::File(path.to_owned());
         if path.extension().is_some_and(|ending| ending == "plumb") {
+            if let Some(InFile { review, digest, items }) = review_file::review_in_file(path)? {
+                validate_review(&review, &name)?;
+                let catalog = Catalog::paged(review, digest, Paged::new(Box::new(items)));
+                return Ok(Self { catalog: Arc::new(catalog), origin });
+            }
             let (review, digest) = review_file::read_review(path)?;
             validate_review(&review, &name)?;
             return Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin });
@@ -133,6 +141,14 @@ impl OpenedReview {
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
     }
 
+    /// The `.plumb` file it came from, whose index search asks.
+    pub fn indexed_file(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) if path.extension().is_some_and(|ending| ending == "plumb") => Some(path.clone()),
+            _ => None,
+        }
+    }
+
     /// All of it, to be changed or written.
     ///
     /// # Errors
@@ -144,6 +160,17 @@ impl OpenedReview {
             Origin::Sample => PathBuf::new(),
         };
         Ok(self.catalog.whole().map_err(|detail| StoreError::Damaged { path, detail })?)
+    }
+
+    /// The review with all its evidence held, for what goes through all of it many times.
+    ///
+    /// # Errors
+    /// What of the file cannot be read.
+    pub fn held(&self) -> Result<Arc<Catalog>, OpenError> {
+        if !self.catalog.is_paged() {
+            return Ok(self.catalog.clone());
+        }
+        Ok(Arc::new(Catalog::new(self.whole()?, self.catalog.digest().to_owned())))
     }
 
     /// Whether it is there for practice.
@@ -296,7 +323,9 @@ fn join(
         Access::ReadOnly(_) => (Saving::none(), None),
     };
     let kept = Kept {
-        read: read_items(&loaded.reading).collect(),
+        read: read_items(&loaded.reading).map(|(item, _)| item).collect(),
+        read_when: read_items(&loaded.reading).collect(),
+        opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),
         entries: loaded.entries,

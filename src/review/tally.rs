@@ -1,13 +1,14 @@
 //! Counts for headers, bars and progress: what is read, rated and marked, and who speaks.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::catalog::Catalog;
 use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::Subject;
-use crate::model::items::Item;
+use crate::model::items::Brief;
 use crate::model::places::Places;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
@@ -47,20 +48,20 @@ pub fn stances<'a>(
     })
 }
 
-/// The items a member marked, in an extent, each with its place; under a question only those marked for it.
+/// The items a member marked, in an extent; under a question only those marked for it.
 pub fn marked<'a>(
     catalog: &'a Catalog,
     state: &'a State,
     items: &'a Places,
     cell: Option<&'a CellKey>,
-) -> impl Iterator<Item = (usize, Item<'a>)> {
+) -> impl Iterator<Item = (&'a EvidenceId, Arc<Brief>)> {
     let here = state
         .quotes
         .iter()
         .filter(move |quote| !quote.lost && cell.is_none_or(|cell| quote.filed_under(cell).is_some()));
     let ids: BTreeSet<&EvidenceId> = here.filter_map(|quote| quote.evidence.as_ref()).collect();
-    let there = ids.into_iter().filter_map(|id| catalog.evidence_at(id)).filter(|at| items.contains(*at));
-    there.filter_map(|at| Some((at, catalog.item(at)?)))
+    let known = ids.into_iter().filter_map(|id| Some((id, catalog.brief(id)?)));
+    known.filter(|(_, item)| items.contains(item.at))
 }
 
 /// Counts the items of an extent. What is hidden is counted as an item and no more. The cost follows what the member
@@ -70,11 +71,11 @@ pub fn tally(catalog: &Catalog, state: &State, extent: &Extent, items: &Places, 
     let shows = |told: &[Subject]| state.settings.show_published || told.iter().all(|subject| blind.answered(subject));
     let (submitters, voices) = catalog.heard_in(extent).count(shows);
     let mut out = Tally { items: items.len(), unmarked: items.len(), submitters, voices, ..Tally::default() };
-    for (_, item) in marked(catalog, state, items, cell) {
-        if blind.hides(&item) {
+    for (id, item) in marked(catalog, state, items, cell) {
+        if !item.told.as_deref().is_none_or(shows) {
             continue;
         }
-        let marks: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
+        let marks: Vec<Option<Stance>> = stances(state, id, cell).map(|(_, stance)| stance).collect();
         out.unmarked -= usize::from(!marks.is_empty());
         out.yes += usize::from(marks.contains(&Some(Stance::Supports)));
         out.no += usize::from(marks.contains(&Some(Stance::Undermines)));

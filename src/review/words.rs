@@ -5,6 +5,7 @@ use crate::judgement::words::at_start;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::ids::AreaId;
+use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
@@ -27,6 +28,8 @@ pub enum Spot {
     Evidence(EvidenceId, Option<Subject>),
     /// A source.
     Source(SourceId),
+    /// The decision about a source.
+    Triage(SourceId),
     /// A place in a source's text.
     InSource(SourceId, usize),
     /// A footnote.
@@ -97,6 +100,15 @@ pub fn triage_word(status: TriageStatus) -> &'static str {
     }
 }
 
+/// A triage decision as it is told of a source.
+pub fn decided_word(status: TriageStatus) -> &'static str {
+    match status {
+        TriageStatus::Flagged => "to be raised with the panel",
+        TriageStatus::Deferred => "put off for later",
+        other => triage_word(other),
+    }
+}
+
 /// An area's name; one without a name by its key.
 pub fn area_word(review: &Review, id: &AreaId) -> String {
     let label = review.areas.iter().find(|area| &area.id == id).map_or("", |area| area.label.trim());
@@ -153,8 +165,15 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
             Some(quote) => (format!("passage on {} taken away", place_word(catalog, quote)), spot_of(quote)),
             None => ("passage taken away".to_owned(), Spot::Nowhere),
         },
-        Act::Triage { source, status, .. } => {
-            (format!("{source} {}", triage_word(*status)), Spot::Source(source.clone()))
+        Act::Triage { source, status, bears_on, .. } => {
+            let entry = before.triage.get(source);
+            let text = match entry {
+                Some(entry) if entry.status == *status && entry.bears_on != *bears_on => filed_word(source, bears_on),
+                None if *status == TriageStatus::Undecided => filed_word(source, bears_on),
+                Some(entry) if entry.status == *status => format!("reason on {source}"),
+                _ => format!("{source} {}", decided_word(*status)),
+            };
+            (text, Spot::Triage(source.clone()))
         }
         Act::Note { on, text, .. } => {
             let verb = if text.trim().is_empty() { "note taken away from" } else { "note on" };
@@ -192,7 +211,10 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
         Act::SeePublished { on } => {
             (format!("looked at what was published on {}", subject_word(review, on)), Spot::Subject(on.clone()))
         }
-        Act::Waive { code, place, .. } => (format!("{code} at {place} let stand"), Spot::Nowhere),
+        Act::Waive { place, reason, .. } if reason.trim().is_empty() => {
+            (format!("finding at {place} no longer let stand"), Spot::Nowhere)
+        }
+        Act::Waive { place, .. } => (format!("finding at {place} let stand"), Spot::Nowhere),
         Act::Agree { on, agreement } => {
             let text = match agreement {
                 Some(agreed) => {
@@ -207,6 +229,16 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
         Act::Together { acts } => describe_together(acts, before, catalog),
         Act::Undo { .. } => ("undone".to_owned(), Spot::Nowhere),
         Act::Redo { .. } => ("redone".to_owned(), Spot::Nowhere),
+    }
+}
+
+/// "DHS0020 bears on 1, 3".
+fn filed_word(source: &SourceId, bears_on: &[CommitmentId]) -> String {
+    let commitments: Vec<&str> = bears_on.iter().map(CommitmentId::as_str).collect();
+    if commitments.is_empty() {
+        format!("{source} bears on no commitment")
+    } else {
+        format!("{source} bears on {}", commitments.join(", "))
     }
 }
 

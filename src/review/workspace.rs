@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::judgement::derivation;
@@ -21,8 +22,10 @@ use crate::model::codebook::Tag;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
 use crate::model::judged::RollupRecord;
 use crate::model::moment::Moment;
+use crate::model::opened::Opened;
 use crate::model::session::LogEntry;
 use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
@@ -42,6 +45,7 @@ use crate::review::plan::plan;
 use crate::review::reading::ReadItems;
 use crate::review::state::State;
 use crate::review::words::Spot;
+use crate::text::paragraph::Paragraphs;
 
 /// Where time and new ids come from.
 pub trait Context: Send {
@@ -71,6 +75,8 @@ pub trait Keeper: Send {
     fn append(&mut self, entry: &LogEntry);
     /// Keeps that an item was read, or is unread again.
     fn reading(&mut self, item: &EvidenceId, read: bool, at: Moment);
+    /// Keeps which paragraphs of a source were opened.
+    fn opened(&mut self, _source: &SourceId, _opened: &Opened, _at: Moment) {}
     /// Keeps where the member is.
     fn place(&mut self, key: &str, value: &str);
     /// Keeps the name a member goes by.
@@ -115,6 +121,10 @@ pub struct Kept {
     pub entries: Vec<LogEntry>,
     /// Items that were read.
     pub read: BTreeSet<EvidenceId>,
+    /// Paragraphs of sources that were opened.
+    pub opened: BTreeMap<SourceId, Opened>,
+    /// When, as far as that is known.
+    pub read_when: BTreeMap<EvidenceId, Moment>,
     /// The program that wrote the last act.
     pub tool: Option<Tool>,
     /// The codebook it began with, where that is known; else the review's themes.
@@ -130,6 +140,10 @@ pub struct Workspace {
     history: History,
     rollup: Rollup,
     read: ReadItems,
+    /// Paragraphs of sources that were opened, and the sources of which that is not handed on to be kept yet.
+    opened: BTreeMap<SourceId, Opened>,
+    opened_since: BTreeSet<SourceId>,
+    read_when: BTreeMap<EvidenceId, Moment>,
     member: MemberRef,
     tool: Tool,
     access: Access,
@@ -158,8 +172,26 @@ impl Workspace {
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
         let read = ReadItems::of(&catalog, kept.read);
+        let read_when = kept.read_when;
         let tool = kept.tool.unwrap_or_else(Tool::this);
-        Ok(Self { catalog, began, state, history, rollup, read, member, tool, access, context, keeper })
+        let opened = kept.opened;
+        let opened_since = BTreeSet::new();
+        Ok(Self {
+            catalog,
+            began,
+            state,
+            history,
+            rollup,
+            read,
+            read_when,
+            opened,
+            opened_since,
+            member,
+            tool,
+            access,
+            context,
+            keeper,
+        })
     }
 
     /// Applies an act. The only way a session changes, together with `undo` and `redo`.
@@ -265,6 +297,39 @@ impl Workspace {
         if changed && self.access == Access::Write {
             let at = self.context.now();
             self.keeper.reading(item, read, at);
+            if read {
+                self.read_when.insert(item.clone(), at);
+            } else {
+                self.read_when.remove(item);
+            }
+        }
+    }
+
+    /// Notes that a stretch of a source's text was opened, by its paragraphs. Not an act; handed on to be kept by
+    /// [`Self::keep_opened`], many at once.
+    pub fn open_paragraphs(&mut self, source: &SourceId, paragraphs: &Paragraphs, stretch: &Range<usize>) {
+        let of = paragraphs.len();
+        let opened = self.opened.entry(source.clone()).or_insert_with(|| Opened::none_of(of));
+        // The text is another than it was: what was opened of that one says nothing of this one.
+        if opened.of() != of {
+            *opened = Opened::none_of(of);
+        }
+        if opened.mark(paragraphs.touched(stretch)) {
+            self.opened_since.insert(source.clone());
+        }
+    }
+
+    /// Hands on what was opened since it was last handed on.
+    pub fn keep_opened(&mut self) {
+        let since = std::mem::take(&mut self.opened_since);
+        if since.is_empty() || self.access != Access::Write {
+            return;
+        }
+        let at = self.context.now();
+        for source in &since {
+            if let Some(opened) = self.opened.get(source) {
+                self.keeper.opened(source, opened, at);
+            }
         }
     }
 
@@ -334,9 +399,19 @@ impl Workspace {
         &self.read.ids
     }
 
+    /// When items were read, by place, as far as that is known.
+    pub fn read_when(&self) -> impl Iterator<Item = (usize, Moment)> {
+        self.read_when.iter().filter_map(|(id, when)| Some((self.catalog.evidence_at(id)?, *when)))
+    }
+
     /// The same by place in reading order.
     pub fn read_places(&self) -> &BTreeSet<usize> {
         &self.read.places
+    }
+
+    /// Paragraphs of sources that were opened.
+    pub fn opened(&self) -> &BTreeMap<SourceId, Opened> {
+        &self.opened
     }
 
     /// Whose session it is.

@@ -56,6 +56,9 @@ pub enum StoreError {
     /// Written by a newer program.
     #[error("made by a newer plumbline (format {found}, this one knows {known}), update plumbline to open it: {}", path.display())]
     Newer { path: PathBuf, found: i64, known: i64 },
+    /// Two items of evidence have one key.
+    #[error("{}: two items of evidence have the key `{id}`; give one of the two another key", path.display())]
+    Twice { path: PathBuf, id: String },
     /// The content contradicts itself.
     #[error("{} is damaged: {detail}; `plumbline doctor` says what is wrong with it", path.display())]
     Damaged { path: PathBuf, detail: String },

@@ -43,6 +43,9 @@ pub struct LastUsed {
     /// What each member chose last in find-anything, by name, by review.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub recent: BTreeMap<MemberId, BTreeMap<Uuid, Vec<String>>>,
+    /// What each member searched for last, by review, the newest last.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub searched: BTreeMap<MemberId, BTreeMap<Uuid, Vec<String>>>,
 }
 
 impl LastUsed {
@@ -50,18 +53,30 @@ impl LastUsed {
     pub fn recent(&self, member: MemberId, review: Uuid) -> &[String] {
         self.recent.get(&member).and_then(|reviews| reviews.get(&review)).map_or(&[], Vec::as_slice)
     }
+
+    /// What a member searched for last in a review.
+    pub fn searched(&self, member: MemberId, review: Uuid) -> &[String] {
+        self.searched.get(&member).and_then(|reviews| reviews.get(&review)).map_or(&[], Vec::as_slice)
+    }
 }
 
-/// Remembers what a member chose last in a review; nothing is written where it is known already.
+/// Remembers what a member chose last in a review, and searched for; nothing is written where it is known already.
 ///
 /// # Errors
 /// As [`fn@write`].
-pub fn remember_recent(data: &Path, member: MemberId, review: Uuid, names: &[String]) -> Result<(), StoreError> {
+pub fn remember_recent(
+    data: &Path,
+    member: MemberId,
+    review: Uuid,
+    names: &[String],
+    searched: &[String],
+) -> Result<(), StoreError> {
     let (mut used, _) = read(data);
-    if used.recent(member, review) == names {
+    if used.recent(member, review) == names && used.searched(member, review) == searched {
         return Ok(());
     }
     used.recent.entry(member).or_default().insert(review, names.to_vec());
+    used.searched.entry(member).or_default().insert(review, searched.to_vec());
     write(data, &used)
 }
 
@@ -131,6 +146,7 @@ mod tests {
             member: Some(Uuid::from_u128(7)),
             sessions: [(Uuid::from_u128(1), PathBuf::from("/data/a.plumbsession"))].into(),
             recent: BTreeMap::new(),
+            searched: BTreeMap::new(),
         };
         write(&data, &used).expect("writes");
         assert_eq!(read(&data), (used.clone(), None));
@@ -145,10 +161,12 @@ mod tests {
         let used = LastUsed { review: Some(LastReview::Sample), ..LastUsed::default() };
         write(folder.path(), &used).expect("writes");
         let (member, review) = (Uuid::from_u128(7), Uuid::from_u128(1));
-        remember_recent(folder.path(), member, review, &["go 8B".to_owned()]).expect("writes");
+        let searched = ["tag:staff late".to_owned()];
+        remember_recent(folder.path(), member, review, &["go 8B".to_owned()], &searched).expect("writes");
         let (kept, warning) = read(folder.path());
         assert_eq!((kept.review.clone(), warning), (used.review, None));
         assert_eq!(kept.recent(member, review), ["go 8B"]);
+        assert_eq!(kept.searched(member, review), searched);
         assert!(kept.recent(Uuid::from_u128(8), review).is_empty(), "another member chose nothing");
     }
 

@@ -96,40 +96,39 @@ pub(crate) fn get_sources(conn: &Connection) -> Outcome<Vec<Source>> {
 }
 
 const EVIDENCE: &str = "id, kind, cells, sources, speaker, refs, rates, locator, line, filed_by, note, text";
+const INSERT: &str = "INSERT INTO evidence \
+    (n, id, kind, cells, sources, speaker, refs, rates, locator, line, filed_by, note, text) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
-/// Writes the evidence, and by what it can be found.
-pub(crate) fn put_evidence(conn: &Connection, evidence: &[Evidence]) -> Outcome<()> {
-    let mut insert = conn.prepare(&format!(
-        "INSERT INTO evidence (n, {EVIDENCE}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-    ))?;
-    let mut on = conn.prepare("INSERT OR IGNORE INTO evidence_on (shelf, evidence) VALUES (?1, ?2)")?;
-    let mut from = conn.prepare("INSERT OR IGNORE INTO evidence_from (source, evidence) VALUES (?1, ?2)")?;
-    let mut citing = conn.prepare("INSERT OR IGNORE INTO evidence_citing (footnote, evidence) VALUES (?1, ?2)")?;
-    for (n, item) in (1_i64..).zip(evidence) {
-        insert.execute(params![
-            n,
-            item.id.as_str(),
-            word(&item.kind)?,
-            list_column(&item.cells)?,
-            list_column(&item.sources)?,
-            item.speaker.as_ref().map(SpeakerId::as_str),
-            list_column(&item.refs)?,
-            list_column(&item.rates)?,
-            item.locator,
-            item.line,
-            item.filed_by,
-            item.note,
-            item.text
-        ])?;
-        for shelf in shelves_of(item) {
-            on.execute(params![shelf_name(&shelf), n])?;
-        }
-        for source in &item.sources {
-            from.execute(params![source.as_str(), n])?;
-        }
-        for reference in &item.refs {
-            citing.execute(params![reference.footnote, n])?;
-        }
+/// Writes an item of evidence as number `n`, and by what it can be found.
+pub(crate) fn put_item(conn: &Connection, n: i64, item: &Evidence) -> Outcome<()> {
+    conn.prepare_cached(INSERT)?.execute(params![
+        n,
+        item.id.as_str(),
+        word(&item.kind)?,
+        list_column(&item.cells)?,
+        list_column(&item.sources)?,
+        item.speaker.as_ref().map(SpeakerId::as_str),
+        list_column(&item.refs)?,
+        list_column(&item.rates)?,
+        item.locator,
+        item.line,
+        item.filed_by,
+        item.note,
+        item.text
+    ])?;
+    let mut on = conn.prepare_cached("INSERT OR IGNORE INTO evidence_on (shelf, evidence) VALUES (?1, ?2)")?;
+    for shelf in shelves_of(item) {
+        on.execute(params![shelf_name(&shelf), n])?;
+    }
+    let mut from = conn.prepare_cached("INSERT OR IGNORE INTO evidence_from (source, evidence) VALUES (?1, ?2)")?;
+    for source in &item.sources {
+        from.execute(params![source.as_str(), n])?;
+    }
+    let mut citing =
+        conn.prepare_cached("INSERT OR IGNORE INTO evidence_citing (footnote, evidence) VALUES (?1, ?2)")?;
+    for reference in &item.refs {
+        citing.execute(params![reference.footnote, n])?;
     }
     Ok(())
 }
@@ -137,9 +136,9 @@ pub(crate) fn put_evidence(conn: &Connection, evidence: &[Evidence]) -> Outcome<
 /// Reads so many items of evidence from a place in reading order, from 0.
 pub(crate) fn get_evidence(conn: &Connection, from: usize, count: usize) -> Outcome<Vec<Evidence>> {
     let mut select =
-        conn.prepare_cached(&format!("SELECT {EVIDENCE} FROM evidence WHERE n > ?1 ORDER BY n LIMIT ?2"))?;
+        conn.prepare_cached(&format!("SELECT {EVIDENCE} FROM evidence WHERE n > ?1 AND n <= ?2 ORDER BY n"))?;
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let mut rows = select.query([whole(from), whole(count)])?;
+    let mut rows = select.query([whole(from), whole(from.saturating_add(count))])?;
     let mut evidence = Vec::new();
     while let Some(row) = rows.next()? {
         evidence.push(evidence_row(row)?);

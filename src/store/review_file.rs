@@ -4,100 +4,131 @@
 //! review makes sense is for its reader to check: a file from elsewhere is an untrusted document.
 
 use std::path::Path;
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
+use rusqlite::OptionalExtension;
 use rusqlite::config::DbConfig;
+use tempfile::NamedTempFile;
 
+use crate::model::evidence::Evidence;
 use crate::model::review::Review;
 use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 use crate::store::review_columns;
 use crate::store::review_columns::ColumnError;
+use crate::store::review_fill::CHECKED;
+use crate::store::review_fill::DIGEST;
+use crate::store::review_fill::Filling;
+use crate::store::review_fill::HEAD;
+use crate::store::review_fill::checked;
+use crate::store::review_items::FileItems;
 use crate::store::review_schema;
 use crate::store::review_schema::REVIEW_MARK;
 use crate::store::review_schema::REVIEW_TABLES;
 use crate::store::schema;
 
-/// Writes a review as a new `.plumb` file. The digest is kept, not computed.
+/// Writes a review as a new `.plumb` file. The digest is kept, not computed; the review is taken to be valid.
 pub fn write_review(path: &Path, review: &Review, digest: &str, existing: Existing) -> Result<(), StoreError> {
-    let temp = atomic::temp_beside(path, existing)?;
-    let mut conn = schema::connect(temp.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    write_all(&mut conn, review, digest).map_err(column(path))?;
-    conn.close().map_err(|(_, error)| StoreError::sqlite(path)(error))?;
-    check_whole(temp.path(), path, review, digest)?;
-    atomic::publish(temp, path, existing)
+    let mut writer = ReviewWriter::begin(path, review, existing)?;
+    for item in &review.evidence {
+        writer.put(item)?;
+    }
+    writer.finish(digest)
 }
 
-fn write_all(conn: &mut Connection, review: &Review, digest: &str) -> Result<(), ColumnError> {
-    // The file has no name yet and is synced as a whole before it gets one.
-    conn.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
-    conn.pragma_update(None, "synchronous", "OFF")?;
-    let whole = conn.transaction()?;
-    fill(&whole, review, digest)?;
-    review_schema::make_text_index(&whole)?;
-    Ok(whole.commit()?)
+/// A `.plumb` file that is being written: its evidence item by item, none of it held.
+pub struct ReviewWriter {
+    path: PathBuf,
+    existing: Existing,
+    temp: NamedTempFile,
+    conn: Connection,
+    filling: Filling,
 }
 
-/// Makes and fills the tables of a review in an empty database, all but the full-text index.
-fn fill(conn: &Connection, review: &Review, digest: &str) -> Result<(), ColumnError> {
-    review_schema::make_tables(conn)?;
-    let head = serde_json::to_string(&head_of(review))?;
-    let mut put = conn.prepare("INSERT INTO meta (key, value) VALUES (?1, ?2)")?;
-    put.execute(["head", &head])?;
-    put.execute(["digest", digest])?;
-    review_columns::put_list(conn, "scale", &review.scale, |point| point.id.id())?;
-    review_columns::put_list(conn, "questions", &review.questions, |question| question.id.0.clone())?;
-    review_columns::put_list(conn, "areas", &review.areas, |area| area.id.0.clone())?;
-    review_columns::put_list(conn, "commitments", &review.commitments, |commitment| commitment.id.0.clone())?;
-    review_columns::put_list(conn, "themes", &review.themes, |theme| theme.id.0.clone())?;
-    review_columns::put_list(conn, "footnotes", &review.footnotes, |note| note.number)?;
-    review_columns::put_sources(conn, &review.sources)?;
-    review_columns::put_evidence(conn, &review.evidence)?;
-    Ok(review_schema::make_keys(conn)?)
-}
-
-/// The review without its lists, which have tables of their own.
-fn head_of(review: &Review) -> Review {
-    Review {
-        format: review.format.clone(),
-        version: review.version,
-        id: review.id,
-        edition: review.edition,
-        title: review.title.clone(),
-        body: review.body.clone(),
-        date: review.date.clone(),
-        url: review.url.clone(),
-        licence: review.licence.clone(),
-        note: review.note.clone(),
-        wording: review.wording,
-        scale: Vec::new(),
-        questions: Vec::new(),
-        areas: Vec::new(),
-        commitments: Vec::new(),
-        sources: Vec::new(),
-        footnotes: Vec::new(),
-        evidence: Vec::new(),
-        published: review.published.clone(),
-        themes: Vec::new(),
-        settings: review.settings.clone(),
+impl std::fmt::Debug for ReviewWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReviewWriter").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
+impl ReviewWriter {
+    /// Begins a file with all of a review but its evidence.
+    ///
+    /// # Errors
+    /// A folder that is not there, a file that is; what the disk refuses, here and in all that follow.
+    pub fn begin(path: &Path, review: &Review, existing: Existing) -> Result<Self, StoreError> {
+        let temp = atomic::temp_beside(path, existing)?;
+        let conn = schema::connect(temp.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let begun = || -> Result<Filling, ColumnError> {
+            // The file has no name yet and is synced as a whole before it gets one.
+            conn.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
+            conn.pragma_update(None, "synchronous", "OFF")?;
+            conn.pragma_update(None, "cache_size", -CACHE)?;
+            conn.execute_batch("BEGIN")?;
+            Filling::begin(&conn, review)
+        };
+        let filling = begun().map_err(column(path))?;
+        Ok(Self { path: path.to_owned(), existing, temp, conn, filling })
+    }
+
+    /// Writes the next item.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn put(&mut self, item: &Evidence) -> Result<(), StoreError> {
+        self.filling.put(&self.conn, item).map_err(column(&self.path))
+    }
+
+    /// How many items were written.
+    pub fn count(&self) -> usize {
+        self.filling.count()
+    }
+
+    /// Writes what was counted and the full-text index, looks that all has arrived, and gives the file its name.
+    ///
+    /// # Errors
+    /// What the disk refuses; a key that two items have.
+    pub fn finish(self, digest: &str) -> Result<(), StoreError> {
+        let Self { path, existing, temp, conn, filling } = self;
+        let items = filling.count();
+        let end = || -> Result<Option<String>, ColumnError> {
+            filling.finish(&conn, digest)?;
+            let twice = "SELECT id FROM evidence GROUP BY id HAVING count(*) > 1 LIMIT 1";
+            if let Some(id) = conn.query_row(twice, [], |row| row.get(0)).optional()? {
+                return Ok(Some(id));
+            }
+            review_schema::make_text_index(&conn)?;
+            conn.execute_batch("COMMIT")?;
+            Ok(None)
+        };
+        if let Some(id) = end().map_err(column(&path))? {
+            return Err(StoreError::Twice { path, id });
+        }
+        conn.close().map_err(|(_, error)| StoreError::sqlite(&path)(error))?;
+        check_whole(temp.path(), &path, items, digest)?;
+        atomic::publish(temp, &path, existing)
+    }
+}
+
+/// KiB of a file being written that are held in memory.
+const CACHE: i64 = 32 * 1024;
+
 /// Checks that a file just written has all its pages and rows, before it gets its name.
-fn check_whole(temp: &Path, path: &Path, review: &Review, digest: &str) -> Result<(), StoreError> {
+fn check_whole(temp: &Path, path: &Path, items: usize, digest: &str) -> Result<(), StoreError> {
     let not_whole = |detail: String| Err(StoreError::NotWhole { path: path.to_owned(), detail });
     let bad = StoreError::sqlite(path);
     let conn = schema::connect(temp, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     if let Some(detail) = cut_short(&conn, temp).map_err(&bad)? {
         return not_whole(detail);
     }
-    let items: i64 = conn.query_row("SELECT count(*) FROM evidence", [], |row| row.get(0)).map_err(&bad)?;
-    if items.unsigned_abs() != review.evidence.len() as u64 {
-        return not_whole(format!("{items} of {} items of evidence arrived", review.evidence.len()));
+    let arrived: i64 = conn.query_row("SELECT count(*) FROM evidence", [], |row| row.get(0)).map_err(&bad)?;
+    if arrived.unsigned_abs() != items as u64 {
+        return not_whole(format!("{arrived} of {items} items of evidence arrived"));
     }
-    if meta(&conn, "digest").map_err(&bad)? != digest {
+    if meta(&conn, DIGEST).map_err(&bad)? != digest {
         return not_whole("its digest differs".to_owned());
     }
     Ok(())
@@ -118,7 +149,35 @@ fn meta(conn: &Connection, key: &str) -> rusqlite::Result<String> {
 /// Reads a whole review, and the digest it was written with.
 pub fn read_review(path: &Path) -> Result<(Review, String), StoreError> {
     let conn = open_review(path)?;
-    read_all(&conn).map_err(column(path))
+    let (head, digest) = read_head(&conn).map_err(column(path))?;
+    let evidence = review_columns::get_evidence(&conn, 0, usize::MAX).map_err(column(path))?;
+    Ok((Review { evidence, ..head }, digest))
+}
+
+/// A review whose evidence stays in its file.
+pub struct InFile {
+    /// The review, its evidence left out.
+    pub review: Review,
+    /// The digest it was written with.
+    pub digest: String,
+    /// The evidence.
+    pub items: FileItems,
+}
+
+/// Opens a review to be read in windows; none where the file does not say that it was valid as it was written, or has
+/// not what that needs: then it is to be read as a whole.
+pub fn review_in_file(path: &Path) -> Result<Option<InFile>, StoreError> {
+    let conn = open_review(path)?;
+    let version = schema::marked_version(&conn, REVIEW_MARK).map_err(StoreError::sqlite(path))?;
+    if version != Some(REVIEW_TABLES) {
+        return Ok(None);
+    }
+    let (review, digest) = read_head(&conn).map_err(column(path))?;
+    if !meta(&conn, CHECKED).is_ok_and(|said| said == checked(&digest)) {
+        return Ok(None);
+    }
+    let items = FileItems::over(conn, path, &review)?;
+    Ok(Some(InFile { review, digest, items }))
 }
 
 /// Opens a review database to read, without reading it.
@@ -149,27 +208,31 @@ pub fn review_in_memory(review: &Review, digest: &str) -> Result<Connection, Sto
     let path = Path::new(":memory:");
     let mut conn = Connection::open_in_memory().map_err(StoreError::sqlite(path))?;
     let whole = conn.transaction().map_err(StoreError::sqlite(path))?;
-    fill(&whole, review, digest).map_err(column(path))?;
+    let filled = || -> Result<(), ColumnError> {
+        let mut filling = Filling::begin(&whole, review)?;
+        review.evidence.iter().try_for_each(|item| filling.put(&whole, item))?;
+        filling.finish(&whole, digest)
+    };
+    filled().map_err(column(path))?;
     whole.commit().map_err(StoreError::sqlite(path))?;
     Ok(conn)
 }
 
-fn read_all(conn: &Connection) -> Result<(Review, String), ColumnError> {
-    let whole = conn.unchecked_transaction()?;
-    let head: Review = serde_json::from_str(&meta(&whole, "head")?)?;
-    let digest = meta(&whole, "digest")?;
+/// All of a review but its evidence, and the digest.
+fn read_head(conn: &Connection) -> Result<(Review, String), ColumnError> {
+    let head: Review = serde_json::from_str(&meta(conn, HEAD)?)?;
+    let digest = meta(conn, DIGEST)?;
     let review = Review {
-        scale: review_columns::get_list(&whole, "scale")?,
-        questions: review_columns::get_list(&whole, "questions")?,
-        areas: review_columns::get_list(&whole, "areas")?,
-        commitments: review_columns::get_list(&whole, "commitments")?,
-        themes: review_columns::get_list(&whole, "themes")?,
-        footnotes: review_columns::get_list(&whole, "footnotes")?,
-        sources: review_columns::get_sources(&whole)?,
-        evidence: review_columns::get_evidence(&whole, 0, usize::MAX)?,
+        scale: review_columns::get_list(conn, "scale")?,
+        questions: review_columns::get_list(conn, "questions")?,
+        areas: review_columns::get_list(conn, "areas")?,
+        commitments: review_columns::get_list(conn, "commitments")?,
+        themes: review_columns::get_list(conn, "themes")?,
+        footnotes: review_columns::get_list(conn, "footnotes")?,
+        sources: review_columns::get_sources(conn)?,
+        evidence: Vec::new(),
         ..head
     };
-    whole.finish()?;
     Ok((review, digest))
 }
 

@@ -7,13 +7,15 @@ use rusqlite::Connection;
 
 use crate::store::text_index::building::Building;
 
-/// Version of the tables.
+/// Version of the tables. The first had no lists, counts and voices, and no index that search asks: a file of it is
+/// read as a whole.
 pub const REVIEW_TABLES: i64 = 2;
 /// From which version on a file has the full-text index that search asks.
 pub const SEARCHED_FROM: i64 = 2;
 /// Marks a database as a plumbline review: "PLRV".
 pub const REVIEW_MARK: i64 = 0x504C_5256;
 
+/// Of `lists`, `counts` and `heard` see `review_lists` and `review_fill`; what they hold follows from the evidence.
 /// `evidence_on.shelf` is a key string: `8B`, `8`, `area:<id>`, or `overall` for the report as a whole.
 const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -44,12 +46,17 @@ CREATE TABLE evidence_from (source TEXT NOT NULL, evidence INTEGER NOT NULL, PRI
     WITHOUT ROWID;
 CREATE TABLE evidence_citing (footnote INTEGER NOT NULL, evidence INTEGER NOT NULL, PRIMARY KEY (footnote, evidence))
     WITHOUT ROWID;
+CREATE TABLE lists (extent TEXT NOT NULL, facet TEXT NOT NULL, block INTEGER NOT NULL, places BLOB NOT NULL);
+CREATE TABLE counts (extent TEXT NOT NULL, facet TEXT NOT NULL, items INTEGER NOT NULL, PRIMARY KEY (extent, facet))
+    WITHOUT ROWID;
+CREATE TABLE heard (extent TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 const KEYS: &str = "
 CREATE INDEX footnotes_by_id ON footnotes (id);
 CREATE INDEX sources_by_id ON sources (id);
 CREATE INDEX evidence_by_id ON evidence (id);
+CREATE UNIQUE INDEX lists_by_name ON lists (extent, facet, block);
 ";
 
 /// Makes the tables in an empty database.

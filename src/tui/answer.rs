@@ -6,8 +6,7 @@ use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
-use crate::review::search::Hit;
-use crate::review::search::Text;
+use crate::review::words::Spot;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
 use crate::tui::dialog::history::place_of;
@@ -15,6 +14,8 @@ use crate::tui::effect::Effect;
 use crate::tui::request::Place;
 use crate::tui::request::Request;
 use crate::tui::request::Say;
+use crate::tui::request::ViewName;
+use crate::tui::view::triage::told;
 
 impl App {
     /// Carries out requests in order.
@@ -33,6 +34,17 @@ impl App {
             Request::Apply(act) => self.apply(act),
             Request::ApplyAll(acts, said) => self.apply_all(acts, &said),
             Request::Rate(act) => self.rate(&act),
+            Request::Triage(act) => self.decide(&act),
+            Request::Arrange(how) => {
+                let look = self.look();
+                self.triage.arrange(&look.ui(&self.ws), &how);
+            }
+            Request::Filed(bears) => self.triage.filed(&bears),
+            Request::FileUnder(subject) => {
+                let look = self.look();
+                self.review.go_subject(&look.ui(&self.ws), &subject);
+                self.say(format!("Passages are filed under {subject} from now on."));
+            }
             Request::Undo => self.undo(true),
             Request::Redo => self.undo(false),
             Request::Go(place) => {
@@ -49,7 +61,7 @@ impl App {
                 self.ws.set_read(&item, read);
                 self.review.read_changed(&self.ws);
             }
-            Request::Search { query, hits } => self.search(&query, hits),
+            Request::Walk { query, results, at } => self.begin_walk(&query, *results, at),
             Request::Filter { only, pinned } => {
                 let look = self.look();
                 self.review.set_filter(&look.ui(&self.ws), only, pinned);
@@ -155,6 +167,21 @@ impl App {
         self.refresh();
     }
 
+    /// Decides about a source and goes on to the next that is undecided.
+    fn decide(&mut self, act: &Act) {
+        match self.ws.apply(act) {
+            Ok(done) => {
+                let look = self.look();
+                let decided = self.triage.go_on(&look.ui(&self.ws));
+                let counts = self.triage.pane().queue.counts();
+                let undecided = counts.of - counts.decided - counts.later;
+                self.say(told(&at_start(&done.words), decided, (undecided, counts.later)));
+            }
+            Err(error) => self.status = Some(Say::Mistake(error.to_string())),
+        }
+        self.refresh();
+    }
+
     fn undo(&mut self, back: bool) {
         if self.editing.is_some() {
             return self.undo_edit(back);
@@ -162,7 +189,8 @@ impl App {
         let result = if back { self.ws.undo() } else { self.ws.redo() };
         match result {
             Ok(done) => {
-                let place = place_of(&done.spot);
+                let returned = self.return_in_triage(&done.spot);
+                let place = place_of(&done.spot).filter(|_| !returned);
                 let verb = if back { "Undone" } else { "Done again" };
                 let there = if place.is_some() { " Enter goes there." } else { "" };
                 self.say(format!("{verb}: {}.{there}", done.words));
@@ -174,21 +202,22 @@ impl App {
         self.refresh();
     }
 
-    fn search(&mut self, query: &str, mut hits: Vec<Hit>) {
-        self.searched.retain(|earlier| earlier != query);
-        self.searched.push(query.to_owned());
-        // Asked again here, so that nothing hidden meanwhile is gone to.
-        let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
-        hits.retain(|hit| match hit.text {
-            Text::Item(at) => catalog.item(at).is_some_and(|item| !blind.hides(&item)),
-            Text::Source(at) => catalog.review().sources.get(at).is_some_and(|source| !blind.hides_source(source)),
-        });
-        if hits.is_empty() {
-            return self.say_mistake(format!("Nothing found for \u{201c}{query}\u{201d}."));
+    /// In triage a step back or forward leads to its source at once, and to where one was in its text.
+    fn return_in_triage(&mut self, spot: &Spot) -> bool {
+        let source = match spot {
+            Spot::Triage(id) => id,
+            Spot::Source(id) | Spot::InSource(id, _) if self.triage.lists(&self.ws, id) => id,
+            _ => return false,
+        };
+        if self.view != ViewName::Triage {
+            return false;
         }
-        self.hits = hits;
-        self.hit = 0;
-        self.walking = false;
-        self.show_hit();
+        let look = self.look();
+        let ui = look.ui(&self.ws);
+        match spot {
+            Spot::InSource(_, at) => self.triage.go(&ui, source, Some(*at)),
+            _ => self.triage.return_to(&ui, source),
+        }
+        true
     }
 }

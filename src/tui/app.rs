@@ -3,6 +3,9 @@
 //!
 //! Invariant: drawing reads; only `handle` and what it calls change anything.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use crate::import::read::Tools;
@@ -14,15 +17,18 @@ use crate::keys::lookup::Found;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
+use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::editing::EditDesk;
-use crate::review::search::Hit;
+use crate::review::query::run::Search;
 use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
+use crate::tui::dialog::findings::Mark;
 use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
+use crate::tui::pane::reader::Reader;
 use crate::tui::pane::reader::Reading;
 use crate::tui::recent::Recent;
 use crate::tui::request::Place;
@@ -32,6 +38,7 @@ use crate::tui::request::Say;
 use crate::tui::request::ViewName;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
+use crate::tui::sight::Sight;
 use crate::tui::theme::Theme;
 use crate::tui::theme::ThemeName;
 use crate::tui::trail::Trail;
@@ -39,7 +46,9 @@ use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::trace::TraceView;
+use crate::tui::view::triage::Triage;
 use crate::tui::view::verdicts::Verdicts;
+use crate::tui::walk::Walk;
 use crate::tui::worker::Worker;
 
 /// How the workbench starts.
@@ -104,6 +113,7 @@ pub struct App {
     pub(crate) trace: TraceView,
     /// What documents are read with.
     pub(crate) tools: Tools,
+    pub(crate) triage: Triage,
     pub(crate) view: ViewName,
     pub(crate) sheets: Vec<Box<dyn Sheet>>,
     pub(crate) trail: Trail,
@@ -118,10 +128,13 @@ pub struct App {
     pub(crate) cursor_away: bool,
     pub(crate) mouse: bool,
     pub(crate) last_mark: Option<Quote>,
-    pub(crate) searched: Vec<String>,
+    /// What of a source's text stands on the screen, and since when.
+    pub(crate) sight: Option<Sight>,
     pub(crate) recent: Recent,
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) hit: usize,
+    /// The `.plumb` file that the review came from.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) search: Option<Arc<Search>>,
+    pub(crate) walk: Option<Walk>,
     /// Whether the last jump was to something found.
     pub(crate) walking: bool,
     pub(crate) saved_through: u64,
@@ -129,6 +142,8 @@ pub struct App {
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
     pub(crate) drafts: Drafts,
+    /// Where the member was among what a check found.
+    pub(crate) finding: Mark,
     pub(crate) worker: Worker,
     /// Keys that wait for an answer.
     pub(crate) held: Vec<Chord>,
@@ -147,6 +162,7 @@ impl App {
             codebook: Codebook::new(),
             trace: TraceView::default(),
             tools: Tools::default(),
+            triage: Triage::new(),
             ws,
             keys: Keys::usual(),
             view: ViewName::Review,
@@ -162,16 +178,18 @@ impl App {
             cursor_away: false,
             mouse: false,
             last_mark: None,
-            searched: Vec::new(),
+            sight: None,
             recent: Recent::default(),
-            hits: Vec::new(),
-            hit: 0,
+            file: None,
+            search: None,
+            walk: None,
             walking: false,
             saved_through,
             saved_at: None,
             trouble: None,
             effects: Vec::new(),
             drafts: Drafts::default(),
+            finding: Mark::default(),
             worker: Worker::at_once(),
             held: Vec::new(),
             editing: None,
@@ -195,6 +213,15 @@ impl App {
         self.keys.key_for(self.view_scope(), action).unwrap_or(":")
     }
 
+    /// Takes what the secretariat handed out to the member to read: in triage it is what is to be decided about.
+    pub fn hand_out(&mut self, sources: Vec<SourceId>) {
+        if !sources.is_empty() {
+            self.triage.hand_out(&self.ws, sources);
+            self.refresh();
+            self.settle();
+        }
+    }
+
     /// Takes keys that a keys file changed.
     pub fn use_keys(&mut self, keys: &'static Keys) {
         self.keys = keys;
@@ -208,6 +235,11 @@ impl App {
     /// Takes up what was chosen when the program ran last.
     pub fn set_recent(&mut self, recent: Recent) {
         self.recent = recent;
+    }
+
+    /// Says which `.plumb` file the review came from: search asks its index.
+    pub fn search_in(&mut self, file: Option<PathBuf>) {
+        self.file = file;
     }
 
     /// Takes what it wants of the outside since it was last asked.
@@ -227,7 +259,7 @@ impl App {
         let (at_hand, item) = match self.view {
             ViewName::Review => (self.review.subject().clone(), self.review.item()),
             ViewName::Verdicts => (self.verdicts.subject(self.ws.catalog()), None),
-            ViewName::Codebook | ViewName::Trace => (self.review.subject().clone(), None),
+            ViewName::Codebook | ViewName::Triage | ViewName::Trace => (self.review.subject().clone(), None),
         };
         Look {
             keys: self.keys,
@@ -249,6 +281,16 @@ impl App {
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
             ViewName::Trace => self.trace.scope(),
+            ViewName::Triage => self.triage.scope(),
+        }
+    }
+
+    /// The reader of the view at hand, where it has one.
+    pub(crate) fn reader(&self) -> Option<&Reader> {
+        match self.view {
+            ViewName::Review => Some(self.review.reader()),
+            ViewName::Triage => Some(self.triage.reader()),
+            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => None,
         }
     }
 
@@ -283,6 +325,7 @@ impl App {
         if self.waits_with(chord) {
             return;
         }
+        self.note_what_stood_there();
         if self.dismiss_card(chord) {
             return self.settle();
         }
@@ -457,6 +500,7 @@ impl App {
             ViewName::Verdicts => self.verdicts.act(action, &look.ui(&self.ws)),
             ViewName::Codebook => self.codebook.act(action, &look.ui(&self.ws)),
             ViewName::Trace => self.trace.act(action, &look.ui(&self.ws), &self.tools),
+            ViewName::Triage => self.triage.act(action, &look.ui(&self.ws)),
         };
         if reply.handled {
             if matches!(action, Action::Up | Action::Down | Action::Left | Action::Right) && self.scope() == Scope::Grid
@@ -474,6 +518,7 @@ impl App {
             ViewName::Review | ViewName::Trace => false,
             ViewName::Verdicts => self.verdicts.closes_something(),
             ViewName::Codebook => self.codebook.closes_something(),
+            ViewName::Triage => self.triage.closes_something(),
         }
     }
 
@@ -510,18 +555,33 @@ impl App {
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
             ViewName::Trace => self.trace.settle(&ui, parts.body),
+            ViewName::Triage => self.triage.settle(&ui, parts.body, marking),
         }
         self.note_what_is_seen(parts.body, marking);
+        self.look_at_text(parts.body, marking);
+        if let Some(why) = self.ws.catalog().take_trouble() {
+            self.say_mistake(format!("Some of the review could not be read: {why}"));
+        }
+    }
+
+    /// What is to be read on the screen, where its text shows.
+    pub(crate) fn in_sight(&self, body: Rect, marking: bool) -> Option<&Reading> {
+        match self.view {
+            ViewName::Review => self.review.in_sight(body, marking),
+            ViewName::Triage => self.triage.in_sight(body, marking),
+            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => None,
+        }
+        .filter(|_| !self.is_too_small())
     }
 
     /// A text that states what was published is on the screen: that it was looked at is noted, as where the published
     /// rating itself is asked for.
     fn note_what_is_seen(&mut self, body: Rect, marking: bool) {
-        if self.view != ViewName::Review || self.is_too_small() || *self.ws.access() != Access::Write {
+        if *self.ws.access() != Access::Write {
             return;
         }
         let (blind, catalog) = (self.ws.blindness(), self.ws.catalog());
-        let unseen = match self.review.in_sight(body, marking) {
+        let unseen = match self.in_sight(body, marking) {
             Some(Reading::Item(at)) => catalog.item(*at).map(|item| blind.unseen_in(&item)),
             Some(Reading::Source(id)) => catalog.source(id).map(|source| blind.unseen_in_source(source)),
             None => None,

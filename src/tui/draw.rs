@@ -40,6 +40,7 @@ impl App {
             ViewName::Verdicts => self.verdicts.draw(&ui, parts.body, buf),
             ViewName::Codebook => self.codebook.draw(&ui, parts.body, buf),
             ViewName::Trace => self.trace.draw(&ui, parts.body, buf),
+            ViewName::Triage => self.triage.draw(&ui, parts.body, buf, marking.as_ref()),
         };
         if let Some(sheet) = self.sheets.last() {
             let inner = frame(&ui, parts.sheet, buf, &sheet.title(&ui), true, true);
@@ -88,16 +89,10 @@ impl App {
             ViewName::Verdicts => " \u{b7} Verdicts",
             ViewName::Codebook => " \u{b7} Codebook",
             ViewName::Trace => " \u{b7} Quotations",
+            ViewName::Triage => " \u{b7} Triage",
         };
-        let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
-        let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
-        if at.unconfirmed > 0 {
-            words.push(format!("{} to confirm", at.unconfirmed));
-        }
-        if at.abstained > 0 {
-            words.push(format!("{} not rated by you", at.abstained));
-        }
-        words.push(format!("{} of {} read", at.read, at.items));
+        let mut words =
+            if self.view == ViewName::Triage { self.triage_words(ui, width) } else { self.progress_words() };
         words.push(self.saved_words(ui));
         let right = vec![Span::styled(words.join(" \u{b7} "), ui.theme.style(Role::Dim))];
         // The title gives way before what tells practice and views apart.
@@ -107,6 +102,40 @@ impl App {
         let left =
             vec![Span::styled(title, ui.theme.style(Role::Heading)), Span::styled(after, ui.theme.style(Role::Dim))];
         both_ends(left, right, usize::from(width))
+    }
+
+    fn progress_words(&self) -> Vec<String> {
+        let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
+        let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
+        if at.unconfirmed > 0 {
+            words.push(format!("{} to confirm", at.unconfirmed));
+        }
+        if at.abstained > 0 {
+            words.push(format!("{} not rated by you", at.abstained));
+        }
+        words.push(format!("{} of {} read", at.read, at.items));
+        words
+    }
+
+    /// "31 of 53 decided · 9 later · filing under 8B until changed (f)".
+    fn triage_words(&self, ui: &Ui<'_>, width: u16) -> Vec<String> {
+        let counts = self.triage.pane().queue.counts();
+        let mut words = vec![format!("{} of {} decided", counts.decided, counts.of)];
+        if counts.later > 0 {
+            words.push(format!("{} later", counts.later));
+        }
+        let under = match ui.at_hand {
+            Some(crate::model::ids::Subject::Cell(cell)) => Some(cell.to_string()),
+            Some(crate::model::ids::Subject::Parent(crate::model::ids::ParentKey::Commitment(id))) => {
+                Some(id.to_string())
+            }
+            _ => None,
+        };
+        if let Some(under) = under {
+            let until = if width >= 110 { " until changed" } else { "" };
+            words.push(format!("filing under {under}{until} ({})", ui.key(Action::BearsOn)));
+        }
+        words
     }
 
     fn saved_words(&self, ui: &Ui<'_>) -> String {
@@ -291,6 +320,11 @@ fn changes_session(action: Action, scope: Scope) -> bool {
         | Action::Redo
         | Action::Tag1
         | Action::NewTag
+        | Action::Relevant
+        | Action::SetAside
+        | Action::Raise
+        | Action::Later
+        | Action::BearsOn
         | Action::MergeTag => true,
         _ => false,
     }

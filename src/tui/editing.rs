@@ -54,6 +54,7 @@ fn is_for_a_session(action: Action) -> bool {
                 | Action::SwitchMember
                 | Action::TakeOver
                 | Action::Export
+                | Action::GoTriage
         )
 }
 
@@ -257,7 +258,7 @@ impl App {
         let ids = |catalog: &Catalog| catalog.items().walk().map(|item| item.id.clone()).collect::<Vec<_>>();
         if ids(&catalog) != ids(self.ws.catalog()) {
             // What was found is known by its place among the items.
-            self.hits.clear();
+            self.walk = None;
         }
         let subject = self.review.subject().clone();
         let focus = self.review.focus();

@@ -9,9 +9,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::model::moment::Moment;
+use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
 use crate::review::editing::EditDesk;
 use crate::review::edition::EditionChange;
+use crate::review::handed_out::reads_of;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
 use crate::review::open::Purpose;
@@ -47,6 +49,7 @@ pub struct SessionHost {
     theme: Option<ThemeName>,
     color: bool,
     zone: TimeZone,
+    panel: Option<Panel>,
 }
 
 impl SessionHost {
@@ -60,7 +63,15 @@ impl SessionHost {
             theme,
             color,
             zone: TimeZone::system(),
+            panel: None,
         }
+    }
+
+    /// The same with a panel whose lists hand out what is to be read.
+    #[must_use]
+    pub fn of_panel(mut self, panel: Option<Panel>) -> Self {
+        self.panel = panel;
+        self
     }
 
     /// Makes a session ready for the workbench.
@@ -80,7 +91,17 @@ impl SessionHost {
             first_start: first_time,
         };
         let drafts = session.place.get(DRAFTS).cloned();
-        Opening { workspace: session.workspace, saving: session.saving, options, unsettled, drafts, editing: None }
+        let (review, member) = (self.review.catalog.review().id, session.workspace.member());
+        let reads = self.panel.as_ref().map(|panel| reads_of(panel, review, member)).unwrap_or_default();
+        Opening {
+            reads,
+            workspace: session.workspace,
+            saving: session.saving,
+            options,
+            unsettled,
+            drafts,
+            editing: None,
+        }
     }
 
     fn theme_for(&self, session: &OpenedSession) -> ThemeName {
@@ -153,6 +174,7 @@ impl EditHost {
             options,
             unsettled: false,
             drafts: None,
+            reads: Vec::new(),
             editing: Some(editing),
         }
     }
@@ -185,13 +207,18 @@ impl Host for SessionHost {
 
     fn recent(&mut self, member: uuid::Uuid) -> Recent {
         let (used, _) = last_used::read(&self.data);
-        Recent::from_names(used.recent(member, self.review.catalog.review().id).to_vec())
+        let review = self.review.catalog.review().id;
+        Recent::of(used.recent(member, review).to_vec(), used.searched(member, review).to_vec())
     }
 
     fn keep_recent(&mut self, member: uuid::Uuid, recent: &Recent) {
         let review = self.review.catalog.review().id;
         // Convenience only, and there is no screen any more to say so on.
-        let _ = last_used::remember_recent(&self.data, member, review, recent.names());
+        let _ = last_used::remember_recent(&self.data, member, review, recent.names(), recent.queries());
+    }
+
+    fn review_file(&self) -> Option<PathBuf> {
+        self.review.indexed_file()
     }
 
     fn take_over(&mut self) -> Result<Opening, String> {

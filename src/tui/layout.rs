@@ -8,6 +8,7 @@ use ratatui::widgets::Block;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
+use crate::tui::view::triage::Focus as TriageFocus;
 use crate::tui::widget::line::cut;
 
 /// Smallest screen that is drawn in full: columns and rows.
@@ -121,6 +122,47 @@ impl Panes {
     }
 }
 
+/// The panes of triage that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TriagePanes {
+    /// The sources.
+    pub queue: Option<Rect>,
+    /// The text of the one at hand.
+    pub text: Option<Rect>,
+    /// What cites it.
+    pub cites: Option<Rect>,
+    /// Whether panes have borders all around, or a title line only.
+    pub bordered: bool,
+}
+
+impl TriagePanes {
+    /// Side by side where there is room, else the one with the focus alone.
+    pub fn of(area: Rect, focus: TriageFocus, zoomed: bool) -> Self {
+        let reading = focus != TriageFocus::Queue;
+        if area.width < SIDE_BY_SIDE || zoomed {
+            let (text, cites) = reader_and_notes(area);
+            let alone = reading && cites.is_none();
+            let on_cites = alone && focus == TriageFocus::Cites;
+            return Self {
+                queue: (!reading).then_some(area),
+                text: (reading && !on_cites).then_some(text),
+                cites: if on_cites { Some(area) } else { cites.filter(|_| reading) },
+                bordered: false,
+            };
+        }
+        let width = if area.width >= 140 { area.width - READER_WIDTH } else { area.width * 9 / 20 };
+        let column = Rect { x: area.x + width, width: area.width - width, ..area };
+        let (text, cites) = reader_and_notes(column);
+        let on_cites = focus == TriageFocus::Cites && cites.is_none();
+        Self {
+            queue: Some(Rect { width, ..area }),
+            text: (!on_cites).then_some(text),
+            cites: if on_cites { Some(column) } else { cites },
+            bordered: true,
+        }
+    }
+}
+
 /// The reader above, its notes below where there is room for both.
 fn reader_and_notes(column: Rect) -> (Rect, Option<Rect>) {
     if column.height < 14 {
@@ -206,6 +248,12 @@ mod tests {
                 for focus in [Focus::Grid, Focus::List, Focus::Reader, Focus::Notes] {
                     let panes = Panes::of(parts.body, focus, false);
                     for pane in [panes.grid, panes.list, panes.reader, panes.notes].into_iter().flatten() {
+                        assert_eq!(pane.intersection(area), pane, "{width}x{height} {focus:?}");
+                    }
+                }
+                for focus in [TriageFocus::Queue, TriageFocus::Text, TriageFocus::Cites] {
+                    let panes = TriagePanes::of(parts.body, focus, false);
+                    for pane in [panes.queue, panes.text, panes.cites].into_iter().flatten() {
                         assert_eq!(pane.intersection(area), pane, "{width}x{height} {focus:?}");
                     }
                 }

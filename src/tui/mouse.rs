@@ -19,6 +19,11 @@ impl App {
                 let parts = self.parts(&look);
                 self.review.click(&look.ui(&self.ws), parts.body, event.column, event.row);
             }
+            MouseEventKind::Down(MouseButton::Left) if self.view == ViewName::Triage && self.sheets.is_empty() => {
+                let look = self.look();
+                let parts = self.parts(&look);
+                self.triage.click(&look.ui(&self.ws), parts.body, event.column, event.row);
+            }
             _ => return,
         }
         self.settle();

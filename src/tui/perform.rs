@@ -9,7 +9,6 @@ use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
-use crate::review::search::Text;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
 use crate::tui::app::Look;
@@ -18,6 +17,7 @@ use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::rating::RatingSheet;
 use crate::tui::effect::Effect;
 use crate::tui::pane::grid::Grid;
+use crate::tui::pane::reader::Reader;
 use crate::tui::request::Place;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
@@ -53,10 +53,11 @@ impl App {
             Action::GoVerdicts => self.switch(ViewName::Verdicts),
             Action::GoCodebook => self.switch(ViewName::Codebook),
             Action::GoTrace | Action::TraceOther | Action::TraceUnmarked => self.go_trace(),
+            Action::GoTriage => self.switch(ViewName::Triage),
             Action::GoUnrated => self.go_unrated(),
             Action::GoUnread => self.go_unread(),
-            Action::SearchNext => self.walk_hits(true),
-            Action::SearchPrevious => self.walk_hits(false),
+            Action::SearchNext => self.walk(true),
+            Action::SearchPrevious => self.walk(false),
             Action::Back => self.back(),
             Action::Quit => self.quit(),
             Action::SavedWhen => self.say_saved(),
@@ -108,26 +109,28 @@ impl App {
     }
 
     fn begin_passage(&mut self, look: &Look, reach: Reach) {
-        if self.view != ViewName::Review {
+        let Some(reader) = self.reader() else {
             return self.say_mistake(format!(
                 "Passages are marked in a text: {} goes to the review.",
                 self.key_of(Action::GoReview)
             ));
-        }
+        };
+        let markable = reader.is_markable();
         if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
             let why = why.clone();
             return self.say_mistake(why);
         }
-        if !self.review.reader().is_markable() {
+        if !markable {
             return self.say_mistake("There is no text here to mark.");
         }
-        let reach = if self.review.focus() == Focus::List && reach == Reach::Sentence { Reach::Whole } else { reach };
+        let reach = if self.on_a_list() && reach == Reach::Sentence { Reach::Whole } else { reach };
         let id = self.ws.new_id();
         let ui = look.ui(&self.ws);
-        let Some(text) = self.review.reader().marked_in(&ui) else { return };
-        let page = self.review.reader().page();
-        let anew = Anew { cursor: self.review.reader().cursor(), reach, id };
-        let sheet = match self.passage_to_change(&ui, &text, reach) {
+        let Some(reader) = self.reader() else { return };
+        let Some(text) = reader.marked_in(&ui) else { return };
+        let page = reader.page();
+        let anew = Anew { cursor: reader.cursor(), reach, id };
+        let sheet = match passage_to_change(reader, &ui, &text, reach) {
             Some(quote) => Some(PassageSheet::change(quote, &text, page, anew)),
             None => PassageSheet::begin(&ui, &text, page, anew),
         };
@@ -137,24 +140,9 @@ impl App {
         }
     }
 
-    /// The passage that marking here changes: over the whole item that of the whole item, in its text the
-    /// shortest under the cursor. A mark on a longer item as a whole does not keep its sentences from
-    /// being marked.
-    fn passage_to_change<'a>(&self, ui: &Ui<'a>, text: &MarkedIn, reach: Reach) -> Option<&'a Quote> {
-        let reader = self.review.reader();
-        let whole = 0..reader.page().stored_len();
-        let (cursor, one_sentence) = (reader.cursor(), reader.sentence().as_ref() == Some(&whole));
-        let here = |quote: &Quote| match ui.at_hand {
-            Some(Subject::Cell(cell)) => quote.filed_under(cell).is_some(),
-            _ => false,
-        };
-        let own = ui.ws.state().quotes_of(text);
-        let range = |quote: &Quote| quote.selector.start..quote.selector.end;
-        if reach == Reach::Whole {
-            return own.filter(|quote| range(quote) == whole).max_by_key(|quote| here(quote));
-        }
-        own.filter(|quote| range(quote).contains(&cursor) && (one_sentence || range(quote) != whole))
-            .min_by_key(|quote| range(quote).len())
+    /// Whether the cursor stands in the evidence list, not in the text beside it.
+    fn on_a_list(&self) -> bool {
+        self.view == ViewName::Review && self.review.focus() == Focus::List
     }
 
     /// Marks the sentence under the cursor, or the item in the list, as the last one was.
@@ -163,20 +151,21 @@ impl App {
             let mark = self.keys.key_for(Scope::Reader, Action::Passage).unwrap_or(":");
             return self.say_mistake(format!("Nothing to repeat yet: {mark} marks a passage first."));
         };
-        if !self.review.reader().is_markable() || self.view != ViewName::Review {
+        if !self.reader().is_some_and(Reader::is_markable) {
             return self.say_mistake("There is no text here to mark.");
         }
-        let unread = self.review.item().and_then(|at| self.ws.catalog().item(at));
+        let item = self.review.item().filter(|_| self.view == ViewName::Review);
+        let unread = item.and_then(|at| self.ws.catalog().item(at));
         if unread.is_some_and(|item| self.ws.blindness().withholds(&item)) {
             return self.say_mistake("This sentence states what was published: open it before you mark it.");
         }
-        let reader = self.review.reader();
+        let Some(reader) = self.reader() else { return };
         let look = self.look();
         let Some(marked_in) = reader.marked_in(&look.ui(&self.ws)) else { return };
         let text = reader.page().text();
-        let range = match self.review.focus() {
-            Focus::List => 0..text.chars(),
-            _ => reader.sentence().unwrap_or(0..text.chars()),
+        let range = match self.on_a_list() {
+            true => 0..text.chars(),
+            false => reader.sentence().unwrap_or(0..text.chars()),
         };
         let digest = crate::document::canonical::sha256_hex(text.stored().as_bytes());
         let selector = crate::model::quote::Selector::of(text.stored(), range.start, range.end, digest);
@@ -218,6 +207,9 @@ impl App {
                 None => Place::Grid(self.review.subject().clone()),
             },
             ViewName::Trace => Place::Traced(self.trace.at()),
+            ViewName::Triage => {
+                self.triage.place(&self.ws).unwrap_or_else(|| Place::Grid(self.review.subject().clone()))
+            }
         }
     }
 
@@ -236,6 +228,13 @@ impl App {
             Place::Verdict(_) => ViewName::Verdicts,
             Place::Tag(_) => ViewName::Codebook,
             Place::Traced(_) => ViewName::Trace,
+            Place::Triage { .. } => ViewName::Triage,
+            // What is listed in triage is read there.
+            Place::Source(id) | Place::InSource { source: id, .. }
+                if self.view == ViewName::Triage && self.triage.lists(&self.ws, id) =>
+            {
+                ViewName::Triage
+            }
             _ => ViewName::Review,
         };
         let look = self.look();
@@ -243,6 +242,12 @@ impl App {
         match to {
             Place::Grid(subject) => self.review.go_subject(&ui, subject),
             Place::Item { item, under, at } => self.review.go_item(&ui, item, under.as_ref(), *at),
+            Place::Triage { source, at } => {
+                self.triage.refresh(&ui);
+                self.triage.go(&ui, source, *at);
+            }
+            Place::Source(id) if self.view == ViewName::Triage => self.triage.go(&ui, id, None),
+            Place::InSource { source, at } if self.view == ViewName::Triage => self.triage.go(&ui, source, Some(*at)),
             Place::Source(id) => self.review.go_source(&ui, id, None),
             Place::InSource { source, at } => self.review.go_source(&ui, source, Some(*at)),
             Place::Footnote(number) => {
@@ -272,6 +277,7 @@ impl App {
             },
             Place::Footnote(number) => format!("note {number}"),
             Place::Source(id) | Place::InSource { source: id, .. } => id.to_string(),
+            Place::Triage { source, .. } => format!("triage, {source}"),
             Place::Tag(tag) => {
                 self.ws.state().tag(tag).map_or_else(|| "the codebook".to_owned(), |tag| tag.label.clone())
             }
@@ -283,6 +289,10 @@ impl App {
     pub(crate) fn trail_back(&mut self) {
         let here = self.place();
         match self.trail.back(here) {
+            // Where the codebook was left, with its matrix and passages as they stood.
+            Some(Place::Tag(tag)) if self.codebook.tag(&self.ws).as_ref() == Some(&tag) => {
+                self.view = ViewName::Codebook;
+            }
             Some(to) => self.jump(&to),
             None => self.say("This is where you started."),
         }
@@ -315,6 +325,9 @@ impl App {
         let look = self.look();
         let ui = look.ui(&self.ws);
         self.review.refresh(&ui);
+        if self.view == ViewName::Triage {
+            self.triage.refresh(&ui);
+        }
     }
 
     /// The next question without an answer, after the one at hand and then from the first.
@@ -357,40 +370,6 @@ impl App {
         }
     }
 
-    fn walk_hits(&mut self, forward: bool) {
-        if self.hits.is_empty() {
-            return self.say_mistake(format!("Nothing searched for yet: {} searches.", self.key_of(Action::Search)));
-        }
-        let count = self.hits.len();
-        self.hit = if forward { (self.hit + 1) % count } else { (self.hit + count - 1) % count };
-        self.show_hit();
-    }
-
-    /// Goes to the place found that is at hand.
-    pub(crate) fn show_hit(&mut self) {
-        let Some(hit) = self.hits.get(self.hit).cloned() else { return };
-        let catalog = self.ws.catalog();
-        let at = hit.range.start;
-        let place = match hit.text {
-            Text::Item(item) => {
-                let under = Some(self.review.subject().clone());
-                let Some(item) = catalog.item(item) else { return };
-                Place::Item { item: item.id.clone(), under, at: Some(at) }
-            }
-            Text::Source(source) => Place::InSource { source: catalog.review().sources[source].id.clone(), at },
-        };
-        // A walk through what was found is one jump: back leads to where the search began.
-        if self.walking {
-            self.jump(&place)
-        } else {
-            self.go(place)
-        }
-        self.walking = true;
-        let (at, of) = (self.hit + 1, self.hits.len());
-        let (next, before) = (self.key_of(Action::SearchNext), self.key_of(Action::SearchPrevious));
-        self.say(format!("Found {at} of {of}; {next} the next, {before} the one before."));
-    }
-
     pub(crate) fn quit(&mut self) {
         let waiting = self.saved_through < self.ws.history().entries().len() as u64;
         if self.leaving {
@@ -425,8 +404,10 @@ impl App {
 
     /// What a note would be on.
     pub(crate) fn note_target(&self) -> NoteTarget {
-        match self.view {
-            ViewName::Review => self.review.note_target(&self.ws),
+        let in_triage = self.triage.note_target(&self.ws).filter(|_| self.view == ViewName::Triage);
+        match (self.view, in_triage) {
+            (ViewName::Review, _) => self.review.note_target(&self.ws),
+            (_, Some(target)) => target,
             _ => match self.look().ui(&self.ws).at_hand {
                 Some(Subject::Cell(cell)) => NoteTarget::Cell(cell.clone()),
                 Some(Subject::Parent(parent)) => NoteTarget::Parent(parent.clone()),
@@ -438,6 +419,8 @@ impl App {
     /// Notes where the member is, so that starting again resumes there. Done with every act and on
     /// every way out, not with every move: a move is not worth a write to the disk.
     pub fn keep_place(&mut self) {
+        self.note_what_stood_there();
+        self.ws.keep_opened();
         let place = crate::tui::resume::encode(&self.place());
         if self.options.place.as_ref() != Some(&place) {
             self.ws.set_place("at", &place);
@@ -451,4 +434,22 @@ impl App {
             self.jump(&place);
         }
     }
+}
+
+/// The passage that marking here changes: over the whole item that of the whole item, in its text the shortest under
+/// the cursor. A mark on a longer item as a whole does not keep its sentences from being marked.
+fn passage_to_change<'a>(reader: &Reader, ui: &Ui<'a>, text: &MarkedIn, reach: Reach) -> Option<&'a Quote> {
+    let whole = 0..reader.page().stored_len();
+    let (cursor, one_sentence) = (reader.cursor(), reader.sentence().as_ref() == Some(&whole));
+    let here = |quote: &Quote| match ui.at_hand {
+        Some(Subject::Cell(cell)) => quote.filed_under(cell).is_some(),
+        _ => false,
+    };
+    let own = ui.ws.state().quotes_of(text);
+    let range = |quote: &Quote| quote.selector.start..quote.selector.end;
+    if reach == Reach::Whole {
+        return own.filter(|quote| range(quote) == whole).max_by_key(|quote| here(quote));
+    }
+    own.filter(|quote| range(quote).contains(&cursor) && (one_sentence || range(quote) != whole))
+        .min_by_key(|quote| range(quote).len())
 }

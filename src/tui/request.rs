@@ -1,11 +1,13 @@
 //! What panes and sheets ask of the app. They never reach into each other: they return requests.
 
 use crate::model::act::Act;
+use crate::model::ids::CommitmentId;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::tui::sheet::Sheet;
+use crate::tui::view::triage::Arrange;
 
 /// Somewhere in the workbench that one can go to and come back from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,13 @@ pub enum Place {
     Verdict(Subject),
     /// A quotation of the text being traced, by its number from 0.
     Traced(usize),
+    /// A source in triage.
+    Triage {
+        /// The source.
+        source: SourceId,
+        /// A scalar value of its text to put the cursor on; none: on its line.
+        at: Option<usize>,
+    },
 }
 
 /// The views one can switch between.
@@ -51,6 +60,8 @@ pub enum ViewName {
     Codebook,
     /// The quotations of a text.
     Trace,
+    /// Sources, one after another, to decide about.
+    Triage,
 }
 
 /// Something copied, with how it is announced.
@@ -81,6 +92,14 @@ pub enum Request {
     ApplyAll(Vec<Act>, String),
     /// Rates, and says in two lines what moved.
     Rate(Act),
+    /// Decides about a source, says so and goes on to the next.
+    Triage(Act),
+    /// Arranges the sources in triage.
+    Arrange(Arrange),
+    /// Remembers what a source was said to bear on, for the next.
+    Filed(Vec<CommitmentId>),
+    /// Has passages filed under another question from now on.
+    FileUnder(Subject),
     /// Takes back the last act.
     Undo,
     /// Restores it.
@@ -101,12 +120,14 @@ pub enum Request {
     Copy(CopyText),
     /// Notes that an item was read or is unread again.
     SetRead(EvidenceId, bool),
-    /// Goes to the first of what a search found; the rest is walked with n and N.
-    Search {
+    /// Goes to something a search found; the rest is walked with n and N.
+    Walk {
         /// What for.
         query: String,
-        /// What was found.
-        hits: Vec<crate::review::search::Hit>,
+        /// What was found so far, and what finds the rest.
+        results: Box<crate::tui::results::Results>,
+        /// Which of it to go to.
+        at: usize,
     },
     /// Narrows the list to what a filter lets through; none shows all.
     Filter {
@@ -156,7 +177,9 @@ pub enum Request {
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Apply(_) | Self::ApplyAll(..) | Self::Rate(_) => "apply",
+            Self::Apply(_) | Self::ApplyAll(..) | Self::Rate(_) | Self::Triage(_) => "apply",
+            Self::Arrange(_) => "arrange",
+            Self::Filed(_) | Self::FileUnder(_) => "file",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::Go(_) => "go",
@@ -167,7 +190,7 @@ impl std::fmt::Debug for Request {
             Self::Do(_) => "do",
             Self::Copy(_) => "copy",
             Self::SetRead(..) => "set-read",
-            Self::Search { .. } => "search",
+            Self::Walk { .. } => "walk",
             Self::Filter { .. } => "filter",
             Self::Chose(_) => "chose",
             Self::RememberMark(_) => "remember-mark",

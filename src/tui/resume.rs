@@ -19,6 +19,8 @@ pub fn encode(place: &Place) -> String {
         Place::Verdict(subject) => format!("verdict\t{subject}"),
         // The text is not kept: the next start does not come back to it.
         Place::Traced(number) => format!("traced\t{number}"),
+        Place::Triage { source, at: None } => format!("triage\t{source}"),
+        Place::Triage { source, at: Some(at) } => format!("triage\t{source}\t{at}"),
     }
 }
 
@@ -41,6 +43,7 @@ pub fn decode(text: &str) -> Option<Place> {
         },
         "tag" => Place::Tag(key.into()),
         "verdict" => Place::Verdict(key.parse().ok()?),
+        "triage" => Place::Triage { source: key.into(), at: parts.next().and_then(|at| at.parse().ok()) },
         _ => return None,
     })
 }
@@ -61,6 +64,8 @@ mod tests {
             Place::InSource { source: "DHS0042".into(), at: 123_456 },
             Place::Tag("funding".into()),
             Place::Verdict("area:2".parse().expect("a key")),
+            Place::Triage { source: "DHS0042".into(), at: None },
+            Place::Triage { source: "DHS0042".into(), at: Some(7) },
             Place::Verdict("8B".parse().expect("a key")),
         ] {
             assert_eq!(decode(&encode(&place)), Some(place));

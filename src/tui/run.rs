@@ -19,6 +19,7 @@ use ratatui::layout::Rect;
 use crate::document::write::to_bytes;
 use crate::import::read::Tools;
 use crate::keys::lookup::Keys;
+use crate::model::ids::SourceId;
 use crate::model::session::SessionFile;
 use crate::review::editing::EditDesk;
 use crate::review::editing::write_edition;
@@ -71,6 +72,8 @@ pub struct Opening {
     pub unsettled: bool,
     /// What was being typed when the session was last open, as it was kept.
     pub drafts: Option<String>,
+    /// What the secretariat handed out to the member to read.
+    pub reads: Vec<SourceId>,
     /// The review to edit, where it is the review that is worked on.
     pub editing: Option<EditDesk>,
 }
@@ -79,6 +82,7 @@ impl Opening {
     /// The workbench on a screen of a size, and the saving of its session.
     fn begin(self, size: (u16, u16)) -> (App, Saving) {
         let mut app = App::new(self.workspace, self.options, size);
+        app.hand_out(self.reads);
         if let Some(editing) = self.editing {
             app.begin_editing(editing);
         }
@@ -102,6 +106,11 @@ pub trait Host {
 
     /// Keeps that for the next time. Only convenience is lost where it cannot.
     fn keep_recent(&mut self, _member: uuid::Uuid, _recent: &Recent) {}
+
+    /// The `.plumb` file that the review comes from.
+    fn review_file(&self) -> Option<PathBuf> {
+        None
+    }
 
     /// Opens the same session for writing, after the window that holds it has let go.
     ///
@@ -264,6 +273,7 @@ impl Desk {
         self.app.use_tools(self.tools.clone());
         let recent = host.recent(self.app.workspace().member().id);
         self.app.set_recent(recent);
+        self.app.search_in(host.review_file());
     }
 
     /// Gives the app a thread for what no frame waits for.

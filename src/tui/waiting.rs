@@ -7,6 +7,7 @@ use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
 use crate::tui::app::App;
+use crate::tui::walk::Walk;
 use crate::tui::worker::Worker;
 
 impl App {
@@ -19,6 +20,7 @@ impl App {
     pub fn found(&mut self) {
         self.sheets.iter_mut().for_each(|sheet| sheet.collect());
         self.trace.collect();
+        self.walk_on();
         self.release();
         self.settle();
     }
@@ -42,16 +44,25 @@ impl App {
 
     /// Whether an action, or a character typed, has to wait for an answer to the sheet on top.
     pub(crate) fn awaits(&self, action: Option<Action>) -> bool {
-        !self.held.is_empty() || self.sheets.last().is_some_and(|sheet| sheet.awaits(action))
+        !self.held.is_empty() || self.step_waits() || self.sheets.last().is_some_and(|sheet| sheet.awaits(action))
+    }
+
+    /// Whether a step to the next place found waits for an answer.
+    fn step_waits(&self) -> bool {
+        self.walk.as_ref().is_some_and(Walk::waits)
     }
 
     /// Puts a key behind those that wait. Esc takes them all back.
     pub(crate) fn waits_with(&mut self, chord: Chord) -> bool {
-        if self.held.is_empty() {
+        if self.held.is_empty() && !self.step_waits() {
             return false;
         }
         if chord == Chord::plain(Key::Esc) {
             self.held.clear();
+            if self.step_waits() {
+                self.walk.iter_mut().for_each(Walk::stay);
+                self.status = None;
+            }
         } else {
             self.held.push(chord);
         }

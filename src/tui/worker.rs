@@ -127,6 +127,11 @@ impl<A: Send + 'static> Newest<A> {
         Self { worker: worker.clone(), shared: Arc::new(shared), waits: false }
     }
 
+    /// Requests of the same kind, on the same worker, that these do not take the place of.
+    pub fn another(&self) -> Self {
+        Self::new(&self.worker)
+    }
+
     /// Asks for something; whatever was asked for before is no longer wanted.
     pub fn ask(&mut self, work: impl FnOnce(&Wanted<'_>) -> A + Send + 'static) {
         let generation = self.next();

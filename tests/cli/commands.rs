@@ -57,6 +57,28 @@ fn find_prints_kind_key_and_label_with_exact_shorthands_first() {
 }
 
 #[test]
+fn find_searches_the_texts_where_that_is_asked_for_and_says_what_is_wrong_with_a_query_under_its_place() {
+    let home = Home::new();
+    let found = home.run(&["find", "--text", "fund -pilot"]).well();
+    let rows: Vec<Vec<&str>> = found.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(
+        rows.len() > 2 && rows.iter().all(|row| row.len() == 3 && row[2].to_lowercase().contains("fund")),
+        "{found}"
+    );
+    assert!(!found.to_lowercase().contains("pilot"));
+    let json = home.run(&["find", "--text", "--json", "--limit", "2", "fund -pilot"]).json();
+    let keys: Vec<&str> =
+        json["found"].as_array().expect("a list").iter().filter_map(|it| it["key"].as_str()).collect();
+    assert_eq!(keys, [rows[0][1], rows[1][1]]);
+    assert_eq!(json["whole"], false);
+    assert_eq!(home.run(&["find", "--text", "xyzzy"]).well(), "");
+    let wrong = home.run(&["find", "--text", "fund \"late"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+    assert!(wrong.err.contains("fund \"late\n     ^ The quotation mark is not closed."), "{}", wrong.err);
+    assert!(home.run(&["find", "--text", "-fund"]).err.contains("Say also what to look for"));
+}
+
+#[test]
 fn the_schemas_are_json_and_hold_for_the_sample_and_for_an_export() {
     let home = Home::new();
     let member = home.worked(None);

@@ -128,6 +128,80 @@ fn two_reports_are_told_apart_from_one() {
 }
 
 #[test]
+fn a_corrected_report_is_read_anew_into_the_next_edition_and_its_items_keep_their_keys() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let made = imported(&[folder.path()], TakenFor::Either).unwrap();
+    let corrected = folder.path().join("report-corrected.txt");
+    let before = "Tides wait for nobody, and 14 crews told us so in 2031.";
+    let again = truth.text.replacen(before, "Tides wait for nobody, and 15 crews told us so in 2031.", 1).replacen(
+        "Impact is as 20 as can be",
+        "Impact is as long as can be",
+        1,
+    );
+    let again = again.replacen("Small ports wait longest,", "A new paragraph.\nSmall ports wait longest,", 1);
+    std::fs::write(&corrected, again).unwrap();
+    let request = update::Request { inputs: vec![corrected.clone()], ..update::Request::default() };
+    let next = update(&made.review, &request, &Tools::default(), &mut Unwatched).unwrap();
+    assert_eq!((next.changed, next.review.edition, next.review.id), (true, 2, made.review.id));
+    let counts = &next.summary.counts;
+    assert_eq!((counts["items_added"], counts["items_gone"], counts["anchors_changed"]), (1, 0, 1), "{counts:?}");
+    let key = |review: &Review, words: &str| {
+        review.evidence.iter().find(|item| item.text.contains(words)).map(|item| item.id.clone()).unwrap()
+    };
+    assert_eq!(key(&next.review, "and 15 crews"), key(&made.review, "and 14 crews"));
+    assert_eq!(key(&next.review, "Small ports wait"), key(&made.review, "Small ports wait"));
+    assert_eq!(next.review.published.cells, made.review.published.cells);
+    assert_eq!(next.review.sources.len(), made.review.sources.len(), "the letter stays, and no source is there twice");
+    let held = next.review.sources.iter().find(|source| source.id.as_str() == "REPORT").unwrap();
+    assert!(held.text.as_ref().unwrap().contains("and 15 crews"));
+
+    let same = update(&next.review, &request, &Tools::default(), &mut Unwatched).unwrap();
+    assert!(!same.changed, "given again it changes nothing");
+
+    let fewer = truth.text.replace(&format!("{} |", truth.commitments[2].0), "Outstanding |");
+    std::fs::write(&corrected, fewer).unwrap();
+    let refused = update(&made.review, &request, &Tools::default(), &mut Unwatched).unwrap_err().to_string();
+    assert!(refused.contains("commitments") && refused.contains("plumbline import"), "{refused}");
+}
+
+#[test]
+fn what_the_secretariat_put_right_outlives_a_report_read_anew() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text)]);
+    let mut edited = imported(&[folder.path()], TakenFor::Either).unwrap().review;
+    edited.edition = 2;
+    let moved = edited.evidence.iter().position(|item| item.text.contains("Small ports wait")).unwrap();
+    edited.evidence[moved].kind = plumbline::model::evidence::EvidenceKind::Figure;
+    let own = edited.evidence[moved].clone();
+    std::fs::write(folder.path().join("report.txt"), truth.text.replacen("14 crews", "15 crews", 1)).unwrap();
+    let request = update::Request { inputs: vec![folder.path().to_owned()], ..update::Request::default() };
+    let next = update(&edited, &request, &Tools::default(), &mut Unwatched).unwrap();
+    let item = next.review.evidence.iter().find(|item| item.id == own.id).unwrap();
+    assert_eq!((item.kind, &item.text), (own.kind, &own.text));
+    let told = |left: &Unresolved| left.why.contains("put right by hand");
+    assert!(next.summary.unresolved.iter().any(told));
+}
+
+#[test]
+fn a_report_added_to_a_review_made_from_a_grid_waits_for_what_it_may_rate() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let letters = imported(&[&folder.path().join("letter.txt")], TakenFor::Either).unwrap().review;
+    assert!(letters.published.is_empty());
+    let request = Request { inputs: vec![folder.path().join("report.txt")], into: Some(letters), ..Request::default() };
+    let review = import(&request, &Tools::default(), &mut Unwatched).unwrap().review;
+    let catalog = plumbline::model::catalog::Catalog::new(review, String::new());
+    let state = plumbline::review::state::State::new(catalog.review());
+    let blind = plumbline::review::blindness::Blindness::new(&catalog, &state);
+    for source in &catalog.review().sources {
+        let is_report = source.kind == SourceKind::Publication;
+        assert_eq!(blind.hides_source(source), is_report, "{}", source.id);
+    }
+    assert_eq!(blind.waiting_for_report().len(), catalog.review().cells().count());
+}
+
+#[test]
 fn an_update_with_the_report_and_submissions_again_changes_nothing() {
     let truth = report();
     let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);

@@ -23,7 +23,7 @@ pub fn recognised(text: &str) -> (Review, Summary) {
     recognised_record(&plain::record(text))
 }
 
-fn recognised_record(record: &Record) -> (Review, Summary) {
+pub fn recognised_record(record: &Record) -> (Review, Summary) {
     let (review, summary) = report::recognise(record, &report::Options { id: Uuid::nil() }).unwrap();
     validate_review(&review, "made up").unwrap();
     (review, summary)

@@ -8,6 +8,7 @@ use plumbline::model::evidence::EvidenceKind;
 use plumbline::model::footnote::FootnoteClass;
 use plumbline::model::ids::CommitmentId;
 use plumbline::model::review::Review;
+use plumbline::model::source::SourceKind;
 
 use crate::recovery::recognised;
 
@@ -759,4 +760,57 @@ fn a_sentence_that_rates_one_question_twice_has_its_place_once() {
         assert_eq!(places(holding(&review, words)), ["2A", "2B"], "{words}");
     }
     assert_eq!(rates(holding(&review, "and so do we conclude")), ["2A:inadequate", "2B:good"]);
+}
+
+#[test]
+fn one_publication_is_one_source_however_it_is_cited_and_what_is_in_doubt_is_told() {
+    let report = with_body(both_parts())
+        .note("1 Board of Trade, Tides and Tolls of the North: a review, 3 March 2030, p. 12")
+        .note("2 Net Menders (PRT0002)")
+        .note("3 Board of Trade, ‘Tides and Tolls of the North: a review’, March 2030, paras 4–6")
+        .note("4 Board of Trade, Tides and Tolls of the North: a review, March 2031")
+        .note("5 Harbour Office, Berths at a glance, https://www.harbours.example/berths/ (accessed 4 May 2031)")
+        .note("6 Harbour Office, Berths at a glance, http://harbours.example/berths, accessed 9 May 2031")
+        .note("7 Sea Scouts, A Handbook of Knots and Ropes for Small Boats, May 2029")
+        .note("8 A Handbook of Knots and Ropes, p. 7")
+        .note("9 Ibid., p. 9")
+        .note("10 Board of Trade, March 2032")
+        .note("11 BoT, Tides and Tolls of the North: a review, March 2031");
+    let (review, summary) = report.read();
+    let cited = |number: u32| {
+        let note = review.footnotes.iter().find(|note| note.number == number).unwrap();
+        note.sources.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let all: Vec<Vec<String>> = [1, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(cited).to_vec();
+    let expected =
+        ["note-1", "note-1", "note-4", "note-5", "note-5", "note-7", "note-7", "note-7", "note-10", "note-4"];
+    assert_eq!(all, expected.map(|id| vec![id.to_owned()]));
+    let doubts: Vec<_> =
+        summary.unresolved.iter().filter(|one| one.why.contains("taken as the same publication")).collect();
+    assert_eq!(doubts.len(), 1, "{doubts:?}");
+    assert!(doubts[0].what.contains("note 8 cites note-7"), "{doubts:?}");
+}
+
+#[test]
+fn running_text_and_places_of_the_report_are_no_publications() {
+    let report = with_body(both_parts())
+        .note("1 See Annex B")
+        .note("2 For more detail see paragraph 12 above.")
+        .note("3 Crews went by the old charts for as long as the new ones lay in port. Most of them lost their way in fog, and some a boat. Nobody told them.")
+        .note("4 The Annex to Tides and Tolls, March 2030")
+        .note("5 Stakeholder roundtable");
+    let (review, summary) = report.read();
+    let class = |number: u32| {
+        let note = review.footnotes.iter().find(|note| note.number == number).unwrap();
+        (note.class.unwrap(), note.sources.len())
+    };
+    for number in 1..=3 {
+        assert_eq!(class(number), (FootnoteClass::Explanation, 0), "note {number}");
+    }
+    assert_eq!(class(4), (FootnoteClass::Publication, 1));
+    // Roundtables cited as one are none that was held.
+    assert_eq!(class(5), (FootnoteClass::Roundtable, 1));
+    assert_eq!(summary.counts["roundtables"], 2);
+    let all = review.sources.iter().find(|source| source.id.as_str() == "ROUNDTABLES").unwrap();
+    assert_eq!((all.kind, all.text.as_ref()), (SourceKind::Publication, None));
 }

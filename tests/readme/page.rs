@@ -66,8 +66,13 @@ impl Page {
 
     /// The lines of the first code block in a language.
     pub fn code(&self, language: &str) -> Vec<&str> {
-        let fence = format!("```{language}");
-        self.0.lines().skip_while(|line| *line != fence).skip(1).take_while(|line| *line != "```").collect()
+        self.codes(language).into_iter().next().unwrap_or_default()
+    }
+
+    /// The lines of every code block in a language.
+    pub fn codes(&self, language: &str) -> Vec<Vec<&str>> {
+        let fence = format!("```{language}\n");
+        self.0.split(&fence).skip(1).map(|rest| rest.lines().take_while(|line| *line != "```").collect()).collect()
     }
 }
 

@@ -109,7 +109,7 @@ fn search_says_where_it_looks_and_tab_switches() {
     assert!(member.sees("Nothing found in this list."), "{}", member.screen());
     member.does("Tab");
     assert!(member.sees("Search everywhere"), "{}", member.screen());
-    assert!(member.sees("places in"), "{}", member.screen());
+    assert!(member.sees("everywhere, in reading order"), "{}", member.screen());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Time stands still but for a second at each key; ids are counted. Whatever is kept is recorded,
 //! so that the program can be "started again" from it.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -16,7 +17,9 @@ use plumbline::keys::chord::Sequence;
 use plumbline::model::act::Act;
 use plumbline::model::catalog::Catalog;
 use plumbline::model::ids::EvidenceId;
+use plumbline::model::ids::SourceId;
 use plumbline::model::moment::Moment;
+use plumbline::model::opened::Opened;
 use plumbline::model::session::LogEntry;
 use plumbline::model::session::MemberRef;
 use plumbline::review::edition::asked;
@@ -50,6 +53,9 @@ const BEYOND: u16 = 3;
 pub struct Record {
     pub entries: Vec<LogEntry>,
     pub read: BTreeSet<EvidenceId>,
+    pub opened: BTreeMap<SourceId, Opened>,
+    /// How often marks of paragraphs were handed on.
+    pub batches: usize,
     pub place: Option<String>,
     pub drafts: Option<String>,
 }
@@ -75,6 +81,12 @@ impl Keeper for Recorder {
         } else {
             record.read.remove(item);
         }
+    }
+
+    fn opened(&mut self, source: &SourceId, opened: &Opened, _: Moment) {
+        let mut record = self.lock();
+        record.opened.insert(source.clone(), opened.clone());
+        record.batches += 1;
     }
 
     fn place(&mut self, key: &str, value: &str) {
@@ -159,7 +171,12 @@ impl Member {
 
     fn open(start: Start, size: (u16, u16), recorder: Recorder, clock: Clock) -> Self {
         let record = recorder.lock();
-        let kept = Kept { entries: record.entries.clone(), read: record.read.clone(), tool: None, codebook: None };
+        let kept = Kept {
+            entries: record.entries.clone(),
+            read: record.read.clone(),
+            opened: record.opened.clone(),
+            ..Kept::default()
+        };
         let (place, drafts) = (record.place.clone(), record.drafts.clone());
         drop(record);
         let who = MemberRef { id: uuid::Uuid::from_u128(0xa), name: None };
@@ -209,6 +226,15 @@ impl Member {
         self.each_key(script, |_| {})
     }
 
+    /// Presses keys as fast as they come: no time passes.
+    pub fn hurries(&mut self, script: &str) -> &mut Self {
+        for chord in chords_of(script) {
+            self.clock.millis.fetch_sub(1000, Ordering::Relaxed);
+            self.presses(chord);
+        }
+        self
+    }
+
     /// The same, with a look after every key.
     pub fn each_key(&mut self, script: &str, mut look: impl FnMut(&mut Self)) -> &mut Self {
         for chord in chords_of(script) {
@@ -253,6 +279,12 @@ impl Member {
     /// What the member has said so far.
     pub fn state(&self) -> &State {
         self.app.workspace().state()
+    }
+
+    /// What was kept of the paragraphs opened, and how often.
+    pub fn kept_of_paragraphs(&self) -> (BTreeMap<SourceId, Opened>, usize) {
+        let record = self.recorder.lock();
+        (record.opened.clone(), record.batches)
     }
 
     /// The acts kept so far, but for undo and redo.

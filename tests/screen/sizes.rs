@@ -56,7 +56,8 @@ fn the_cursor_stands_on_what_is_selected() {
             let at = screen.cursor.unwrap();
             let lit = screen.buffer[at].modifier;
             let selected = Modifier::REVERSED;
-            let told = if member.app.scope() == Scope::Reader { Modifier::BOLD } else { selected };
+            let told =
+                if matches!(member.app.scope(), Scope::Reader | Scope::TriageText) { Modifier::BOLD } else { selected };
             assert!(
                 lit.intersects(told | selected),
                 "{name} at {width}x{height}: cursor at {at}, lit {lit:?}\n{}",

@@ -35,7 +35,7 @@ fn digits_do_nothing_where_they_should_not() {
 #[test]
 fn two_keys_that_mean_nothing_together_are_both_named() {
     for (keys, said) in [
-        ("g t", "g t does nothing here. ? shows what can be done."),
+        ("g w", "g w does nothing here. ? shows what can be done."),
         ("g V", "g V does nothing here. Is Caps Lock on?"),
     ] {
         let mut member = Member::new();

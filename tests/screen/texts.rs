@@ -157,7 +157,7 @@ fn slash_searches_the_text_that_is_read_and_tab_everywhere() {
     assert!(member.said().starts_with("Found 2 of "));
     assert_ne!((member.looks().cursor, member.screen()), (first, String::new()));
     member.does("/ \"clinics ashby\" Tab");
-    assert!(member.sees("in 2 sources, everywhere"), "{}", member.screen());
+    assert!(member.sees("2 paragraphs, everywhere"), "{}", member.screen());
     member.does("Enter");
     assert!(member.sees("\u{2500} Source SUB0001") || member.sees("\u{2500} Source SUB0002"), "{}", member.screen());
 }

@@ -51,11 +51,11 @@ fn letters_are_drawn_at_once_and_a_stale_result_is_never_shown() {
     let slow = Slow::given_to(&mut member);
     member.does("/ \"pati\"");
     assert!(member.sees("/ pati") && member.sees("Searching everywhere\u{2026}"), "{}", member.screen());
-    // The folding of the texts, and three letters nobody waits for any more.
+    // A step of the preparing, and three letters nobody waits for any more.
     slow.does(4, &mut member);
     assert!(member.sees("Searching everywhere\u{2026}"), "{}", member.screen());
-    slow.does(1, &mut member);
-    assert!(member.sees("places in") && !member.sees("Searching"), "{}", member.screen());
+    slow.catches_up(&mut member);
+    assert!(member.sees("in reading order") && !member.sees("Searching"), "{}", member.screen());
     let found = member.screen();
     member.does("\"e\"");
     assert!(member.sees("/ patie") && member.sees("Searching"), "{}", member.screen());
@@ -93,9 +93,28 @@ fn enter_given_before_the_answer_waits_for_it_and_esc_takes_it_back() {
 
     member.does("/ \"patients\" Enter n Esc");
     slow.catches_up(&mut member);
-    assert!(member.sees("/ patients") && member.sees("places in"), "Enter was taken back:\n{}", member.screen());
+    assert!(member.sees("/ patients") && member.sees("in reading order"), "Enter was taken back:\n{}", member.screen());
     member.does("Enter");
     assert!(member.said().starts_with("Found 1 of "), "{}", member.said());
+}
+
+#[test]
+fn a_step_to_what_is_still_being_shown_keeps_its_turn_and_esc_stays() {
+    let mut member = Member::at(120, 40);
+    let slow = Slow::given_to(&mut member);
+    member.does("/ \"the\" Enter");
+    slow.catches_up(&mut member);
+    assert!(member.said().starts_with("Found 1 of "), "{}", member.said());
+    let first = member.screen();
+    member.does("N Down");
+    assert!(member.said().starts_with("Searching on"), "the last is far from the first: {}", member.said());
+    member.does("Esc");
+    slow.catches_up(&mut member);
+    assert_eq!(member.screen().lines().take(20).collect::<Vec<_>>(), first.lines().take(20).collect::<Vec<_>>());
+    member.does("N n");
+    slow.catches_up(&mut member);
+    assert!(member.said().starts_with("Found 1 of "), "{}", member.said());
+    assert_eq!(member.screen(), first);
 }
 
 #[test]
@@ -115,6 +134,9 @@ fn typing_ahead_of_a_slow_worker_does_what_it_does_with_a_quick_one() {
         "/ Tab \"fund\" Backspace Backspace Enter n Enter",
         "/ \"zzqq\" Enter \"x\" Down",
         "/ Enter \"staff\" Up Up Down Enter N",
+        "/ \"staff\" Enter / Up Down PgDn Enter n",
+        "/ \"the\" Ctrl+O Down Enter n N N",
+        "/ \"the tag:\" Enter Backspace Backspace Backspace Backspace Enter",
         "Enter / \"funding\" Enter Tab Enter n",
         ": \"8b\" Enter Enter Down",
         ": \"nhs app\" Down Down Up Enter Down Down",

@@ -35,6 +35,13 @@ pub const VIEWS: &[Walk] = &[
     ("matrix of submitters", "g c x x Tab"),
     ("matrix of one commitment", "Enter Enter v 1 - Enter g c x Tab Right"),
     ("passages under a number", "Enter Enter v 1 - Enter g c x Enter"),
+    ("triage", "g t"),
+    ("triage, decided", "g t 1 2 4"),
+    ("triage, a text", "g t Enter"),
+    ("triage, what cites it", "g t Tab Tab Down"),
+    ("triage, other kinds", "g t s \"every kind\" Enter G"),
+    ("triage, nothing left", "g t s \"not cited\" Enter s \"undecided\" Enter"),
+    ("triage alone", "g t z"),
 ];
 
 /// Sheets.
@@ -86,6 +93,12 @@ pub const SHEETS: &[Walk] = &[
     ("new tag", "g c t"),
     ("tag renamed", "g c e \"!\" Tab"),
     ("tag merged", "g c m"),
+    ("what a source bears on", "g t f \"1 3 8b\""),
+    ("note on a source in triage", "g t e \"who?\""),
+    ("reason for a decision", "g t 2 K e \"a leaflet\""),
+    ("sources shown only", "g t s"),
+    ("order of the sources", "g t o"),
+    ("what became of the sources", "g t 1 2 c"),
 ];
 
 /// What is said in the lines at the bottom.
@@ -97,6 +110,8 @@ pub const SAYINGS: &[Walk] = &[
     ("rated", "4 \"late\" Enter"),
     ("undone", "4 Enter u"),
     ("found", "/ \"funding\" Enter n N"),
+    ("decided", "g t 2"),
+    ("a decision taken back", "g t 2 u"),
     ("other theme", ": \"theme\" Enter"),
 ];
 

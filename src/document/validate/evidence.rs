@@ -16,19 +16,24 @@ use crate::model::review::Review;
 pub(super) fn items(review: &Review, keys: &Keys, problems: &mut Problems) {
     let mut seen: Seen<&EvidenceId> = Seen::with_capacity(review.evidence.len());
     for (at, item) in review.evidence.iter().enumerate() {
-        empty_key(item.id.as_str(), format_args!("evidence[{at}].id"), problems);
         seen.note(&item.id, "evidence", at, "id", problems);
-        for (n, bearing) in item.cells.iter().enumerate() {
-            bears_on(bearing, at, n, keys, problems);
-        }
-        sources(item, at, keys, problems);
-        references(item, at, keys, problems);
-        for (n, stated) in item.rates.iter().enumerate() {
-            rated(stated.subject().as_ref(), &format!("evidence[{at}].rates[{n}]"), keys, problems);
-        }
-        if item.line == Some(0) {
-            problems.add(format_args!("evidence[{at}].line"), "there is no line 0", "Lines count from 1.");
-        }
+        one(item, at, keys, problems);
+    }
+}
+
+/// Checks one item by itself.
+pub(super) fn one(item: &Evidence, at: usize, keys: &Keys, problems: &mut Problems) {
+    empty_key(item.id.as_str(), format_args!("evidence[{at}].id"), problems);
+    for (n, bearing) in item.cells.iter().enumerate() {
+        bears_on(bearing, at, n, keys, problems);
+    }
+    sources(item, at, keys, problems);
+    references(item, at, keys, problems);
+    for (n, stated) in item.rates.iter().enumerate() {
+        rated(stated.subject().as_ref(), &format!("evidence[{at}].rates[{n}]"), keys, problems);
+    }
+    if item.line == Some(0) {
+        problems.add(format_args!("evidence[{at}].line"), "there is no line 0", "Lines count from 1.");
     }
 }
 

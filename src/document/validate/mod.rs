@@ -20,6 +20,7 @@ use crate::document::error::DocumentError;
 use crate::document::error::Problems;
 use crate::document::write::is_writable;
 use crate::model::catalog::Catalog;
+use crate::model::evidence::Evidence;
 use crate::model::ids::TagId;
 use crate::model::panel::Panel;
 use crate::model::review::Review;
@@ -74,6 +75,21 @@ fn forbidden_characters(document: &impl Serialize, problems: &mut Problems) {
             "a text holds a carriage return or a NUL character",
             "Take it out; a line ends with LF alone.",
         );
+    }
+}
+
+/// Holds items of evidence, one by one, against the review they belong to.
+pub struct ItemCheck<'a>(review::Keys<'a>);
+
+impl<'a> ItemCheck<'a> {
+    /// Against a review, whose own evidence does not matter.
+    pub fn of(review: &'a Review) -> Self {
+        Self(review::Keys::of(review))
+    }
+
+    /// What is wrong with the item at a place, but for a key that another has.
+    pub fn item(&self, at: usize, item: &Evidence, problems: &mut Problems) {
+        evidence::one(item, at, &self.0, problems);
     }
 }
 

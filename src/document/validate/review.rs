@@ -34,7 +34,7 @@ pub(super) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    fn of(review: &'a Review) -> Self {
+    pub fn of(review: &'a Review) -> Self {
         Self {
             areas: sorted(review.areas.iter().map(|area| &area.id)),
             commitments: sorted(review.commitments.iter().map(|commitment| &commitment.id)),

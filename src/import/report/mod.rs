@@ -41,6 +41,7 @@ mod paragraph;
 mod pieces;
 mod place;
 mod promises;
+mod publications;
 mod published;
 pub(crate) mod question;
 mod quotations;
@@ -62,6 +63,9 @@ use crate::import::error::ImportError;
 use crate::import::record::Record;
 use crate::import::summary::Summary;
 use crate::model::review::Review;
+
+/// The source that is the report itself.
+pub(crate) const REPORT: &str = "REPORT";
 
 /// What a recognised report is given from outside: values the recogniser cannot make up.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::import::record::Record;
 use crate::import::report::Options;
+use crate::import::report::REPORT;
 use crate::import::report::chapter::Head;
 use crate::import::report::deadline;
 use crate::import::report::findings;
@@ -40,9 +41,6 @@ use crate::model::review::Wording;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::model::strict_map::StrictMap;
-
-/// The source that is the report itself.
-const REPORT: &str = "REPORT";
 
 /// Makes the review.
 pub(super) fn review(record: &Record, reading: &Reading<'_>, options: &Options) -> (Review, Summary) {

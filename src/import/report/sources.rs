@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::import::report::codes::Code;
 use crate::import::report::codes::Spelling;
@@ -13,6 +14,8 @@ use crate::import::report::front::date_in;
 use crate::import::report::names::SourceNames;
 use crate::import::report::notes::Note;
 use crate::import::report::paragraph::sentences;
+use crate::import::report::publications::Publications;
+use crate::import::report::publications::papers;
 use crate::import::report::register::Entry;
 use crate::import::report::words;
 use crate::import::summary::Unresolved;
@@ -38,7 +41,8 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    fn add(&mut self, source: Source) -> SourceId {
+    /// Adds a source; gives its id.
+    pub fn add(&mut self, source: Source) -> SourceId {
         let id = source.id.clone();
         self.place.insert(id.as_str().to_lowercase(), self.sources.len());
         self.sources.push(source);
@@ -47,6 +51,11 @@ impl Sources {
 
     fn at(&self, id: &str) -> Option<usize> {
         self.place.get(&id.to_lowercase()).copied()
+    }
+
+    /// Whether a source has an id, or is spelt so.
+    pub fn has(&self, id: &str) -> bool {
+        self.at(id).is_some()
     }
 
     /// The sources whose codes stand in a text.
@@ -80,12 +89,13 @@ impl Sources {
         }
         match self.at(ROUNDTABLES) {
             Some(at) => self.sources[at].id.clone(),
+            // It is no event of its own, so that counting roundtables counts those that were held.
             None => self.add(source(ROUNDTABLES, SourceKind::Publication, "Roundtables (which one is not told)")),
         }
     }
 }
 
-fn source(id: &str, kind: SourceKind, label: &str) -> Source {
+pub(super) fn source(id: &str, kind: SourceKind, label: &str) -> Source {
     Source::new(SourceId::from(id), kind, label.to_owned())
 }
 
@@ -108,7 +118,7 @@ pub(super) fn sources(entries: &[Entry], notes: &[Note], names: &SourceNames) ->
         made.of_entry.push(id);
     }
     let known: HashSet<String> = registered.iter().chain(&cited).map(|code| code.prefix.clone()).collect();
-    let mut publications: HashMap<String, SourceId> = HashMap::new();
+    let mut publications = Publications::default();
     let mut last: Option<Footnote> = None;
     for note in notes {
         let footnote = footnote(note, &spelling, &known, names, &mut publications, last.as_ref(), &mut made);
@@ -160,7 +170,7 @@ fn footnote(
     spelling: &Spelling,
     known: &HashSet<String>,
     names: &SourceNames,
-    publications: &mut HashMap<String, SourceId>,
+    publications: &mut Publications,
     last: Option<&Footnote>,
     made: &mut Sources,
 ) -> Footnote {
@@ -194,10 +204,10 @@ fn footnote(
             class = FootnoteClass::Submission;
             cited.push(made.of_entry[*entry].clone());
         } else if class == FootnoteClass::Publication {
-            cited = papers(&note.text).iter().map(|paper| publication(note, paper, publications, made)).collect();
+            cited = papers(&note.text).into_iter().map(|paper| publications.source(note, paper, made)).collect();
         } else if class == FootnoteClass::Explanation {
             let named: Vec<&str> = named_in_explanation(&note.text);
-            cited = named.iter().map(|paper| publication(note, paper, publications, made)).collect();
+            cited = named.into_iter().map(|paper| publications.source(note, paper, made)).collect();
         }
         let mut seen = HashSet::new();
         cited.retain(|id| seen.insert(id.clone()));
@@ -258,38 +268,100 @@ fn class_of(note: &Note, codes: &[Code], cited: &[SourceId], made: &Sources) -> 
     if long <= SHORT && ["roundtable", "round table", "focus group"].iter().any(|word| lower.contains(word)) {
         return FootnoteClass::Roundtable;
     }
-    if explains { FootnoteClass::Explanation } else { FootnoteClass::Publication }
+    if explains || points_within(&note.text) || runs_on(&note.text) {
+        FootnoteClass::Explanation
+    } else {
+        FootnoteClass::Publication
+    }
 }
+
+/// Whether a note only leads to another place of the report: `See Annex B`, `Paragraph 12 above`.
+fn points_within(text: &str) -> bool {
+    const SHORT: usize = 14;
+    const LEADS: &[&str] = &[
+        "see", "also", "for", "more", "detail", "details", "further", "in", "the", "our", "on", "this", "refer", "to",
+    ];
+    const PLACES: &[&str] = &[
+        "annex",
+        "appendix",
+        "chapter",
+        "section",
+        "paragraph",
+        "paragraphs",
+        "para",
+        "paras",
+        "page",
+        "box",
+        "table",
+        "figure",
+        "footnote",
+        "note",
+        "above",
+        "below",
+    ];
+    let said = words::words(text);
+    let first = said.iter().find(|word| !LEADS.contains(&word.as_str()));
+    said.len() <= SHORT
+        && date_in(text).is_none()
+        && !text.contains("http")
+        && !text.contains(['“', '‘'])
+        && first.is_some_and(|word| PLACES.contains(&word.as_str()))
+}
+
+/// Whether a note is running text: several sentences, or one longer than a citation is, and not all of them cite.
+fn runs_on(text: &str) -> bool {
+    const SENTENCE: usize = 10;
+    let found = sentences(text, &[]);
+    let plain = |range: &Range<usize>| {
+        let sentence = &text[range.clone()];
+        let words = sentence.split_whitespace();
+        // A title has more capitals than a sentence.
+        let capitals = words.clone().filter(|word| word.starts_with(char::is_uppercase)).count();
+        words.count() >= SENTENCE.max(capitals * 5) && !cites(sentence)
+    };
+    found.len() > 1 && found.iter().any(plain) && !text.contains(['“', '‘'])
+}
+
+/// Whether words name a paper, by its date, its address or how it is counted.
+fn cites(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    date_in(text).is_some()
+        || ["accessed", "http", "press release", " vol ", " pp", "session ", "hc "]
+            .iter()
+            .any(|word| lower.contains(word))
+}
+
+/// Verbs by which a note says something.
+const VERBS: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "can",
+    "will",
+    "would",
+    "should",
+    "means",
+    "refers",
+    "comprises",
+    "includes",
+    "uses",
+    "confirms",
+    "specified",
+    "allows",
+    "defines",
+    "heard",
+    "does",
+    "do",
+    "consists",
+    "covers",
+];
 
 /// Whether a note says something rather than names a paper: it has a verb outside quotation marks and titles.
 fn explains(text: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "can",
-        "will",
-        "would",
-        "should",
-        "means",
-        "refers",
-        "comprises",
-        "includes",
-        "uses",
-        "confirms",
-        "specified",
-        "allows",
-        "defines",
-        "heard",
-        "does",
-        "do",
-        "consists",
-        "covers",
-    ];
     let mut outside = String::new();
     let mut depth = 0_i32;
     for c in text.chars() {
@@ -326,20 +398,13 @@ fn is_only_a_name(text: &str, label: &str) -> bool {
     bare(text) == bare(label)
 }
 
-/// The papers a note names one after another, cut at semicolons; a piece of few words goes on the one before.
-fn papers(text: &str) -> Vec<&str> {
-    const ENOUGH: usize = 5;
-    let mut found: Vec<&str> = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices("; ") {
-        let next = text[at + 2..].split("; ").next().unwrap_or_default();
-        if words::count(&text[start..at]) >= ENOUGH && words::count(next) >= ENOUGH {
-            found.push(&text[start..at]);
-            start = at + 2;
-        }
-    }
-    found.push(&text[start..]);
-    found
+/// Whether a sentence of an explanation has a verb of its own before any title: `The minutes of June 2031 showed …`.
+fn narrates(sentence: &str) -> bool {
+    let before = sentence.split(['“', '‘']).next().unwrap_or(sentence);
+    words::words(before).iter().any(|word| {
+        VERBS.contains(&word.as_str())
+            || ["showed", "shows", "show", "said", "stated", "found", "set"].contains(&word.as_str())
+    })
 }
 
 /// Sentences of an explanation that only name a paper: `See: Board, “Minutes” accessed 010224.`
@@ -348,79 +413,10 @@ fn named_in_explanation(text: &str) -> Vec<&str> {
     sentences(text, &[])
         .into_iter()
         .map(|range| &text[range])
-        .filter(|sentence| !explains(sentence) && cites(sentence))
+        .filter(|sentence| !explains(sentence) && !narrates(sentence) && cites(sentence))
         .map(|sentence| match sentence.split_once(": ") {
             Some((lead, rest)) if lead.to_lowercase().contains("see") => rest,
             _ => sentence,
         })
         .collect()
-}
-
-/// The source that a paper is, the same for every note that names it in the same words.
-fn publication(note: &Note, paper: &str, known: &mut HashMap<String, SourceId>, made: &mut Sources) -> SourceId {
-    let bare = without_visit(paper);
-    let key = words::key(&bare);
-    if let Some(id) = known.get(&key) {
-        return id.clone();
-    }
-    let lower = paper.to_lowercase();
-    let url = paper
-        .split_whitespace()
-        .find(|word| word.starts_with("http"))
-        .map(|url| url.trim_end_matches(['.', ',', ';', ')']).to_owned());
-    let kind = match () {
-        () if lower.contains("accessed") || url.is_some() => SourceKind::Web,
-        () if is_government(paper) => SourceKind::Government,
-        () => SourceKind::Publication,
-    };
-    let again = (b'b'..=b'z').map(|letter| format!("note-{}{}", note.number, letter as char));
-    let id = std::iter::once(format!("note-{}", note.number)).chain(again).find(|id| made.at(id).is_none());
-    let Some(id) = id else { return made.roundtables() };
-    let mut own = source(&id, kind, &shortened(&bare));
-    own.date = date_in(&bare);
-    own.url = url;
-    own.locator = Some(format!("Note {}", note.number));
-    let id = made.add(own);
-    known.insert(key, id.clone());
-    id
-}
-
-/// A note without the day it was visited, the page cited and its last stop.
-fn without_visit(text: &str) -> String {
-    let cut = ["(accessed", ", accessed", " accessed", ". Accessed", " Accessed", ", p.", ", pp."]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min();
-    let bare = cut.filter(|at| *at > 8).map_or(text, |at| &text[..at]);
-    bare.trim().trim_end_matches(['.', ',', ';', ' ']).to_owned()
-}
-
-fn is_government(text: &str) -> bool {
-    [
-        "Department ",
-        "Department,",
-        "Ministry",
-        "HM ",
-        "Cabinet Office",
-        "Home Office",
-        "Government",
-        "UK Government",
-        "Prime Minister",
-        "The Department",
-        "The Ministry",
-        "Letter from the Secretary",
-        "Letter from the Minister",
-    ]
-    .iter()
-    .any(|lead| text.starts_with(lead))
-}
-
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 240;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(LONGEST).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', '.']))
 }

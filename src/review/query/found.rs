@@ -40,10 +40,10 @@ pub struct Found {
 impl Found {
     /// An item.
     pub fn item<'p>(at: usize, item: &Evidence, patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
-        let head = match item.sources.first() {
-            Some(source) => format!("{} {source}", item.kind.word()),
-            None => item.kind.word().to_owned(),
-        };
+        let filed = item.cells.iter().find_map(|on| on.cell()).map(|cell| cell.to_string());
+        let source = item.sources.first().map(ToString::to_string);
+        let head =
+            [filed, Some(item.kind.word().to_owned()), source].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let (first, context) = around(&item.text, patterns);
         Self { text: Text::Item(at), at: first, head, context }
     }

@@ -12,8 +12,8 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
 use crate::model::catalog::Catalog;
+use crate::model::places::Places;
 use crate::review::query::found::Found;
-use crate::review::query::found::Text;
 use crate::review::query::parse::Query;
 use crate::review::query::parse::QueryError;
 use crate::review::query::row_set::RowSet;
@@ -39,6 +39,7 @@ pub struct Search {
     catalog: Arc<Catalog>,
     file: Option<PathBuf>,
     desk: Mutex<Option<Desk>>,
+    /// What stops a question, while one is answered and nothing is built.
     stopper: Mutex<Option<Stopper>>,
 }
 
@@ -60,8 +61,23 @@ pub struct Asked {
 }
 
 /// Texts searched apart from the others.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Here(pub Vec<Text>);
+#[derive(Debug, Clone)]
+pub enum Here {
+    /// A list of items.
+    Items(Places),
+    /// Sources' texts, as places in the review's sources.
+    Sources(Vec<usize>),
+}
+
+impl Here {
+    /// Whether there is nothing to search.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Items(places) => places.is_empty(),
+            Self::Sources(sources) => sources.is_empty(),
+        }
+    }
+}
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,7 +124,6 @@ impl Search {
             empty => {
                 let index = self.open()?;
                 let whole = index.is_whole();
-                *self.stopper.lock().unwrap_or_else(PoisonError::into_inner) = Some(index.stopper());
                 *empty = Some(Desk::new(index));
                 Ok(whole)
             }
@@ -125,11 +140,17 @@ impl Search {
     }
 
     fn open(&self) -> Result<TextIndex, StoreError> {
-        let Some(path) = &self.file else { return TextIndex::in_memory(self.catalog.review()) };
-        match TextIndex::of_file(path)? {
-            Some(index) => Ok(index),
-            None => TextIndex::in_memory(&review_file::read_review(path)?.0),
+        if let Some(path) = &self.file {
+            return match TextIndex::of_file(path)? {
+                Some(index) => Ok(index),
+                None => TextIndex::in_memory(&review_file::read_review(path)?.0),
+            };
         }
+        if !self.catalog.is_paged() {
+            return TextIndex::in_memory(self.catalog.review());
+        }
+        let damaged = |detail| StoreError::Damaged { path: PathBuf::from("the review"), detail };
+        TextIndex::in_memory(&self.catalog.whole().map_err(damaged)?)
     }
 
     /// Finds rows. `wanted` is asked now and then; where it says no, what was begun is given up.
@@ -137,6 +158,12 @@ impl Search {
     /// # Errors
     /// Nothing of a name that the query has, or a file that cannot be read.
     pub fn ask(&self, asked: &Asked, wanted: &dyn Fn() -> bool) -> Result<Answer, Unanswered> {
+        // Only an index can rank.
+        while asked.order == Order::Best && !self.prepare()? {
+            if !wanted() {
+                return Err(Unanswered::GivenUp);
+            }
+        }
         self.with_desk(wanted, |desk| desk.ask(&self.catalog, asked, wanted))
     }
 
@@ -156,9 +183,13 @@ impl Search {
 
     /// Ends at once what is asked on another thread. What is asked next is not touched.
     pub fn stop(&self) {
-        if let Some(stopper) = &*self.stopper.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(stopper) = &*self.stopper() {
             stopper.stop();
         }
+    }
+
+    fn stopper(&self) -> MutexGuard<'_, Option<Stopper>> {
+        self.stopper.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn with_desk<T>(
@@ -170,7 +201,12 @@ impl Search {
             self.prepare()?;
         }
         let outcome = match &mut *self.locked() {
-            Some(desk) => ask(desk),
+            Some(desk) => {
+                *self.stopper() = Some(desk.index.stopper());
+                let outcome = ask(desk);
+                *self.stopper() = None;
+                outcome
+            }
             None => Err(Unanswered::GivenUp),
         };
         // What was stopped fails somewhere: that is no fault of the file.

@@ -9,7 +9,6 @@ use super::field::Field;
 use super::field::Names;
 use super::field::Status;
 use super::field::Value;
-use super::found::Text;
 use super::parse::Ask;
 use super::parse::Query;
 use super::pattern::Pattern;
@@ -462,10 +461,10 @@ fn fields_ask_for_what_was_filed_marked_read_and_decided() {
     assert_eq!(ways.found("stance:both"), [9]);
     assert_eq!(ways.found("status:read"), [1, 9]);
     assert_eq!(ways.found("status:set-aside fund"), [2, 7, 15]);
-    assert_eq!(ways.found("source:\"a trust\" pilot"), [3, FIRST_PART, FIRST_PART + 2]);
+    assert_eq!(ways.found("source:\"a trust\" pilot"), [3, 8, FIRST_PART, FIRST_PART + 2]);
     assert_eq!(ways.found("q:2B"), [FIRST_PART], "filed there by the member only");
     assert_eq!(ways.found("kind:figure"), [5, 9, 13, 17]);
-    assert_eq!(ways.found("q:1B kind:quotation -fund").len(), 2);
+    assert_eq!(ways.found("q:1B kind:quotation -fund"), [11]);
 }
 
 #[test]
@@ -539,7 +538,7 @@ fn the_first_rows_come_alone_where_there_are_more_and_here_is_a_part_of_everywhe
         assert!(!answer.whole && answer.rows.iter().copied().eq(1..=1_000));
         let all = search.ask(&ways.asked(&query), &|| true).expect("asks");
         assert!(all.whole && all.rows.iter().copied().eq(1..=1_500));
-        let here = Some(Arc::new(Here(vec![Text::Item(1_400), Text::Item(3)])));
+        let here = Some(Arc::new(Here::Items(vec![3, 1_400].into())));
         let here = search.ask(&Asked { here, ..ways.asked(&query) }, &|| true).expect("asks");
         assert_eq!(*here.rows, [4, 1_401]);
         assert!(matches!(search.ask(&some, &|| false), Err(Unanswered::GivenUp)));
@@ -558,4 +557,7 @@ fn the_best_come_first_where_that_is_asked_for() {
     assert_eq!(Ways::rows(&ways.indexed, &best), Ok(vec![5, 1]));
     assert_eq!(Ways::rows(&ways.reading, &best), Ok(vec![5, 1]), "the index is built for it first");
     assert_eq!(ways.found("money"), [1, 5]);
+    let kinds = Query::read("kind:quotation", &ways.names).expect("a query");
+    let unranked = Asked { order: Order::Best, ..ways.asked(&kinds) };
+    assert_eq!(Ways::rows(&ways.indexed, &unranked), Ok(vec![2]), "where no words are asked for, none is better");
 }

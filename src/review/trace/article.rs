@@ -141,7 +141,7 @@ mod tests {
     fn what_a_format_or_a_letter_sets_apart_is_told() {
         let page = "<p>He wrote:</p><blockquote><p>The wheel turns.</p></blockquote><p>So it does.</p>";
         assert_eq!(paragraphs("a.html", page)[1], (true, "The wheel turns.".into()));
-        assert_eq!(paragraphs("a.md", "He wrote:\n\n> The wheel\n> turns.\n")[1].0, true);
+        assert!(paragraphs("a.md", "He wrote:\n\n> The wheel\n> turns.\n")[1].0);
         let letter = paragraphs("a.txt", "He wrote:\n> The wheel\n> turns.\nSo it does.\n");
         assert_eq!(letter[1], (true, "The wheel\nturns.".into()));
     }

@@ -94,7 +94,7 @@ fn word_end(text: &str, start: usize, first: char) -> usize {
         let letter = (is_letter(c) && c < UNSPACED) || is_accent(c);
         let joins = || is_apostrophe(c) || matches!(c, '[' | ']' | '\u{ad}' | '\u{200b}' | '\u{2060}');
         let mut goes_on = || chars.peek().is_some_and(|&(_, next)| is_letter(next) && next < UNSPACED);
-        if !letter && !(after_letter && joins() && goes_on()) {
+        if !(letter || (after_letter && joins() && goes_on())) {
             return start + at;
         }
         after_letter = letter;

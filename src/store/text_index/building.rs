@@ -19,6 +19,8 @@ use crate::text::words::spaced;
 
 /// Items in a step.
 const STEP: i64 = 2_000;
+/// Bytes of sources' texts in a step.
+const SOURCES_STEP: usize = 500_000;
 
 /// `search` holds words only, no text of its own: `text` those of an item or paragraph, `names` those of its sources
 /// and marks that no text has. `source_parts` says where a paragraph stands: bytes and scalar values of its source's
@@ -68,7 +70,15 @@ impl Building {
             return Ok(false);
         }
         let whole = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
-        let done = !self.one_source(conn)?;
+        let mut done = false;
+        let mut read = 0;
+        // Many short texts in one step, or one long one.
+        while !done && read < SOURCES_STEP {
+            match self.one_source(conn)? {
+                Some(bytes) => read += bytes + 1_000,
+                None => done = true,
+            }
+        }
         if done {
             conn.execute_batch(WORDS)?;
             self.names = HashMap::new();
@@ -118,12 +128,13 @@ impl Building {
         Ok(self.names.get(id).map_or("", String::as_str))
     }
 
-    /// Indexes the paragraphs of the next source whose text is held; false where there is none.
-    fn one_source(&mut self, conn: &Connection) -> rusqlite::Result<bool> {
+    /// Indexes the paragraphs of the next source whose text is held, and says how long that was; none where there is
+    /// no more.
+    fn one_source(&mut self, conn: &Connection) -> rusqlite::Result<Option<usize>> {
         let mut select = conn
             .prepare_cached("SELECT n, json, text FROM sources WHERE n > ?1 AND text IS NOT NULL ORDER BY n LIMIT 1")?;
         let mut rows = select.query([self.source])?;
-        let Some(row) = rows.next()? else { return Ok(false) };
+        let Some(row) = rows.next()? else { return Ok(None) };
         self.source = row.get(0)?;
         let marks = serde_json::from_str::<Source>(row.get_ref(1)?.as_str()?)
             .map_or_else(|_| String::new(), |source| kind_mark(source.kind.word()));
@@ -137,7 +148,7 @@ impl Building {
             let words = range.and_then(|(from, to)| text.get(from..to)).map_or_else(String::new, spaced);
             insert.execute(params![n, words, marks])?;
         }
-        Ok(true)
+        Ok(Some(text.len()))
     }
 }
 

@@ -3,12 +3,17 @@
 //! Uses the panes' contract (`sheet`, `request`, `ui`) and the widgets. Invariant: a sheet changes nothing itself; it
 //! asks, and says in plain words why it cannot.
 
+pub mod arrange;
 pub mod ask;
+pub mod bears_on;
 pub mod copy;
 pub mod edit_sheets;
 pub mod export;
 pub mod filed;
+pub mod findings;
+pub mod flow;
 pub mod history;
+pub mod ladder;
 pub mod members;
 pub mod menu;
 pub mod narrow;

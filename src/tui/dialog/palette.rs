@@ -4,6 +4,7 @@
 //! done. Invariant: what is typed exactly is hit before anything merely similar, and what is hidden for blindness has no
 //! words to be found by.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -17,9 +18,8 @@ use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::catalog::Catalog;
 use crate::model::ids::Subject;
-use crate::review::fuzzy::Fuzzy;
+use crate::review::find::Index;
 use crate::review::fuzzy::Match;
-use crate::review::fuzzy::Prepared;
 use crate::review::labels::Lead;
 use crate::review::labels::labels;
 use crate::review::state::State;
@@ -46,7 +46,7 @@ const SHORT_FORMS: [(&str, Action); 5] =
     [("q", Action::Quit), ("wq", Action::Quit), ("x", Action::Quit), ("w", Action::SavedWhen), ("help", Action::Menu)];
 
 /// Actions nobody looks up by name: keys of movement and of text fields, and this sheet itself.
-const LEFT_OUT: [Action; 21] = [
+const LEFT_OUT: [Action; 22] = [
     Action::Up,
     Action::Down,
     Action::Left,
@@ -68,6 +68,7 @@ const LEFT_OUT: [Action; 21] = [
     Action::TakeAnchor,
     Action::Toggle,
     Action::SwitchHere,
+    Action::SearchOrder,
 ];
 
 /// What a line leads to.
@@ -98,10 +99,9 @@ struct Entry {
 /// All lines, ready to be ranked.
 struct Lines {
     entries: Vec<Entry>,
-    prepared: Vec<Prepared>,
+    index: Index,
     /// The places of what was chosen last, among the entries.
     recent: Vec<usize>,
-    fuzzy: Fuzzy,
 }
 
 /// What the lines are gathered from, once, on the thread that ranks them.
@@ -125,10 +125,10 @@ impl Names {
                 target: Target::Go(label.lead),
             });
             let entries: Vec<Entry> = self.actions.iter().cloned().chain(labels).collect();
-            let prepared = entries.iter().map(|entry| Prepared::new(&entry.text)).collect();
+            let index = Index::of(entries.iter().map(|entry| (entry.text.as_str(), entry.exact.as_slice())));
             let at = |name: &String| entries.iter().position(|entry| entry.target.name() == *name);
             let recent = self.recent.names().iter().filter_map(at).collect();
-            Lines { entries, prepared, recent, fuzzy: Fuzzy::default() }
+            Lines { entries, index, recent }
         })
     }
 
@@ -148,11 +148,7 @@ impl Names {
         if !wanted.still() {
             return Vec::new();
         }
-        let exact: Vec<usize> =
-            (0..lines.entries.len()).filter(|&at| lines.entries[at].exact.iter().any(|form| form == typed)).collect();
-        let ranked = lines.fuzzy.rank(typed, &lines.prepared);
-        let first = exact.iter().map(|&index| Match { index, score: i64::MAX, positions: Vec::new() });
-        first.chain(ranked.into_iter().filter(|found| !exact.contains(&found.index))).collect()
+        lines.index.find(typed, &|| wanted.still())
     }
 }
 
@@ -202,16 +198,21 @@ impl PaletteSheet {
         self.found.as_ref().map_or(all, Vec::len)
     }
 
-    fn row(&self, at: usize) -> Option<(&Entry, &[usize])> {
+    fn row(&self, at: usize) -> Option<(&Entry, Cow<'_, [usize]>)> {
         let entries = self.names.entries();
         match &self.found {
             None => {
                 let recent = self.names.recent();
                 let at = recent.get(at).copied().or_else(|| at.checked_sub(recent.len()))?;
-                entries.get(at).map(|entry| (entry, &[][..]))
+                entries.get(at).map(|entry| (entry, Cow::default()))
             }
             Some(found) => {
-                found.get(at).and_then(|found| Some((entries.get(found.index)?, found.positions.as_slice())))
+                let found = found.get(at)?;
+                let positions = match self.names.lines.get().filter(|_| !found.is_ranked()) {
+                    Some(lines) => Cow::Owned(lines.index.positions(self.narrow.typed(), found.index)),
+                    None => Cow::Borrowed(found.positions.as_slice()),
+                };
+                Some((entries.get(found.index)?, positions))
             }
         }
     }
@@ -237,7 +238,7 @@ impl PaletteSheet {
 
     fn line(&self, ui: &Ui<'_>, at: usize, cells: usize) -> Line<'static> {
         let Some((entry, positions)) = self.row(at) else { return Line::default() };
-        let left = marked(ui, &entry.text, positions, Role::Text);
+        let left = marked(ui, &entry.text, &positions, Role::Text);
         let recent = self.found.is_none() && at < self.names.recent().len();
         let kind = if recent { format!("recent \u{b7} {}", entry.kind) } else { entry.kind.clone() };
         both_ends(left, vec![ui.span(&kind, Role::Dim)], cells)

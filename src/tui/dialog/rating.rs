@@ -17,6 +17,7 @@ use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
+use crate::review::heard::marked;
 use crate::review::words::subject_word;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::draft::Draft;
@@ -58,6 +59,8 @@ pub struct RatingSheet {
     passage: usize,
     /// Given before what is asked, or an anchor, changed: keeping it as it stands confirms it.
     unconfirmed: bool,
+    /// Who is heard in the member's passages here; empty where nobody is.
+    heard: String,
     width: u16,
     /// Whether something was typed that is not kept yet, and whether Esc has warned of it.
     typed: bool,
@@ -102,6 +105,10 @@ impl RatingSheet {
             unconfirmed: match subject {
                 Subject::Cell(cell) => state.ratings.get(cell).is_some_and(|entry| entry.unconfirmed),
                 Subject::Parent(_) => false,
+            },
+            heard: match subject {
+                Subject::Cell(cell) => marked(ui.ws.catalog(), state, cell).words(),
+                Subject::Parent(_) => String::new(),
             },
             width: ui.size.0.saturating_sub(6).max(10),
             typed: false,

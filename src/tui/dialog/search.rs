@@ -1,11 +1,10 @@
 //! Search: one line, here or everywhere, with what it finds as one types.
 //!
-//! The texts are folded and searched off the drawing thread: a letter is drawn at once, and what was found last stays
-//! until the newest search is done. Invariant: where is searched always stands written, and nothing hidden is found or
-//! counted.
+//! All is searched off the drawing thread: a letter is drawn at once, and what was found last stays until the newest
+//! search is done, also while what is typed cannot be asked. Invariant: where is searched always stands written, and
+//! nothing hidden is found, counted or ranked.
 
 use std::sync::Arc;
-use std::sync::OnceLock;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -15,17 +14,22 @@ use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
-use crate::model::catalog::Catalog;
-use crate::model::evidence::Evidence;
-use crate::review::search::Hit;
-use crate::review::search::Query;
-use crate::review::search::QueryError;
-use crate::review::search::Text;
-use crate::review::search::Texts;
-use crate::review::state::State;
-use crate::tui::pane::list::plural;
+use crate::review::query::field::Names;
+use crate::review::query::found::Found;
+use crate::review::query::found::Text;
+use crate::review::query::parse::Query;
+use crate::review::query::parse::QueryError;
+use crate::review::query::run::AT_ONCE;
+use crate::review::query::run::Asked;
+use crate::review::query::run::Here as Texts;
+use crate::review::query::run::Search;
+use crate::review::query::session::Session;
+use crate::store::text_index::Order;
+use crate::text::numbers::grouped;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
+use crate::tui::results::Results;
+use crate::tui::results::Trouble;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
@@ -33,161 +37,145 @@ use crate::tui::ui::Ui;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
-use crate::tui::worker::Newest;
+use crate::tui::widget::line::width;
+use crate::tui::widget::window::Window;
+use crate::tui::widget::window::moved;
 
-/// Places shown in their context.
-const SHOWN: usize = 5;
-/// Scalar values of context before a place.
-const BEFORE: usize = 24;
-/// Scalar values of context after a place; what does not fit is cut when drawn.
-const AFTER: usize = 160;
-/// What is said where a search broke down.
-const FAILED: &str = "The search failed, by a mistake of plumbline's own. Change a letter to try again.";
-
-/// Some texts, folded once on the thread that searches them.
-struct Corpus {
-    catalog: Arc<Catalog>,
-    /// What the member had answered as the sheet opened; while it is open nothing is answered.
-    answers: State,
-    /// All of them, where none are named.
-    among: Option<Vec<Text>>,
-    texts: OnceLock<Texts>,
-}
-
-impl Corpus {
-    fn of(ui: &Ui<'_>, among: Option<Vec<Text>>) -> Arc<Self> {
-        let (catalog, answers) = (ui.ws.catalog().clone(), ui.ws.state().answers());
-        let corpus = Arc::new(Self { catalog, answers, among, texts: OnceLock::new() });
-        let folded = corpus.clone();
-        ui.worker.prepare(move || {
-            folded.texts();
-        });
-        corpus
-    }
-
-    fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| match &self.among {
-            Some(texts) => Texts::among(&self.catalog, &self.answers, texts),
-            None => Texts::all(&self.catalog, &self.answers),
-        })
-    }
-}
+/// Rows of what was found on a small screen, and on a large one.
+const ROWS: (usize, usize) = (5, 12);
+/// Rows of a screen that is large.
+const LARGE: u16 = 36;
+/// Rows above what was found: the field, what is said of it, and room for what is wrong.
+const ABOVE: u16 = 2;
+/// What can be typed, in a line.
+const HINT: &str = "words, \"exact words\", -without; tag: source: q:8B stance: status: kind:";
 
 /// The sheet.
 pub struct SearchSheet {
     field: Field,
     everywhere: bool,
-    here: Vec<Text>,
+    here: Arc<Texts>,
     /// Where that is, in words.
     place: &'static str,
-    /// Each of the two only when it is asked for.
-    corpus_here: Option<Arc<Corpus>>,
-    corpus_everywhere: Option<Arc<Corpus>>,
-    newest: Newest<Vec<Hit>>,
+    names: Names,
+    session: Arc<Session>,
+    order: Order,
+    results: Results,
     /// Why what is typed cannot be searched for.
     mistake: Option<QueryError>,
-    /// What was found last; stays until something else is.
-    found: Vec<Hit>,
-    failed: bool,
+    cursor: usize,
+    window: Window,
     history: Vec<String>,
-    /// Which line of the history stands in the field, and what was typed before it.
-    recalled: Option<(usize, String)>,
+    /// Which line of the history stands in the field.
+    recalled: Option<usize>,
 }
 
 /// What is searched unless everything is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Here {
     /// The texts.
-    pub texts: Vec<Text>,
+    pub texts: Texts,
     /// Where that is, in words: "in this list".
     pub place: &'static str,
 }
 
 impl SearchSheet {
     /// Opens on the texts at hand. The history has the newest query last.
-    pub fn new(ui: &Ui<'_>, here: Here, everywhere: bool, history: Vec<String>) -> Self {
+    pub fn new(ui: &Ui<'_>, search: Arc<Search>, here: Here, everywhere: bool, history: Vec<String>) -> Self {
         let Here { texts, place } = here;
-        let mut sheet = Self {
+        Self {
             field: Field::line(),
             everywhere: everywhere || texts.is_empty(),
-            here: texts,
+            here: Arc::new(texts),
             place,
-            corpus_here: None,
-            corpus_everywhere: None,
-            newest: Newest::new(ui.worker),
-            mistake: Some(QueryError::Empty),
-            found: Vec::new(),
-            failed: false,
+            names: Names::of(ui.ws.catalog(), ui.ws.state()),
+            session: Arc::new(Session::answers_of(ui.ws.state())),
+            order: Order::Reading,
+            results: Results::of(search, ui.worker),
+            mistake: Query::read("", &Names::default()).err(),
+            cursor: 0,
+            window: Window::default(),
             history,
             recalled: None,
-        };
-        sheet.gather(ui);
-        sheet
+        }
     }
 
-    fn switch(&mut self, ui: &Ui<'_>) {
-        self.everywhere = !self.everywhere;
-        self.gather(ui);
-        self.find();
-    }
-
-    /// Has the texts folded that are to be searched now, if they are not yet.
-    fn gather(&mut self, ui: &Ui<'_>) {
-        let corpus = if self.everywhere { &mut self.corpus_everywhere } else { &mut self.corpus_here };
-        corpus.get_or_insert_with(|| Corpus::of(ui, (!self.everywhere).then(|| self.here.clone())));
-    }
-
-    fn find(&mut self) {
-        match Query::read(self.field.value()) {
-            Err(error) => {
-                self.newest.forget();
+    fn find(&mut self, ui: &Ui<'_>) {
+        match Query::read(self.field.value(), &self.names) {
+            Err(error) if error.is_empty() => {
+                self.results.clear();
                 self.mistake = Some(error);
-                if error == QueryError::Empty {
-                    self.found.clear();
+            }
+            Err(error) => {
+                // What stands before the mistake is good: `fund ta` finds little on the way to `fund tag:`.
+                match Query::read(good_part(self.field.value(), &error), &self.names) {
+                    Ok(query) if Some(&query) != self.results.query() || self.results.waits() => self.ask(ui, query),
+                    _ => self.results.forget(),
                 }
+                self.mistake = Some(error);
             }
             Ok(query) => {
-                (self.mistake, self.failed) = (None, false);
-                let corpus = if self.everywhere { &self.corpus_everywhere } else { &self.corpus_here }.clone();
-                self.newest.ask(move |wanted| {
-                    corpus.map_or_else(Vec::new, |corpus| corpus.texts().find_while(&query, || wanted.still()))
-                });
+                self.mistake = None;
+                self.ask(ui, query);
             }
         }
         self.collect();
     }
 
-    fn recall(&mut self, older: bool) {
-        let at = match (&self.recalled, older) {
-            (None, true) => self.history.len().checked_sub(1),
-            (Some((at, _)), true) => Some(at.saturating_sub(1)),
-            (Some((at, _)), false) => Some(at + 1),
-            (None, false) => None,
-        };
-        let Some(at) = at else { return };
-        let typed = self.recalled.take().map_or_else(|| self.field.value().to_owned(), |(_, typed)| typed);
-        match self.history.get(at) {
-            Some(query) => {
-                self.field.set(query);
-                self.recalled = Some((at, typed));
-            }
-            None => self.field.set(&typed),
+    fn ask(&mut self, ui: &Ui<'_>, query: Query) {
+        if query.asks_of_work() && self.session.work.is_none() {
+            // Taken when it is first asked for: it may be much.
+            self.session = Arc::new(Session::whole(ui.ws.state(), ui.ws.read()));
         }
-        self.find();
+        (self.cursor, self.window) = (0, Window::default());
+        self.results.ask(Asked {
+            query,
+            here: (!self.everywhere).then(|| self.here.clone()),
+            order: self.order,
+            session: self.session.clone(),
+            limit: AT_ONCE,
+            earlier: None,
+        });
+    }
+
+    /// Puts an older query into the field.
+    fn recall(&mut self, ui: &Ui<'_>) {
+        let older = match self.recalled {
+            None => self.history.len().checked_sub(1),
+            Some(at) => Some(at.saturating_sub(1)),
+        };
+        if let Some(at) = older {
+            self.field.set(&self.history[at]);
+            self.recalled = Some(at);
+            self.find(ui);
+        }
+    }
+
+    fn step(&mut self, ui: &Ui<'_>, by: isize) {
+        self.cursor = moved(self.cursor, by, self.results.len());
+        self.window.follow(self.cursor, self.results.len(), rows(ui));
+        self.results.look_at(self.cursor);
     }
 
     fn keep(&mut self) -> Reply {
-        if let Some(error) = self.mistake {
+        if let Some(error) = &self.mistake {
             return Reply::mistake(error.to_string());
         }
-        if self.failed {
-            return Reply::mistake(FAILED);
+        match self.results.trouble() {
+            Some(Trouble::Query(error)) => return Reply::mistake(error.to_string()),
+            Some(Trouble::Failed(why)) => return Reply::mistake(why.clone()),
+            None => {}
         }
-        if self.found.is_empty() {
+        if self.results.is_empty() {
             return Reply::mistake(format!("{} Tab searches {}.", self.nothing(), self.other_place()));
         }
+        if self.results.shown(self.cursor).is_none() {
+            return Reply::done();
+        }
         let query = self.field.value().trim().to_owned();
-        Reply::close_with(vec![Request::Search { query, hits: std::mem::take(&mut self.found) }])
+        let nothing = Results::of_nothing(&self.results);
+        let results = Box::new(std::mem::replace(&mut self.results, nothing));
+        Reply::close_with(vec![Request::Walk { query, results, at: self.cursor }])
     }
 
     fn place(&self) -> &'static str {
@@ -202,66 +190,98 @@ impl SearchSheet {
         if self.everywhere { self.place } else { "everywhere" }
     }
 
-    fn summary(&self) -> String {
-        match self.mistake {
-            Some(QueryError::Empty) => {
-                return "All words must occur; \"several words\" stand together; -word leaves out.".to_owned();
-            }
-            Some(error) => return error.to_string(),
-            None if self.newest.waits() => return format!("Searching {}\u{2026}", self.place()),
-            None if self.failed => return FAILED.to_owned(),
-            None if self.found.is_empty() => return self.nothing(),
-            None => {}
+    /// What is wrong with what is typed, if it is more than that nothing is.
+    fn wrong(&self) -> Option<&QueryError> {
+        match (&self.mistake, self.results.trouble()) {
+            (Some(error), _) => Some(error).filter(|error| !error.is_empty()),
+            (None, Some(Trouble::Query(error))) => Some(error),
+            (None, _) => None,
         }
-        let mut texts: Vec<Text> = self.found.iter().map(|hit| hit.text).collect();
-        texts.dedup();
-        let sources = texts.iter().filter(|text| matches!(text, Text::Source(_))).count();
-        let among = match (plural(texts.len() - sources, "item", "items"), plural(sources, "source", "sources")) {
-            (items, _) if sources == 0 => items,
-            (_, among) if sources == texts.len() => among,
-            (items, among) => format!("{items} and {among}"),
+    }
+
+    fn summary(&self) -> String {
+        if self.mistake.is_some() {
+            return HINT.to_owned();
+        }
+        if self.results.waits() {
+            return format!("Searching {}\u{2026}", self.place());
+        }
+        if let Some(Trouble::Failed(why)) = self.results.trouble() {
+            return why.clone();
+        }
+        if self.results.is_empty() {
+            return self.nothing();
+        }
+        let (order, other) = match self.order {
+            Order::Reading => ("in reading order", "the best first"),
+            Order::Best => ("the best first", "reading order"),
         };
-        let places = plural(self.found.len(), "place", "places");
-        let more = if self.found.len() > SHOWN { format!(", the first {SHOWN}:") } else { ":".to_owned() };
-        format!("{places} in {among}, {}{more}", self.place())
+        format!("{}, {}, {order} (Ctrl+O: {other})", self.counted(), self.place())
     }
-}
 
-/// A place in its context: where it is, some words before, the words found, some after.
-fn context(ui: &Ui<'_>, hit: &Hit) -> Vec<Span<'static>> {
-    let review = ui.ws.catalog().review();
-    let item;
-    // Asked again here, so that nothing hidden meanwhile is drawn.
-    let (text, head) = match hit.text {
-        Text::Item(at) => match ui.ws.catalog().item(at).filter(|item| !ui.ws.blindness().hides(item)) {
-            Some(found) => {
-                item = found;
-                (item.text.as_str(), head_of(&item))
+    /// "57 items and 3 paragraphs".
+    fn counted(&self) -> String {
+        let count = |number: usize, one: &str, many: &str| match number {
+            1 => format!("1 {one}"),
+            number => format!("{} {many}", grouped(number)),
+        };
+        let all = self.results.len();
+        if !self.results.is_whole() {
+            return match self.order {
+                Order::Reading => format!("more than {} places", grouped(all)),
+                Order::Best => format!("the best {} places", grouped(all)),
+            };
+        }
+        let items = self.results.items();
+        match (items, all - items) {
+            (_, 0) => count(items, "item", "items"),
+            (0, parts) => count(parts, "paragraph", "paragraphs"),
+            (_, parts) => {
+                format!("{} and {}", count(items, "item", "items"), count(parts, "paragraph", "paragraphs"))
             }
-            None => return Vec::new(),
-        },
-        Text::Source(at) => match review.sources.get(at).filter(|source| !ui.ws.blindness().hides_source(source)) {
-            Some(source) => (source.text.as_deref().unwrap_or_default(), format!("text of {}  ", source.id)),
-            None => return Vec::new(),
-        },
-    };
-    let from = hit.range.start.saturating_sub(BEFORE);
-    let part =
-        |start: usize, end: usize| -> String { text.chars().skip(start).take(end.saturating_sub(start)).collect() };
-    let before = format!("{}{}", if from > 0 { "\u{2026}" } else { "" }, part(from, hit.range.start));
-    vec![
-        ui.span(&head, Role::Dim),
-        ui.span(&before, Role::Text),
-        ui.span(&part(hit.range.start, hit.range.end), Role::Match),
-        ui.span(&part(hit.range.end, hit.range.end + AFTER), Role::Text),
-    ]
+        }
+    }
+
+    /// What is wrong, with a mark under the place: behind the mark if there is room, else before it.
+    fn under(&self, error: &QueryError, cells: u16) -> String {
+        let column =
+            self.field.column_of(error.at.start, cells.saturating_sub(2).max(1)).map_or(0, |at| usize::from(at) + 2);
+        let said = error.to_string();
+        if column + 2 + width(&said) <= usize::from(cells) || column < width(&said) + 1 {
+            format!("{}^ {said}", " ".repeat(column))
+        } else {
+            format!("{}{said} ^", " ".repeat(column - width(&said) - 1))
+        }
+    }
+
+    fn row(&self, ui: &Ui<'_>, at: usize, cells: usize) -> Line<'static> {
+        // Asked again here, so that nothing hidden meanwhile is drawn.
+        let Some(found) = self.results.shown(at).filter(|found| !is_hidden(ui, found)) else {
+            return Line::from(ui.span("\u{2026}", Role::Dim));
+        };
+        let mut spans: Vec<Span<'static>> = vec![ui.span(&format!("{}  ", found.head), Role::Dim)];
+        let context = found.context.iter();
+        spans.extend(context.map(|(words, lit)| ui.span(words, if *lit { Role::Match } else { Role::Text })));
+        both_ends(spans, Vec::new(), cells)
+    }
 }
 
-fn head_of(item: &Evidence) -> String {
-    match item.sources.first() {
-        Some(source) => format!("{} {source}  ", item.kind.word()),
-        None => format!("{}  ", item.kind.word()),
+/// What was typed before the word that something is wrong with.
+fn good_part<'t>(typed: &'t str, error: &QueryError) -> &'t str {
+    let at = typed.char_indices().nth(error.at.start).map_or(typed.len(), |(at, _)| at);
+    typed[..at].rfind(char::is_whitespace).map_or("", |end| &typed[..end])
+}
+
+fn is_hidden(ui: &Ui<'_>, found: &Found) -> bool {
+    let (catalog, blind) = (ui.ws.catalog(), ui.ws.blindness());
+    match found.text {
+        Text::Item(at) => catalog.item(at).is_none_or(|item| blind.hides(&item)),
+        Text::Source(at) => catalog.review().sources.get(at).is_none_or(|source| blind.hides_source(source)),
     }
+}
+
+fn rows(ui: &Ui<'_>) -> usize {
+    if ui.size.1 >= LARGE { ROWS.1 } else { ROWS.0 }
 }
 
 impl Sheet for SearchSheet {
@@ -270,42 +290,60 @@ impl Sheet for SearchSheet {
     }
 
     fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
+        let page = isize::try_from(rows(ui)).unwrap_or(1);
         match action {
             Action::Keep | Action::Open => return self.keep(),
             Action::DropIt | Action::Back => return Reply::close(),
-            Action::SwitchHere | Action::TakeAnchor | Action::NextPane => self.switch(ui),
-            Action::Up | Action::Down => self.recall(action == Action::Up),
+            Action::SwitchHere | Action::TakeAnchor | Action::NextPane => {
+                self.everywhere = !self.everywhere;
+                self.find(ui);
+            }
+            Action::SearchOrder => {
+                self.order = if self.order == Order::Reading { Order::Best } else { Order::Reading };
+                self.find(ui);
+            }
+            Action::Up if self.cursor == 0 && (self.field.is_empty() || self.recalled.is_some()) => self.recall(ui),
+            Action::Up => self.step(ui, -1),
+            Action::Down => self.step(ui, 1),
+            Action::PageUp => self.step(ui, -page),
+            Action::PageDown => self.step(ui, page),
             _ => return Reply::ignored(),
         }
         Reply::done()
     }
 
-    fn edit(&mut self, key: TextKey, _ui: &Ui<'_>) -> Reply {
-        self.recalled = None;
+    fn edit(&mut self, key: TextKey, ui: &Ui<'_>) -> Reply {
+        let before = self.field.value().to_owned();
         self.field.edit(key);
-        self.find();
+        if self.field.value() != before {
+            self.recalled = None;
+            self.find(ui);
+        }
         Reply::done()
     }
 
     fn collect(&mut self) {
-        match self.newest.take() {
-            Some(Ok(found)) => (self.found, self.failed) = (found, false),
-            Some(Err(_)) => self.failed = true,
-            None => {}
-        }
+        self.results.collect();
     }
 
     fn awaits(&self, action: Option<Action>) -> bool {
-        self.newest.waits() && matches!(action, Some(Action::Keep | Action::Open))
+        use Action::Down;
+        use Action::Keep;
+        use Action::Open;
+        use Action::PageDown;
+        use Action::PageUp;
+        use Action::Up;
+        let waits = self.results.waits() || (self.results.works() && self.results.lacks(self.cursor));
+        waits && matches!(action, Some(Keep | Open | Up | Down | PageUp | PageDown))
     }
 
     fn title(&self, _ui: &Ui<'_>) -> String {
         format!("Search {} (Tab: {})", self.place(), self.other_place())
     }
 
-    fn height(&self, _ui: &Ui<'_>, _width: u16) -> u16 {
+    fn height(&self, ui: &Ui<'_>, _width: u16) -> u16 {
         // The same however much is found, so that the sheet does not jump while one types.
-        u16::try_from(SHOWN + 2).unwrap_or(u16::MAX)
+        ABOVE + u16::try_from(rows(ui)).unwrap_or(0)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -317,10 +355,19 @@ impl Sheet for SearchSheet {
         put(buf, area, 0, &Line::from(ui.span("/ ", Role::Dim)), plain);
         let field = Rect { x: area.x + indent, width: area.width - indent, height: 1, ..area };
         let caret = self.field.draw(field, buf, plain);
-        put(buf, area, 1, &Line::from(ui.span(&self.summary(), Role::Dim)), plain);
-        for (row, hit) in (2..area.height).zip(self.found.iter().take(SHOWN)) {
-            let line = both_ends(context(ui, hit), Vec::new(), usize::from(area.width));
-            put(buf, area, row, &line, plain);
+        let said = match self.wrong() {
+            Some(error) => ui.span(&self.under(error, area.width), Role::Heading),
+            None => ui.span(&self.summary(), Role::Dim),
+        };
+        put(buf, area, 1, &Line::from(said), plain);
+        let height = area.height.saturating_sub(ABOVE);
+        let list = Rect { y: area.y + ABOVE.min(area.height), height, ..area };
+        let top = self.window.top_for(self.cursor, self.results.len(), usize::from(height));
+        for (y, at) in (0..height).zip(top..self.results.len()) {
+            put(buf, list, y, &self.row(ui, at, usize::from(area.width)), plain);
+            if at == self.cursor && self.wrong().is_none() {
+                buf.set_style(Rect { y: list.y + y, height: 1, ..list }, ui.theme.style(Role::Selected));
+            }
         }
         caret
     }
@@ -333,12 +380,14 @@ mod tests {
     use crate::tui::fixture::mistake;
     use crate::tui::fixture::only;
 
-    fn here(item: usize) -> Here {
-        Here { texts: vec![Text::Item(item)], place: "in this list" }
+    fn sheet_on(stage: &Stage, item: usize, everywhere: bool) -> SearchSheet {
+        let search = Arc::new(Search::of(stage.ws.catalog().clone(), None));
+        let here = Here { texts: Texts::Items(vec![item].into()), place: "in this list" };
+        SearchSheet::new(&stage.ui(), search, here, everywhere, vec!["older".to_owned(), "funding".to_owned()])
     }
 
     fn sheet(stage: &Stage) -> SearchSheet {
-        SearchSheet::new(&stage.ui(), here(1), false, vec!["older".to_owned(), "funding".to_owned()])
+        sheet_on(stage, 1, false)
     }
 
     #[test]
@@ -348,19 +397,24 @@ mod tests {
         stage.types(&mut sheet, "funding");
         let drawn = stage.drawn(&sheet);
         assert!(drawn.starts_with("Search in this list (Tab: everywhere)"), "{drawn}");
-        assert!(drawn.contains("1 place in 1 item, in this list:"), "{drawn}");
-        assert!(drawn.contains("quotation DHS0007  The funding came on time."), "{drawn}");
+        assert!(drawn.contains("1 item, in this list, in reading order (Ctrl+O: the best first)"), "{drawn}");
+        assert!(drawn.contains("1B quotation DHS0007  The funding came on time."), "{drawn}");
         sheet.act(Action::SwitchHere, &stage.ui());
-        assert!(stage.drawn(&sheet).contains("2 places in 2 items, everywhere:"));
+        assert!(stage.drawn(&sheet).contains("2 items, everywhere, in reading order"));
+        sheet.act(Action::SearchOrder, &stage.ui());
+        assert!(stage.drawn(&sheet).contains("2 items, everywhere, the best first (Ctrl+O: reading order)"));
+        sheet.act(Action::Down, &stage.ui());
         let reply = sheet.act(Action::Keep, &stage.ui());
         assert!(reply.close);
-        assert!(matches!(only(reply), Request::Search { query, hits } if query == "funding" && hits.len() == 2));
+        assert!(
+            matches!(only(reply), Request::Walk { query, results, at: 1 } if query == "funding" && results.len() == 2)
+        );
     }
 
     #[test]
     fn nothing_hidden_is_found_or_drawn() {
         let stage = Stage::default();
-        let mut sheet = SearchSheet::new(&stage.ui(), here(3), true, Vec::new());
+        let mut sheet = sheet_on(&stage, 3, true);
         stage.types(&mut sheet, "our verdict");
         let drawn = stage.drawn(&sheet);
         assert!(drawn.contains("Nothing found anywhere."), "{drawn}");
@@ -368,29 +422,41 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_searched_for_says_why_and_stays_open() {
+    fn what_cannot_be_searched_for_says_why_under_its_place_while_what_was_found_last_stays() {
         let stage = Stage::default();
-        let mut sheet = sheet(&stage);
+        let mut sheet = sheet_on(&stage, 1, true);
         assert_eq!(mistake(sheet.act(Action::Keep, &stage.ui())), "Type what to look for.");
-        stage.types(&mut sheet, "\"open");
+        stage.types(&mut sheet, "fund \"open");
+        let drawn = stage.drawn(&sheet);
+        let rows: Vec<&str> = drawn.lines().collect();
+        assert_eq!(rows[1], "/ fund \"open", "{drawn}");
+        assert_eq!(rows[2], "       ^ The quotation mark is not closed.", "{drawn}");
+        assert!(rows[3].contains("The funding came on time."), "{drawn}");
         assert_eq!(mistake(sheet.act(Action::Keep, &stage.ui())), "The quotation mark is not closed.");
-        assert!(stage.drawn(&sheet).contains("The quotation mark is not closed."));
+        for _ in 0..5 {
+            sheet.edit(TextKey::Backspace, &stage.ui());
+        }
+        stage.types(&mut sheet, "source:nobody");
+        assert!(stage.drawn(&sheet).contains("       ^ No source is \u{201c}nobody\u{201d}: a code in any spelling"));
     }
 
     #[test]
-    fn up_recalls_what_was_searched_for_and_down_what_was_typed() {
+    fn up_in_an_empty_field_recalls_what_was_searched_for_and_typing_ends_that() {
         let stage = Stage::default();
-        let mut sheet = sheet(&stage);
-        stage.types(&mut sheet, "pil");
-        for (action, value) in [
-            (Action::Up, "funding"),
-            (Action::Up, "older"),
-            (Action::Up, "older"),
-            (Action::Down, "funding"),
-            (Action::Down, "pil"),
-        ] {
-            sheet.act(action, &stage.ui());
-            assert_eq!(sheet.field.value(), value, "{action:?}");
+        let mut sheet = sheet_on(&stage, 1, true);
+        for value in ["funding", "older", "older"] {
+            sheet.act(Action::Up, &stage.ui());
+            assert_eq!(sheet.field.value(), value);
         }
+        sheet.edit(TextKey::DeleteToStart, &stage.ui());
+        sheet.act(Action::Up, &stage.ui());
+        assert_eq!(sheet.field.value(), "funding");
+        sheet.act(Action::Down, &stage.ui());
+        assert_eq!((sheet.field.value(), sheet.cursor), ("funding", 1), "down goes through what was found");
+        sheet.act(Action::Up, &stage.ui());
+        assert_eq!((sheet.field.value(), sheet.cursor), ("funding", 0));
+        stage.types(&mut sheet, "s");
+        sheet.act(Action::Up, &stage.ui());
+        assert_eq!(sheet.field.value(), "fundings", "what was typed is not lost");
     }
 }

@@ -104,16 +104,16 @@ fn filters_of(ui: &Ui<'_>, extent: &Extent, items: &Places, cell: Option<&CellKe
     let (ws, state, catalog) = (ui.ws, ui.ws.state(), ui.ws.catalog());
     let mut said = [0_usize; STANCES.len()];
     let mut marked_here = 0;
-    for (_, item) in marked(catalog, state, items, cell) {
-        let here: Vec<Option<Stance>> = stances(state, &item.id, cell).map(|(_, stance)| stance).collect();
+    for (id, _) in marked(catalog, state, items, cell) {
+        let here: Vec<Option<Stance>> = stances(state, id, cell).map(|(_, stance)| stance).collect();
         marked_here += usize::from(!here.is_empty());
         for (count, stance) in said.iter_mut().zip(STANCES) {
             *count += usize::from(here.contains(&Some(stance)));
         }
     }
     let mut tags = BTreeMap::new();
-    for (_, item) in marked(catalog, state, items, None) {
-        let own: BTreeSet<&TagId> = state.quotes_in(&item.id).flat_map(|quote| &quote.tags).collect();
+    for (id, _) in marked(catalog, state, items, None) {
+        let own: BTreeSet<&TagId> = state.quotes_in(id).flat_map(|quote| &quote.tags).collect();
         for tag in own {
             *tags.entry(tag).or_insert(0_usize) += 1;
         }

@@ -1,6 +1,7 @@
 //! The list of sources: each with its kind, how much of it can be read here, and what hangs on it.
 //!
-//! Invariant: sources whose text is held come first, and only the rows in view are worked out.
+//! Invariant: sources the member said bear on the commitment at hand come first, then those whose text is held; only
+//! the rows in view are worked out.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -9,15 +10,20 @@ use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::model::ids::CommitmentId;
+use crate::model::ids::ParentKey;
 use crate::model::ids::SourceId;
+use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
 use crate::review::fuzzy::Fuzzy;
 use crate::review::fuzzy::Match;
 use crate::review::fuzzy::Prepared;
+use crate::review::queue::bears_on;
 use crate::tui::dialog::narrow::MOST_ROWS;
 use crate::tui::dialog::narrow::Narrow;
 use crate::tui::dialog::narrow::marked;
 use crate::tui::pane::list::plural;
+use crate::tui::pane::queue::joined;
 use crate::tui::pane::sources::length;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -37,7 +43,19 @@ pub struct SourcesSheet {
     /// None while nothing is typed: then all stand in their order.
     found: Option<Vec<Match>>,
     held: usize,
+    /// The commitment at hand, where sources bear on it, and how many: they come first.
+    about: Option<CommitmentId>,
+    bearing: usize,
     narrow: Narrow,
+}
+
+/// The commitment at hand.
+fn commitment_at_hand(ui: &Ui<'_>) -> Option<CommitmentId> {
+    match ui.at_hand? {
+        Subject::Cell(cell) => Some(cell.commitment.clone()),
+        Subject::Parent(ParentKey::Commitment(id)) => Some(id.clone()),
+        Subject::Parent(_) => None,
+    }
 }
 
 impl SourcesSheet {
@@ -45,7 +63,10 @@ impl SourcesSheet {
     pub fn new(ui: &Ui<'_>, reading: Option<&SourceId>) -> Self {
         let sources = &ui.ws.catalog().review().sources;
         let mut order: Vec<usize> = (0..sources.len()).collect();
-        order.sort_by_key(|&at| sources[at].text.is_none());
+        let about = commitment_at_hand(ui);
+        let bears = |at: usize| about.as_ref().is_some_and(|id| bears_on(ui.ws.state(), &sources[at].id).contains(id));
+        let bearing = order.iter().filter(|&&at| bears(at)).count();
+        order.sort_by_key(|&at| (!bears(at), sources[at].text.is_none()));
         let label = |&at: &usize| Prepared::new(&format!("{} {}", sources[at].id, sources[at].label));
         let prepared = order.iter().map(label).collect();
         let mut narrow = Narrow::default();
@@ -53,7 +74,16 @@ impl SourcesSheet {
             narrow.stand_on(at, order.len());
         }
         let held = sources.iter().filter(|source| source.text.is_some()).count();
-        Self { order, prepared, fuzzy: Fuzzy::default(), found: None, held, narrow }
+        Self {
+            order,
+            prepared,
+            fuzzy: Fuzzy::default(),
+            found: None,
+            held,
+            about: about.filter(|_| bearing > 0),
+            bearing,
+            narrow,
+        }
     }
 
     fn len(&self) -> usize {
@@ -73,7 +103,12 @@ impl SourcesSheet {
         let catalog = ui.ws.catalog();
         let source = &catalog.review().sources[at];
         let left = marked(ui, &format!("{} {}", source.id, source.label), positions, Role::Text);
-        let mut words = vec![source.kind.word().to_owned(), length(source)];
+        let mut words = Vec::new();
+        let bears = bears_on(ui.ws.state(), &source.id);
+        if !bears.is_empty() {
+            words.push(format!("bears on {}", joined(bears)));
+        }
+        words.extend([source.kind.word().to_owned(), length(source)]);
         let cited = catalog.using_source(&source.id).len();
         if cited > 0 {
             words.push(plural(cited, "item", "items"));
@@ -118,7 +153,13 @@ impl Sheet for SourcesSheet {
         match (self.order.len(), self.held) {
             (0, _) => "Sources: this review has none".to_owned(),
             (_, 0) => format!("{}: none is held here as text", plural(self.order.len(), "source", "sources")),
-            (all, held) => format!("{}, {held} to read here", plural(all, "source", "sources")),
+            (all, held) => {
+                let first = match &self.about {
+                    Some(id) => format!("; {} you said bear on commitment {id} come first", self.bearing),
+                    None => String::new(),
+                };
+                format!("{}, {held} to read here{first}", plural(all, "source", "sources"))
+            }
         }
     }
 

@@ -57,15 +57,15 @@ impl Filter {
         let with = |under: Option<&CellKey>, lets: &dyn Fn(&Quote, Option<Stance>) -> bool| -> Places {
             let marked = marked(catalog, state, all, under);
             let let_through =
-                marked.filter(|(_, item)| stances(state, &item.id, under).any(|(quote, stance)| lets(quote, stance)));
-            let_through.map(|(at, _)| at).collect()
+                marked.filter(|(id, _)| stances(state, id, under).any(|(quote, stance)| lets(quote, stance)));
+            let_through.map(|(_, item)| item.at).collect()
         };
         match self {
             Self::Kind(kind) => catalog.of_kind(extent, *kind),
             Self::Source(id) => catalog.from_source(extent, id),
             Self::Tag(id) => with(None, &|quote, _| quote.tags.contains(id)),
             Self::Stance(stance) => with(cell, &|_, found| found == Some(*stance)),
-            Self::Unmarked => all.without(marked(catalog, state, all, cell).map(|(at, _)| at)),
+            Self::Unmarked => all.without(marked(catalog, state, all, cell).map(|(_, item)| item.at)),
             Self::Unread => all.without(ws.read_places().iter().copied()),
             Self::Found(_, items) => all.among(items.iter().filter_map(|id| catalog.evidence_at(id))),
         }

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
+use crate::judgement::balance::Side;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::evidence::Evidence;
@@ -17,6 +18,7 @@ use crate::model::places::Places;
 use crate::model::quote::Stance;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
+use crate::review::queue::bearing_on;
 use crate::review::tally::Tally;
 use crate::review::tally::stances;
 use crate::review::tally::tally;
@@ -281,15 +283,15 @@ impl List {
             items.push_str(&format!(" and {} from sources ({lists})", plural(own, "passage", "passages")));
         }
         let mut text = format!("{items}: {}", counts.join(", "));
-        let mut who = Vec::new();
-        if tally.submitters > 0 {
-            who.push(plural(tally.submitters, "submitter", "submitters"));
-        }
-        if tally.voices > 0 {
-            who.push(format!("{} at roundtables", plural(tally.voices, "voice", "voices")));
-        }
+        // Those who were asked: what else there is stands in the lines.
+        let who = Side { submitters: tally.submitters, voices: tally.voices, ..Side::default() }.words();
         if !who.is_empty() {
-            text.push_str(&format!("; {}", who.join(" and ")));
+            text.push_str(&format!("; {who}"));
+        }
+        let bearing = self.bearing(ws);
+        if bearing > 0 {
+            let lists = ui.keys.key_for(Scope::Everywhere, Action::GoSources).unwrap_or(":");
+            text.push_str(&format!("; {} on it ({lists})", plural(bearing, "source bears", "sources bear")));
         }
         text
     }
@@ -338,6 +340,12 @@ impl List {
             let lists = key(Scope::Everywhere, Action::GoFiled);
             return format!("No item is filed under {under}, but {own} of yours from sources: {lists} lists them.");
         }
+        let bearing = self.bearing(ui.ws);
+        if bearing > 0 {
+            let lists = key(Scope::Everywhere, Action::GoSources);
+            let sources = plural(bearing, "source", "sources");
+            return format!("Nothing is filed under {under} yet. {lists} lists the {sources} you said bear on it.");
+        }
         let held = review.sources.iter().any(|source| source.text.is_some());
         if !held && ui.ws.catalog().items().is_empty() {
             return format!(
@@ -349,6 +357,16 @@ impl List {
         let read = if held { format!("{lists} lists the sources to read; ") } else { String::new() };
         let (marks, files) = (key(Scope::Reader, Action::Passage), key(Scope::Passage, Action::FileUnder));
         format!("Nothing is filed under {under} yet. {read}{marks} in a text marks a passage; {files} files it.")
+    }
+
+    /// Sources the member said bear on the commitment.
+    fn bearing(&self, ws: &Workspace) -> usize {
+        let commitment = match &self.subject {
+            Subject::Cell(cell) => &cell.commitment,
+            Subject::Parent(ParentKey::Commitment(id)) => id,
+            Subject::Parent(_) => return 0,
+        };
+        bearing_on(ws.state(), commitment).count()
     }
 
     /// The member's passages in sources that are filed under the question.

@@ -3,12 +3,15 @@
 
 mod drawing;
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::keys::action::Action;
 use crate::model::ids::SourceId;
 use crate::model::quote::MarkedIn;
 use crate::model::source::Source;
+use crate::text::paragraph::Paragraphs;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::page::Row;
 use crate::tui::ui::Ui;
@@ -49,11 +52,23 @@ pub struct Reader {
     cursor: usize,
     top: Row,
     width: u16,
+    height: u16,
+    /// Found when they are first asked for.
+    paragraphs: OnceCell<Rc<Paragraphs>>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { reading: None, page: Page::new("", &[], 1), hidden: false, cursor: 0, top: Row::default(), width: 1 }
+        Self {
+            reading: None,
+            page: Page::new("", &[], 1),
+            hidden: false,
+            cursor: 0,
+            top: Row::default(),
+            width: 1,
+            height: 1,
+            paragraphs: OnceCell::new(),
+        }
     }
 }
 
@@ -66,6 +81,7 @@ impl Reader {
             return;
         }
         self.hidden = hidden;
+        self.paragraphs = OnceCell::new();
         self.page = if hidden {
             let waiting: Vec<String> = ui.ws.blindness().waiting_for(&item).iter().map(ToString::to_string).collect();
             let text = format!(
@@ -94,6 +110,7 @@ impl Reader {
             None => Page::new(&instead_of_text(ui, source), &[], measure),
         };
         self.hidden = hidden;
+        self.paragraphs = OnceCell::new();
         self.reading = Some(Reading::Source(id.clone()));
         self.cursor = 0;
         self.top = Row::default();
@@ -137,6 +154,19 @@ impl Reader {
         self.cursor = at.min(self.page.stored_len());
     }
 
+    /// The paragraphs of the text.
+    pub fn paragraphs(&self) -> Rc<Paragraphs> {
+        self.paragraphs.get_or_init(|| Rc::new(Paragraphs::of(self.page.text().stored()))).clone()
+    }
+
+    /// The stretch of the text that is in view, as it was settled last.
+    pub fn in_view(&self) -> Range<usize> {
+        let until = self.page.step(self.top, isize::try_from(self.height).unwrap_or(isize::MAX));
+        let last = self.page.step(self.top, isize::try_from(self.height.saturating_sub(1)).unwrap_or(isize::MAX));
+        let end = if until == last { self.page.stored_len() } else { self.page.stored_at(until) };
+        self.page.stored_at(self.top)..end
+    }
+
     /// The sentence under the cursor, as a stored range.
     pub fn sentence(&self) -> Option<Range<usize>> {
         self.page.text().sentence_at(self.cursor)
@@ -159,7 +189,7 @@ impl Reader {
 
     /// Wraps for a pane's width and keeps the cursor in view.
     pub fn settle(&mut self, width: u16, height: u16) {
-        self.width = width;
+        (self.width, self.height) = (width, height);
         let measure = self.measure();
         let at = self.page.stored_at(self.top);
         self.page.set_width(measure);

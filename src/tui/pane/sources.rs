@@ -2,6 +2,7 @@
 
 use ratatui::text::Line;
 
+use crate::model::opened::Opened;
 use crate::model::source::Source;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -9,7 +10,11 @@ use crate::tui::ui::Ui;
 /// What stands above a source: code and name, then what it is.
 pub fn header(ui: &Ui<'_>, source: &Source) -> Vec<Line<'static>> {
     let first = format!("{} {}", source.id, source.label);
-    vec![Line::from(ui.span(&first, Role::Heading)), Line::from(ui.span(&about(source), Role::Dim)), Line::default()]
+    let mut second = about(source);
+    if let Some(opened) = opened(ui, source) {
+        second = format!("{} \u{b7} {second}", opened.words());
+    }
+    vec![Line::from(ui.span(&first, Role::Heading)), Line::from(ui.span(&second, Role::Dim)), Line::default()]
 }
 
 /// Kind, group, date, whether it is confidential, what its text was taken from.
@@ -27,6 +32,11 @@ pub fn about(source: &Source) -> String {
         }
     }
     words.join(" \u{b7} ")
+}
+
+/// What the member has opened of its text, if anything and if it is held still.
+pub fn opened<'a>(ui: &Ui<'a>, source: &Source) -> Option<&'a Opened> {
+    ui.ws.opened().get(&source.id).filter(|opened| source.text.is_some() && opened.count() > 0)
 }
 
 /// How much of a source there is to read: "1,240 words", or that its text is not held.

@@ -27,7 +27,9 @@ use crate::model::quote::Quote;
 use crate::review::state::State;
 use crate::review::workspace::Workspace;
 use crate::tui::pane::list::plural;
+use crate::tui::request::Place;
 use crate::tui::request::Reply;
+use crate::tui::request::Request;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::codebook::count::Of;
@@ -125,6 +127,14 @@ impl Codebook {
         }
         match action {
             Action::Open if matrix.of(ui.ws).is_some() => {
+                let (of, under) = (matrix.of(ui.ws), matrix.under(ui.ws.catalog()));
+                // Nothing to list of a source that is to be read still: its text.
+                if let Some(Of::Source(id)) = of
+                    && count::passages(ui.ws.state(), ui.ws.catalog(), &Of::Source(id.clone()), &under).is_empty()
+                    && ui.ws.catalog().source(&id).is_some_and(|source| source.text.is_some())
+                {
+                    return Reply::ask(Request::Go(Place::Source(id)));
+                }
                 matrix.listing = true;
                 self.passages.reset();
                 Reply::done()

@@ -9,4 +9,5 @@ pub mod fixture;
 pub mod prose;
 pub mod review;
 pub mod trace;
+pub mod triage;
 pub mod verdicts;

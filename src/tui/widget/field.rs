@@ -117,6 +117,13 @@ impl Field {
         true
     }
 
+    /// The column in which a character of the text stands, in a field of one row; none where that part does not show.
+    pub fn column_of(&self, at: usize, width: u16) -> Option<u16> {
+        let wrapped = Wrapped::new(display(self.value()), usize::from(width));
+        let shown = wrapped.line_of(at) == wrapped.line_of(self.input.cursor());
+        shown.then(|| u16::try_from(wrapped.column_of(at)).unwrap_or(0))
+    }
+
     /// Draws the text and says where the caret stands.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, style: Style) -> Option<Position> {
         if area.width == 0 || area.height == 0 {

@@ -4,6 +4,7 @@
 //! themselves end, and no page makes more than [`MOST_GLYPHS`].
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use lopdf::Dictionary;
 use lopdf::Document;
@@ -13,6 +14,7 @@ use lopdf::content::Content;
 
 use crate::import::read::pdf::boxes::Word;
 use crate::import::read::pdf::glyphs::Font;
+use crate::import::read::pdf::glyphs::Library;
 use crate::import::read::pdf::matrix::Matrix;
 
 /// Bytes of one page or form once unpacked.
@@ -30,15 +32,16 @@ const ABOVE: f32 = 0.78;
 const BELOW: f32 = 0.22;
 
 /// The words of a page, and its height.
-pub(super) fn words(document: &Document, page: ObjectId) -> lopdf::Result<(f32, Vec<Word>)> {
+pub(super) fn words(library: &Library<'_>, page: ObjectId) -> lopdf::Result<(f32, Vec<Word>)> {
+    let document = library.document;
     let [_, bottom, _, top] = frame(document, page);
     let fonts = document.get_page_fonts(page)?;
     let content = Content::decode(&document.get_page_content_with_limit(page, MOST_BYTES)?)?;
     let (own, referenced) = document.get_page_resources(page)?;
     let resources: Vec<&Dictionary> =
         own.into_iter().chain(referenced.iter().filter_map(|id| document.get_dictionary(*id).ok())).collect();
-    let mut pen = Pen { document, top, words: Vec::new(), glyphs: 0, forms: 0 };
-    pen.draw(&content, &read_fonts(document, &fonts), &resources, &State::default(), 0);
+    let mut pen = Pen { library, top, words: Vec::new(), glyphs: 0, forms: 0 };
+    pen.draw(&content, &read_fonts(library, &fonts), &resources, &State::default(), 0);
     let mut words = pen.words;
     words.retain(|word| !word.text.trim().is_empty());
     Ok((top - bottom, words))
@@ -65,10 +68,10 @@ fn frame(document: &Document, page: ObjectId) -> [f32; 4] {
     A4
 }
 
-type Fonts = BTreeMap<Vec<u8>, Font>;
+type Fonts<'a> = BTreeMap<Vec<u8>, Rc<Font<'a>>>;
 
-fn read_fonts(document: &Document, fonts: &BTreeMap<Vec<u8>, &Dictionary>) -> Fonts {
-    fonts.iter().map(|(name, font)| (name.clone(), Font::of(document, font))).collect()
+fn read_fonts<'a>(library: &Library<'a>, fonts: &BTreeMap<Vec<u8>, &'a Dictionary>) -> Fonts<'a> {
+    fonts.iter().map(|(name, font)| (name.clone(), library.font(font))).collect()
 }
 
 #[derive(Debug, Clone)]
@@ -102,16 +105,16 @@ impl Default for State {
     }
 }
 
-struct Pen<'a> {
-    document: &'a Document,
+struct Pen<'p, 'a> {
+    library: &'p Library<'a>,
     top: f32,
     words: Vec<Word>,
     glyphs: usize,
     forms: usize,
 }
 
-impl Pen<'_> {
-    fn draw(&mut self, content: &Content, fonts: &Fonts, resources: &[&Dictionary], from: &State, depth: usize) {
+impl<'a> Pen<'_, 'a> {
+    fn draw(&mut self, content: &Content, fonts: &Fonts<'a>, resources: &[&'a Dictionary], from: &State, depth: usize) {
         let mut state = from.clone();
         let mut kept: Vec<State> = Vec::new();
         for operation in &content.operations {
@@ -168,12 +171,12 @@ impl Pen<'_> {
     }
 
     /// Draws a form; pictures are passed over.
-    fn form(&mut self, name: &[u8], fonts: &Fonts, resources: &[&Dictionary], state: &State, depth: usize) {
+    fn form(&mut self, name: &[u8], fonts: &Fonts<'a>, resources: &[&'a Dictionary], state: &State, depth: usize) {
         self.forms += 1;
         if depth >= DEEPEST || self.forms > MOST_FORMS {
             return;
         }
-        let document = self.document;
+        let document = self.library.document;
         let named = resources.iter().find_map(|resources| {
             let all = resources.get_deref(b"XObject", document).and_then(Object::as_dict).ok()?;
             all.get_deref(name, document).and_then(Object::as_stream).ok()
@@ -201,7 +204,7 @@ impl Pen<'_> {
                     };
                     Some((name.clone(), font))
                 });
-                let own_fonts = read_fonts(document, &named.collect());
+                let own_fonts = read_fonts(self.library, &named.collect());
                 self.draw(&content, &own_fonts, &[own], &state, depth + 1);
             }
             Err(_) => self.draw(&content, fonts, resources, &state, depth + 1),
@@ -209,7 +212,7 @@ impl Pen<'_> {
     }
 
     /// Shows a string: each of its characters where it falls.
-    fn show(&mut self, state: &mut State, fonts: &Fonts, string: Option<&[u8]>) {
+    fn show(&mut self, state: &mut State, fonts: &Fonts<'a>, string: Option<&[u8]>) {
         let (Some(string), Some(font)) = (string, fonts.get(&state.font)) else { return };
         for (glyph, is_blank) in font.glyphs(string) {
             self.glyphs += 1;
@@ -229,7 +232,8 @@ impl Pen<'_> {
         let (right, level) = place.apply(width, state.rise);
         let size = (state.size * place.height()).abs();
         let is_upright = (level - foot).abs() <= (right - left).abs() * 0.1 + 0.01 && right >= left;
-        if !is_upright || !(left.is_finite() && right.is_finite() && foot.is_finite() && size.is_finite()) {
+        let is_finite = [left, right, foot, size].into_iter().all(f32::is_finite);
+        if !is_upright || !is_finite {
             return;
         }
         let foot = self.top - foot;

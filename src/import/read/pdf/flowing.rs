@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::import::read::compose::Words;
 use crate::import::read::pdf::boxes::Line;
 use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::place::Place;
 use crate::import::read::raised::Raised;
 
 /// The lines of each cell of a row.
@@ -41,9 +42,7 @@ pub(super) fn joined(placed: &[Word]) -> Words {
 }
 
 pub(super) fn flowing(line: &Line, page: usize) -> Flowing {
-    let edge =
-        |of: fn(f32, f32) -> f32, from: f32, place: fn(&Word) -> f32| line.words.iter().map(place).fold(from, of);
-    let (top, bottom) = (edge(f32::min, f32::MAX, |word| word.top), edge(f32::max, f32::MIN, |word| word.bottom));
+    let Place { left, right, top, bottom } = Place::of(&line.words);
     let cell = |cell: &Vec<Vec<Word>>| cell.iter().map(|line| joined(line)).collect();
     let rows = line.table.iter().flat_map(|table| &table.rows).map(|row| row.iter().map(cell).collect()).collect();
     Flowing {
@@ -51,8 +50,8 @@ pub(super) fn flowing(line: &Line, page: usize) -> Flowing {
         rows,
         page,
         block: line.block,
-        left: edge(f32::min, f32::MAX, |word| word.left),
-        right: edge(f32::max, f32::MIN, |word| word.right),
+        left,
+        right,
         top,
         bottom,
         height: height(&line.words),

@@ -2,6 +2,7 @@
 
 use crate::import::read::pdf::boxes::Line;
 use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::place::Place;
 
 /// Lines that a word may still belong to: raised figures and cells stand between the words of one line.
 const OPEN: usize = 6;
@@ -21,23 +22,21 @@ pub(super) fn lines(words: Vec<Word>) -> Vec<Line> {
         }
     }
     let mut block = 0;
-    let mut last: Option<(f32, f32, f32, f32)> = None;
+    let mut last: Option<Place> = None;
     for line in &mut lines {
-        let edge =
-            |from: f32, of: fn(f32, f32) -> f32, place: fn(&Word) -> f32| line.words.iter().map(place).fold(from, of);
-        let (left, right) = (edge(f32::MAX, f32::min, |word| word.left), edge(f32::MIN, f32::max, |word| word.right));
-        let (top, bottom) = (edge(f32::MAX, f32::min, |word| word.top), edge(f32::MIN, f32::max, |word| word.bottom));
-        let height = (bottom - top).max(1.0);
-        // A raised figure is its word's, whichever line it was drawn between.
-        let is_figure = matches!(line.words.as_slice(), [word] if word.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b','));
-        let goes_on = last.is_some_and(|(before_left, before_right, before_top, before_bottom)| {
-            let near = top - before_bottom < height * BETWEEN && top > before_top - height * 0.2;
-            near && left < before_right && right > before_left
+        let place = Place::of(&line.words);
+        // A raised figure is its word's, whichever lines it was drawn between.
+        let is_figure = |word: &Word| word.text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+        let is_figure = line.words.len() == 1 && line.words.iter().all(is_figure);
+        let goes_on = last.is_some_and(|last| {
+            let height = place.height();
+            let near = place.top - last.bottom < height * BETWEEN && place.top > last.top - height * 0.2;
+            near && place.overlaps(last)
         });
         block += usize::from(!goes_on && !is_figure);
         line.block = block;
         if !is_figure {
-            last = Some((left, right, top, bottom));
+            last = Some(place);
         }
     }
     lines

@@ -1,6 +1,8 @@
 //! Fonts of a PDF as far as reading needs them: which characters its codes stand for, and how wide they are.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use lopdf::Dictionary;
 use lopdf::Document;
@@ -25,51 +27,66 @@ pub(super) struct Glyph {
     pub width: f32,
 }
 
-/// A font.
-#[derive(Debug)]
-pub(super) struct Font {
-    glyphs: HashMap<u32, Glyph>,
-    /// Bytes of a code.
-    bytes: usize,
+/// The fonts of a document, each read once.
+pub(super) struct Library<'a> {
+    pub document: &'a Document,
+    fonts: RefCell<HashMap<usize, Rc<Font<'a>>>>,
 }
 
-impl Font {
+impl<'a> Library<'a> {
+    pub fn of(document: &'a Document) -> Self {
+        Self { document, fonts: RefCell::default() }
+    }
+
+    /// The font that a dictionary of the document describes.
+    pub fn font(&self, font: &'a Dictionary) -> Rc<Font<'a>> {
+        let key = std::ptr::from_ref(font).addr();
+        let known = self.fonts.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let read = Rc::new(Font::of(self.document, font));
+            self.fonts.borrow_mut().insert(key, Rc::clone(&read));
+            read
+        })
+    }
+}
+
+/// A font.
+pub(super) struct Font<'a> {
+    encoding: Option<Encoding<'a>>,
+    widths: HashMap<u32, f32>,
+    /// The width of codes that have none of their own.
+    other: Option<f32>,
+    /// Bytes of a code.
+    bytes: usize,
+    known: RefCell<HashMap<u32, Option<Rc<Glyph>>>>,
+}
+
+impl<'a> Font<'a> {
     /// Reads a font; what it does not tell is guessed.
-    pub fn of(document: &Document, font: &Dictionary) -> Self {
+    fn of(document: &'a Document, font: &'a Dictionary) -> Self {
         let is_wide = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0");
-        let bytes = if is_wide { 2 } else { 1 };
         let (widths, other) = if is_wide { wide(document, font) } else { narrow(document, font) };
-        let Ok(encoding) = font.get_font_encoding_with_limit(document, 16 << 20) else {
-            return Self { glyphs: HashMap::new(), bytes };
-        };
-        let last = if is_wide { u32::from(u16::MAX) } else { 255 };
-        let known: Vec<u32> = if is_wide { widths.keys().copied().collect() } else { (0..=last).collect() };
-        let all = if is_wide && known.is_empty() { (0..=last).collect() } else { known };
-        let glyphs = all.into_iter().filter_map(|code| {
-            let text = decoded(&encoding, code, bytes)?;
-            let width = widths.get(&code).copied().or(other).unwrap_or_else(|| usual(&text));
-            Some((code, Glyph { text, width }))
-        });
-        let mut glyphs: HashMap<u32, Glyph> = glyphs.collect();
-        if is_wide {
-            // Codes without a width of their own.
-            let width = other.unwrap_or(1000.0);
-            for code in 0..=last {
-                if !glyphs.contains_key(&code)
-                    && !widths.contains_key(&code)
-                    && let Some(text) = decoded(&encoding, code, bytes)
-                {
-                    glyphs.insert(code, Glyph { text, width });
-                }
-            }
-        }
-        Self { glyphs, bytes }
+        let encoding = font.get_font_encoding_with_limit(document, 16 << 20).ok();
+        Self { encoding, widths, other, bytes: if is_wide { 2 } else { 1 }, known: RefCell::default() }
     }
 
     /// The characters of a string, and whether each is the blank that blanks are widened by.
-    pub fn glyphs<'a>(&'a self, string: &'a [u8]) -> impl Iterator<Item = (&'a Glyph, bool)> {
+    pub fn glyphs(&self, string: &[u8]) -> impl Iterator<Item = (Rc<Glyph>, bool)> {
         let codes = string.chunks(self.bytes).map(|code| code.iter().fold(0, |all, byte| all << 8 | u32::from(*byte)));
-        codes.filter_map(|code| Some((self.glyphs.get(&code)?, self.bytes == 1 && code == 32)))
+        codes.filter_map(|code| Some((self.glyph(code)?, self.bytes == 1 && code == 32)))
+    }
+
+    fn glyph(&self, code: u32) -> Option<Rc<Glyph>> {
+        let known = self.known.borrow().get(&code).cloned();
+        known.unwrap_or_else(|| {
+            let text = self.encoding.as_ref().and_then(|encoding| decoded(encoding, code, self.bytes));
+            let glyph = text.map(|text| {
+                let width = self.widths.get(&code).copied().or(self.other).unwrap_or_else(|| usual(&text));
+                Rc::new(Glyph { text, width })
+            });
+            self.known.borrow_mut().insert(code, glyph.clone());
+            glyph
+        })
     }
 }
 

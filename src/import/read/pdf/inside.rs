@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::import::read::pdf::draw;
 use crate::import::read::pdf::draw::MOST_BYTES;
+use crate::import::read::pdf::glyphs::Library;
 
 /// Address space of the child, in bytes, and its processor time, in seconds.
 #[cfg(unix)]
@@ -74,8 +75,9 @@ pub fn pages(bytes: &[u8]) -> Pages {
         }
     };
     let mut found = Pages { is_locked: document.is_encrypted(), ..Pages::default() };
+    let library = Library::of(&document);
     for (number, page) in document.get_pages().into_iter().take(MOST_PAGES) {
-        let placed = draw::words(&document, page).unwrap_or_default();
+        let placed = draw::words(&library, page).unwrap_or_default();
         // What cannot be placed may still be read.
         let text = if placed.1.is_empty() {
             document.extract_text_with_limit(&[number], MOST_BYTES)
@@ -84,8 +86,16 @@ pub fn pages(bytes: &[u8]) -> Pages {
         };
         found.failed += usize::from(text.is_err());
         found.pages.push(text.unwrap_or_default());
-        let words = placed.1.into_iter().map(|word| (word.left, word.right, word.top, word.bottom, word.text));
+        let words = placed.1.into_iter().map(|word| {
+            let [left, right, top, bottom] = [word.left, word.right, word.top, word.bottom].map(hundredths);
+            (left, right, top, bottom, word.text)
+        });
         found.placed.push(Placed { height: placed.0, words: words.collect() });
     }
     found
+}
+
+/// As fine as a place need be; more figures would only make the answer long.
+fn hundredths(points: f32) -> f32 {
+    (points * 100.0).round() / 100.0
 }

@@ -163,6 +163,13 @@ fn goes_on(open: &Open, line: &Flowing, gap: f32, right: f32, last_right: f32) -
     {
         return false;
     }
+    // A numbered or dotted item does not go on to the left of its number.
+    let is_listed = open.number.is_some() || open.is_item;
+    let is_left = is_listed && line.left < open.first.left - last.height;
+    let begins_list = text.starts_with('(') && leading_number(text).is_some() && line.left > last.left + last.height;
+    if last.page == line.page && (is_left || begins_list) {
+        return false;
+    }
     if last.page == line.page && last.block == line.block {
         let apart = line.top - last.bottom > gap + last.height * 0.45;
         let beside = line.top < last.bottom - last.height * 0.5;
@@ -263,30 +270,15 @@ mod tests {
     use super::*;
     use crate::import::read::compose::assert_well_formed;
     use crate::import::read::original;
-    use crate::import::read::pdf::boxes::Line;
-    use crate::import::read::pdf::boxes::Word;
+    use crate::import::read::pdf::made_up::page;
+    use crate::import::read::pdf::made_up::placed;
     use crate::import::record::Record;
 
-    /// A page of lines: left edge, top, height, block, and words set apart by blanks.
-    fn page(lines: &[(f32, f32, f32, usize, &str)]) -> Page {
-        let line = |(left, top, height, block, text): &(f32, f32, f32, usize, &str)| {
-            let mut at = *left;
-            let words = text.split(' ').map(|word| {
-                let width = word.chars().count() as f32 * height * 0.5;
-                let placed = Word {
-                    text: word.to_owned(),
-                    left: at,
-                    right: at + width,
-                    top: *top,
-                    bottom: top + height,
-                    references: vec![],
-                };
-                at += width + height * 0.3;
-                placed
-            });
-            Line { words: words.collect(), block: *block, ..Line::default() }
+    fn sheet(lines: &[(f32, f32, f32, usize, &str)]) -> Page {
+        let placed = |(left, top, height, block, text): &(f32, f32, f32, usize, &str)| {
+            placed(*left, *top, *height, *block, text)
         };
-        Page { height: 842.0, lines: lines.iter().map(line).collect() }
+        Page { height: 842.0, lines: lines.iter().map(placed).collect() }
     }
 
     fn read(pages: Vec<Page>) -> (Record, Told) {
@@ -299,15 +291,15 @@ mod tests {
 
     #[test]
     fn raised_figures_go_back_to_the_word_they_touch_and_notes_to_the_end() {
-        let (record, _) = read(vec![page(&[
-            (72.0, 100.0, 10.0, 1, "One two"),
-            (107.5, 97.0, 6.0, 2, "12"),
-            (72.0, 114.0, 10.0, 1, "and a third."),
-            (72.0, 140.0, 10.0, 3, "Another paragraph with words in it."),
-            (72.0, 745.0, 5.0, 4, "12"),
-            (79.0, 747.0, 8.0, 5, "Minutes of a"),
-            (72.0, 757.0, 8.0, 5, "meeting"),
-        ])]);
+        let (record, _) = read(vec![page(
+            "72 100 10 1 One two
+107.5 97 6 2 12
+72 114 10 1 and a third.
+72 140 10 3 Another paragraph with words in it.
+72 745 5 4 12
+79 747 8 5 Minutes of a
+72 757 8 5 meeting",
+        )]);
         assert_eq!(
             record.text,
             "One two[12] and a third.\n\nAnother paragraph with words in it.\n\n12 Minutes of a meeting"
@@ -319,11 +311,7 @@ mod tests {
     #[test]
     fn a_sentence_goes_on_across_pages_and_heads_and_page_numbers_are_left_out() {
         let sheet = |number: usize, text: &str| {
-            page(&[
-                (72.0, 30.0, 10.0, 1, "A running head"),
-                (72.0, 400.0, 10.0, 2, text),
-                (290.0, 800.0, 10.0, 3, &number.to_string()),
-            ])
+            page(&format!("72 30 10 1 A running head\n72 400 10 2 {text}\n290 800 10 3 {number}"))
         };
         let (record, told) = read(vec![sheet(1, "This goes"), sheet(2, "on and ends."), sheet(3, "Next begins.")]);
         assert_eq!(record.text, "This goes on and ends.\n\nNext begins.");
@@ -331,16 +319,42 @@ mod tests {
     }
 
     #[test]
+    fn a_full_line_goes_on_on_the_next_page_though_a_name_or_a_sentence_begins_there() {
+        let long = "Words that go on to the right edge of all lines of his";
+        for (end, begins, paragraphs) in [
+            ("Words that go on to the right edge of all lines by the", "Committee ends it.", 1),
+            ("Words that go on to the right edge of all lines of it.", "Another sentence.", 1),
+            ("Words that go on to the right edge of all lines.", "Another sentence.", 2),
+            ("Words that end", "Another paragraph.", 2),
+        ] {
+            let first = format!("72 100 10 1 {long}\n72 114 10 1 {long}\n72 128 10 1 {long}\n72 142 10 1 {end}");
+            let (record, _) = read(vec![page(&first), page(&format!("72 80 10 1 {begins}"))]);
+            assert_eq!(record.blocks.len(), paragraphs, "{end} | {begins}: {}", record.text);
+        }
+    }
+
+    #[test]
+    fn a_numbered_entry_does_not_go_on_to_the_left_of_its_number() {
+        let (record, _) = read(vec![page(
+            "94 100 10 1 (42) A college (ABC0055)
+94 113 10 1 (43) A department (ABC0056)
+72 126 10 1 Roundtables with people who know
+94 139 10 1 (1) Group 1 (ABC0049)",
+        )]);
+        assert_eq!(record.blocks.len(), 4, "{}", record.text);
+    }
+
+    #[test]
     fn larger_lines_are_headings_and_bullets_and_counted_lines_stay_apart() {
-        let (record, _) = read(vec![page(&[
-            (72.0, 100.0, 18.0, 1, "Title"),
-            (72.0, 130.0, 13.0, 2, "Part"),
-            (72.0, 160.0, 10.0, 3, "1. First words here"),
-            (72.0, 174.0, 10.0, 3, "go on in a line"),
-            (72.0, 188.0, 10.0, 3, "2. Second words"),
-            (72.0, 220.0, 10.0, 4, "• an item"),
-            (72.0, 234.0, 10.0, 4, "• another item"),
-        ])]);
+        let (record, _) = read(vec![page(
+            "72 100 18 1 Title
+72 130 13 2 Part
+72 160 10 3 1. First words here
+72 174 10 3 go on in a line
+72 188 10 3 2. Second words
+72 220 10 4 • an item
+72 234 10 4 • another item",
+        )]);
         let found: Vec<_> = record.blocks.iter().map(|block| (block.kind.clone(), record.words_of(block))).collect();
         assert_eq!(
             found,
@@ -354,6 +368,7 @@ mod tests {
             ]
         );
     }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
@@ -364,7 +379,7 @@ mod tests {
             0usize..4,
             prop::sample::select(vec!["12", "12,13", "a word", "cut-", "• item", "3. three", "", " ", "Good", "x\u{ad}", "7", "é—", "- 4 -"]),
         ), 0..24), split in 1usize..8) {
-            read(lines.chunks(split).map(page).collect());
+            read(lines.chunks(split).map(sheet).collect());
         }
     }
 }

@@ -12,8 +12,11 @@ mod heads;
 mod hyphen;
 pub mod inside;
 mod layout;
+#[cfg(test)]
+mod made_up;
 mod matrix;
 mod notes;
+mod place;
 mod plain;
 mod raise;
 mod table;

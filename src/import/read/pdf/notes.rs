@@ -9,6 +9,7 @@ use crate::import::read::pdf::boxes::Page;
 use crate::import::read::pdf::boxes::Word;
 use crate::import::read::pdf::flowing::height;
 use crate::import::read::pdf::flowing::usual;
+use crate::import::read::pdf::place::Place;
 use crate::import::read::raised::note_number;
 
 /// How small the words of a note are beside those of the text.
@@ -179,11 +180,11 @@ fn by_height(page: &mut Page) {
 }
 
 fn top(line: &Line) -> f32 {
-    line.words.iter().map(|word| word.top).fold(f32::MAX, f32::min)
+    Place::of(&line.words).top
 }
 
 fn bottom(line: &Line) -> f32 {
-    line.words.iter().map(|word| word.bottom).fold(f32::MIN, f32::max)
+    Place::of(&line.words).bottom
 }
 
 /// The number a word begins with, and what stands behind it: "12", "[12]", "12." or a word set close.
@@ -204,5 +205,87 @@ fn drop_number(line: &mut Line) {
         _ => {
             line.words.remove(0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::read::pdf::made_up::page;
+    use crate::import::read::pdf::raise::attach;
+
+    /// The notes of pages, and the lines that stay on each.
+    fn read(mut pages: Vec<Page>) -> (Vec<String>, Vec<usize>) {
+        pages.iter_mut().for_each(|page| assert!(attach(page)));
+        let notes = take_out(&mut pages);
+        let shown = notes.iter().map(|note| {
+            let words: Vec<&str> = note.lines.iter().flatten().map(|word| word.text.as_str()).collect();
+            format!("p{} {}: {}", note.page + 1, note.number, words.join(" "))
+        });
+        (shown.collect(), pages.iter().map(|page| page.lines.len()).collect())
+    }
+
+    const TEXT: &str = "72 300 10 1 Words of a paragraph that is set in the size of the text and fills a line
+72 314 10 1 and another line of it";
+
+    #[test]
+    fn raised_numbers_set_close_begin_notes_whatever_order_they_are_given_in() {
+        let first = page(&format!(
+            "{TEXT}
+72 740.4 5 2 1
+76 740 8 2 Letter of a minister, which goes on in
+72 749 8 2 a second line
+72 758.4 5 2 2
+76 767 8 2 Minutes of a meeting
+76 758 8 2 Roundtable
+72 767.4 5 3 3"
+        ));
+        let (notes, left) = read(vec![first]);
+        let wanted = [
+            "p1 1: Letter of a minister, which goes on in a second line",
+            "p1 2: Roundtable",
+            "p1 3: Minutes of a meeting",
+        ];
+        assert_eq!((notes.as_slice(), left.as_slice()), (wanted.map(str::to_owned).as_slice(), [2].as_slice()));
+    }
+
+    #[test]
+    fn hanging_numbers_in_blocks_of_their_own_go_to_the_words_beside_them() {
+        let first = page(&format!(
+            "{TEXT}
+72 740 8 2 1
+72 758 8 2 2
+72 767 8 2 3
+95 740 8 3 Letter of a minister, which goes on
+95 749 8 3 2019 in a second line
+95 758 8 3 Roundtable
+95 767 8 3 Minutes"
+        ));
+        let (notes, left) = read(vec![first]);
+        let wanted =
+            ["p1 1: Letter of a minister, which goes on 2019 in a second line", "p1 2: Roundtable", "p1 3: Minutes"];
+        assert_eq!((notes.as_slice(), left.as_slice()), (wanted.map(str::to_owned).as_slice(), [2].as_slice()));
+    }
+
+    #[test]
+    fn a_note_goes_on_at_the_foot_of_the_next_page_and_small_words_of_the_text_do_not() {
+        let first =
+            page(&format!("{TEXT}\n72 758.4 5 2 1\n76 758 8 2 A note that is so long\n72 767 8 2 that it goes on"));
+        let second = page(&format!(
+            "72 200 8 1 10,500 small words of a table
+{TEXT}
+72 749 8 2 on the next page.
+72 758.4 5 2 2\n76 758 8 2 Roundtable"
+        ));
+        let (notes, left) = read(vec![first, second]);
+        let wanted = ["p1 1: A note that is so long that it goes on on the next page.", "p2 2: Roundtable"];
+        assert_eq!((notes.as_slice(), left.as_slice()), (wanted.map(str::to_owned).as_slice(), [2, 3].as_slice()));
+    }
+
+    #[test]
+    fn a_number_of_the_text_begins_no_note() {
+        let (notes, left) = read(vec![page(&format!("{TEXT}\n72 500 8 2 10,500 more staff\n72 509 8 2 1. an item"))]);
+        assert_eq!(notes, ["p1 1: an item"]);
+        assert_eq!(left, [3]);
     }
 }

@@ -20,7 +20,6 @@ use crate::review::query::run::Asked;
 use crate::review::query::run::BEST;
 use crate::review::query::run::Here;
 use crate::review::query::run::Kept;
-use crate::review::query::run::Text;
 use crate::review::query::run::Unanswered;
 use crate::review::query::run::candidates::Asks;
 use crate::review::query::run::candidates::kinds_of;
@@ -80,9 +79,6 @@ impl Desk {
             self.kept_for = Some(asked.session.clone());
         }
         let best = asked.order == Order::Best && asked.query.patterns().next().is_some();
-        while best && !self.index.build()? {
-            still(wanted)?;
-        }
         let asks = Asks::of(self, catalog, asked)?;
         let limit = if best { asked.limit.min(BEST) } else { asked.limit };
         let mut rows: Vec<i64> = Vec::new();
@@ -246,10 +242,12 @@ impl Desk {
         }
         let mut rows = Vec::new();
         let row = |at: usize| i64::try_from(at + 1).unwrap_or(i64::MAX);
-        for text in &here.0 {
-            match text {
-                Text::Item(at) => rows.push(row(*at)),
-                Text::Source(at) => rows.extend(self.index.parts_of(row(*at))?.into_iter().map(|(row, _)| row)),
+        match &**here {
+            Here::Items(places) => rows.extend(places.iter().map(row)),
+            Here::Sources(sources) => {
+                for at in sources {
+                    rows.extend(self.index.parts_of(row(*at))?.into_iter().map(|(row, _)| row));
+                }
             }
         }
         let rows = Arc::new(RowSet::of(rows));

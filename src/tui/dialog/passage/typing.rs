@@ -2,11 +2,9 @@
 
 use crate::keys::action::Action;
 use crate::model::codebook::Tag;
-use crate::model::ids::CommitmentId;
-use crate::model::ids::QuestionId;
 use crate::model::ids::TagId;
-use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
+use crate::review::filed;
 use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::request::Reply;
@@ -27,22 +25,7 @@ impl PassageSheet {
     /// Files under what was typed: `8b 3a`, or `8` for the whole commitment.
     fn file_under(&mut self, typed: &str, ui: &Ui<'_>) -> Result<(), String> {
         let mut filings = Vec::new();
-        for word in typed.split([' ', ',', ';']).filter(|word| !word.is_empty()) {
-            let upper = word.to_uppercase();
-            let digits = upper.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let letters = &upper[digits.len()..];
-            let commitment = CommitmentId::from(digits);
-            if ui.ws.catalog().commitment(&commitment).is_none() {
-                return Err(format!("There is no commitment {word} here. Type questions like 8b 3a, or 8."));
-            }
-            let question = (!letters.is_empty()).then(|| QuestionId::from(letters));
-            if question.as_ref().is_some_and(|id| ui.ws.catalog().question(id).is_none()) {
-                return Err(format!("There is no question {letters}. Type questions like 8b 3a, or 8."));
-            }
-            let cell = FiledCell { commitment, question };
-            if filings.iter().any(|filing: &Filing| filing.cell == cell) {
-                continue;
-            }
+        for cell in filed::typed(ui.ws.catalog(), typed)? {
             let before = self.filings.iter().find(|filing| filing.cell == cell).cloned();
             filings.push(before.unwrap_or(Filing { cell, stance: None, anchor: None }));
         }

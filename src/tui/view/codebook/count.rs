@@ -3,6 +3,7 @@
 //! Uses the model and the session's state. Invariant: a passage counts once in each number it belongs to.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
@@ -13,7 +14,8 @@ use crate::model::ids::TagId;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::source::Source;
-use crate::model::source::SourceKind;
+use crate::review::queue::bears_on;
+use crate::review::queue::is_received;
 use crate::review::state::State;
 use crate::tui::pane::list::plural;
 
@@ -64,7 +66,7 @@ impl Of {
 
 /// The sources a passage speaks for: its own, or those its item names.
 fn sources_of(quote: &Quote, catalog: &Catalog) -> Vec<SourceId> {
-    let item = quote.evidence.as_ref().and_then(|id| catalog.evidence(id));
+    let item = quote.evidence.as_ref().and_then(|id| catalog.brief(id));
     match (item, &quote.source) {
         (Some(item), _) => item.sources.clone(),
         (None, Some(source)) => vec![source.clone()],
@@ -72,15 +74,19 @@ fn sources_of(quote: &Quote, catalog: &Catalog) -> Vec<SourceId> {
     }
 }
 
-/// Those who sent something in or were heard: the rows of the matrix of submitters.
-pub(super) fn submitters(catalog: &Catalog) -> Vec<&Source> {
-    let sent_in = |source: &&Source| matches!(source.kind, SourceKind::Submission | SourceKind::Roundtable);
-    catalog.review().sources.iter().filter(sent_in).collect()
+/// Those who sent something in or were heard, and whatever else the member said bears on a commitment or summed up:
+/// the rows of the matrix of submitters.
+pub(super) fn submitters<'a>(state: &State, catalog: &'a Catalog) -> Vec<&'a Source> {
+    let summed_up: HashSet<&SourceId> = state.summaries.keys().map(|(source, _)| source).collect();
+    let of_concern = |source: &&Source| {
+        is_received(source) || !bears_on(state, &source.id).is_empty() || summed_up.contains(&source.id)
+    };
+    catalog.review().sources.iter().filter(of_concern).collect()
 }
 
 /// The passages of each submitter, in that order, by question and in all.
 pub(super) fn by_submitter(state: &State, catalog: &Catalog, under: &Under) -> Vec<Vec<usize>> {
-    let rows = submitters(catalog);
+    let rows = submitters(state, catalog);
     let place: HashMap<&SourceId, usize> = rows.iter().enumerate().map(|(at, source)| (&source.id, at)).collect();
     let questions = &catalog.review().questions;
     let mut out = vec![vec![0; questions.len() + 1]; rows.len()];

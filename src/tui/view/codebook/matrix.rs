@@ -14,6 +14,7 @@ use crate::keys::action::Action;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::source::Source;
+use crate::review::queue::bears_on;
 use crate::review::state::State;
 use crate::review::workspace::Workspace;
 use crate::tui::theme::Role;
@@ -88,14 +89,16 @@ impl Matrix {
     pub(super) fn of(&self, ws: &Workspace) -> Option<Of> {
         match self.rows {
             Rows::Tags => self.standing_tag(ws.state()).map(|tag| Of::Tag(tag.id.clone())),
-            Rows::Submitters => submitters(ws.catalog()).get(self.row).map(|source| Of::Source(source.id.clone())),
+            Rows::Submitters => {
+                submitters(ws.state(), ws.catalog()).get(self.row).map(|source| Of::Source(source.id.clone()))
+            }
         }
     }
 
     fn len(&self, ws: &Workspace) -> usize {
         match self.rows {
             Rows::Tags => ws.state().codebook.len(),
-            Rows::Submitters => submitters(ws.catalog()).len(),
+            Rows::Submitters => submitters(ws.state(), ws.catalog()).len(),
         }
     }
 
@@ -192,11 +195,11 @@ impl Matrix {
             Rows::Submitters => {
                 let numbers = by_submitter(state, catalog, &scope);
                 let row = |(source, numbers): (&Source, Vec<usize>)| Row {
-                    label: format!("  {} {}", source.id, ui.line(&source.label)),
+                    label: format!("{} {} {}", bearing(state, source, &scope), source.id, ui.line(&source.label)),
                     style: ui.theme.style(Role::Text),
                     numbers: summary::beside(ui, &source.id, &scope, numbers),
                 };
-                submitters(catalog).into_iter().zip(numbers).map(row).collect()
+                submitters(state, catalog).into_iter().zip(numbers).map(row).collect()
             }
         }
     }
@@ -205,7 +208,8 @@ impl Matrix {
     pub(super) fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let questions = &ui.ws.catalog().review().questions;
         let name = usize::from(area.width).saturating_sub(COLUMN * (questions.len() + 1)).min(WIDEST_NAME);
-        let mut heading = fit(if self.rows == Rows::Tags { "  tag" } else { "  submitter" }, name);
+        let first = if self.rows == Rows::Tags { "  tag" } else { "  submitter (> you said it bears on this)" };
+        let mut heading = fit(first, name);
         for question in questions {
             heading.push_str(&format!("{:>COLUMN$}", ui.line(question.id.as_str())));
         }
@@ -235,4 +239,11 @@ impl Matrix {
         }
         found
     }
+}
+
+/// The sign of a source the member said bears on the commitment shown, or on any where all are.
+fn bearing(state: &State, source: &Source, scope: &Under) -> &'static str {
+    let bears = bears_on(state, &source.id);
+    let here = scope.commitment.as_ref().map_or(!bears.is_empty(), |id| bears.contains(id));
+    if here { ">" } else { " " }
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::model::act::Act;
 use crate::model::ids::CellKey;
 use crate::model::ids::SourceId;
+use crate::review::queue::bears_on;
 use crate::tui::dialog::prompt::Prompt;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
@@ -46,10 +47,14 @@ fn text<'a>(ui: &Ui<'a>, source: &SourceId, cell: &CellKey) -> Option<&'a str> {
 /// What is shown below the matrix.
 pub(super) fn about(ui: &Ui<'_>, source: &SourceId, under: &Under) -> Vec<Sentence> {
     let Some(cell) = cell(under) else { return vec![Sentence::told(ONE_FIELD, Role::Dim)] };
-    match text(ui, source, &cell) {
+    let mut out = match text(ui, source, &cell) {
         Some(text) => vec![Sentence::new(&format!("Your summary of {source} on {cell}:"), text.to_owned())],
         None => vec![Sentence::told(format!("No summary of {source} on {cell} yet."), Role::Dim)],
+    };
+    if bears_on(ui.ws.state(), source).contains(&cell.commitment) {
+        out.push(Sentence::told(format!("You said it bears on commitment {}.", cell.commitment), Role::Dim));
     }
+    out
 }
 
 /// Opens the text of the field under the cursor.

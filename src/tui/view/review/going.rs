@@ -9,7 +9,7 @@ use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::session::NoteTarget;
 use crate::model::source::Source;
-use crate::review::search::Text;
+use crate::review::query::run::Here as Texts;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::search::Here;
 use crate::tui::pane::notes::Entry;
@@ -163,8 +163,8 @@ impl ReviewView {
         let read = self.source().filter(|_| self.reader.is_markable());
         let at = read.and_then(|id| ui.ws.catalog().review().sources.iter().position(|source| &source.id == id));
         match at {
-            Some(at) => Here { texts: vec![Text::Source(at)], place: "in this text" },
-            None => Here { texts: self.list.items().iter().map(Text::Item).collect(), place: "in this list" },
+            Some(at) => Here { texts: Texts::Sources(vec![at]), place: "in this text" },
+            None => Here { texts: Texts::Items(self.list.items().clone()), place: "in this list" },
         }
     }
 }

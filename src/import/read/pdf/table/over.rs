@@ -4,8 +4,8 @@ use crate::import::read::pdf::boxes::Cell;
 use crate::import::read::pdf::boxes::Line;
 use crate::import::read::pdf::boxes::Page;
 use crate::import::read::pdf::boxes::Table;
+use crate::import::read::pdf::place::Place;
 use crate::import::read::pdf::table::gather;
-use crate::import::read::pdf::table::piece::Place;
 
 /// Gathers the tables of all pages, and joins what a page begins with to the table that the page before ends with.
 pub(crate) fn gather_all(pages: &mut [Page]) {

@@ -4,42 +4,12 @@ use std::ops::Range;
 
 use crate::import::read::pdf::boxes::Page;
 use crate::import::read::pdf::boxes::Word;
+use crate::import::read::pdf::place::Place;
 
 /// The gap between two words that cuts a line, in heights.
 const WIDE: f32 = 0.6;
 /// The room a raised figure took before it was moved, in heights.
 const FIGURE: f32 = 0.45;
-
-/// Where something stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
-    pub left: f32,
-    pub right: f32,
-    pub top: f32,
-    pub bottom: f32,
-}
-
-impl Place {
-    pub fn of(words: &[Word]) -> Self {
-        let edge = |from: f32, of: fn(f32, f32) -> f32, place: fn(&Word) -> f32| words.iter().map(place).fold(from, of);
-        Self {
-            left: edge(f32::MAX, f32::min, |word| word.left),
-            right: edge(f32::MIN, f32::max, |word| word.right),
-            top: edge(f32::MAX, f32::min, |word| word.top),
-            bottom: edge(f32::MIN, f32::max, |word| word.bottom),
-        }
-    }
-
-    pub fn height(self) -> f32 {
-        (self.bottom - self.top).max(1.0)
-    }
-
-    /// On one level with another.
-    pub fn is_level(self, other: Self) -> bool {
-        let shared = self.bottom.min(other.bottom) - self.top.max(other.top);
-        shared > self.height().min(other.height()) * 0.5
-    }
-}
 
 /// Some words of a line.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! Regions of a page whose pieces stand in columns that nothing bridges.
 
+use crate::import::read::pdf::place::Place;
 use crate::import::read::pdf::table::piece::Piece;
-use crate::import::read::pdf::table::piece::Place;
 
 /// The blank strip between two columns, in heights.
 const STRIP: f32 = 0.45;

@@ -1,0 +1,82 @@
+//! What the secretariat handed out to a member to read: the panel file's lists, as one member's workbench takes them.
+//!
+//! Uses the panel as a document. Invariant: of a panel a workbench takes its own member's list and nothing else.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use uuid::Uuid;
+
+use crate::document::read::read_panel;
+use crate::model::ids::SourceId;
+use crate::model::panel::Panel;
+use crate::model::session::MemberRef;
+use crate::review::open::OpenError;
+use crate::review::open::Origin;
+use crate::review::open::read_file;
+
+/// What a panel file beside a review may be called, apart from the review's own name before `.panel.json`.
+const PANEL_FILE: &str = "panel.json";
+
+/// Reads a panel file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn panel_in(path: &Path) -> Result<Panel, OpenError> {
+    Ok(read_panel(&read_file(path)?, &path.display().to_string())?)
+}
+
+/// The panel file that lies beside a review, if one does.
+pub fn beside(origin: &Origin) -> Option<PathBuf> {
+    let Origin::File(review) = origin else { return None };
+    let folder = review.parent()?;
+    let name = review.file_name()?.to_str()?;
+    let stem = [".review.json", ".json", ".plumb"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+    [format!("{stem}.{PANEL_FILE}"), PANEL_FILE.to_owned()].iter().map(|name| folder.join(name)).find(|it| it.is_file())
+}
+
+/// The sources a panel on this review handed out to a member, told by id, else by name.
+pub fn reads_of(panel: &Panel, review: Uuid, member: &MemberRef) -> Vec<SourceId> {
+    if panel.review.id != review {
+        return Vec::new();
+    }
+    let by_id = panel.members.iter().find(|known| known.id == member.id);
+    let named = |name: &String| {
+        let same = |known: &String| known.trim().to_lowercase() == name.trim().to_lowercase();
+        panel.members.iter().find(|known| known.name.as_ref().is_some_and(same))
+    };
+    let found = by_id.or_else(|| member.name.as_ref().and_then(named));
+    found.map(|member| member.reads.clone()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture::panel;
+
+    #[test]
+    fn a_member_is_told_by_id_else_by_name_and_only_on_the_panels_own_review() {
+        let mut panel = panel();
+        panel.members[1].name = Some("Ada King".to_owned());
+        let (review, id) = (panel.review.id, panel.members[1].id);
+        let member = |id, name: Option<&str>| MemberRef { id, name: name.map(str::to_owned) };
+        let handed = |member: &MemberRef, review| reads_of(&panel, review, member).len();
+        assert_eq!(handed(&member(id, None), review), 1);
+        assert_eq!(handed(&member(Uuid::nil(), Some(" ada king")), review), 1);
+        assert_eq!(handed(&member(Uuid::nil(), Some("Grace")), review), 0);
+        assert_eq!(handed(&member(panel.members[0].id, Some("Ada King")), review), 0, "the id goes before the name");
+        assert_eq!(handed(&member(id, None), Uuid::nil()), 0);
+    }
+
+    #[test]
+    fn a_panel_file_beside_the_review_is_found_the_reviews_own_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let origin = Origin::File(folder.path().join("digital.review.json"));
+        assert_eq!(beside(&origin), None);
+        for name in ["panel.json", "digital.panel.json"] {
+            std::fs::write(folder.path().join(name), "{}").expect("writes");
+            assert_eq!(beside(&origin), Some(folder.path().join(name)));
+        }
+        assert_eq!(beside(&Origin::Sample), None);
+    }
+}

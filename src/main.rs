@@ -44,6 +44,7 @@ fn open(blank: Blank, session: OpenedSession, mut options: WorkbenchOptions) -> 
         keys: options.keys,
         editor: options.editor,
         rescue: std::env::temp_dir(),
+        tools: options.tools,
     };
     let ended = match options.edit.take() {
         Some(desk) => {

@@ -4,6 +4,7 @@
 
 mod check;
 mod prepare;
+mod trace;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub use crate::cli::args::prepare::NewArgs;
 pub use crate::cli::args::prepare::PublishEvidenceArgs;
 pub use crate::cli::args::prepare::Reading;
 pub use crate::cli::args::prepare::UpdateArgs;
+pub use crate::cli::args::trace::TraceArgs;
 
 /// What exit codes mean; in the help, the manual page and a test.
 pub const EXIT_CODES: &str = "\
@@ -160,6 +162,8 @@ pub enum Command {
     Rollup(RollupArgs),
     /// Say what does not hold in a published review, in a session, or in a draft
     Check(CheckArgs),
+    /// Say where the quotations in an article, a speech or a reply come from
+    Trace(TraceArgs),
     /// Write a session as a file for others
     Export(ExportArgs),
     /// Find commitments, questions, sources, notes, tags and passages by name

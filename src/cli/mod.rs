@@ -29,6 +29,7 @@ mod session_import;
 mod sessions;
 mod table;
 mod thresholds;
+mod trace;
 mod update;
 mod workbench;
 
@@ -87,6 +88,7 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::PublishEvidence(args)) => publish_evidence::run(&environment, &args).map(done),
         Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
         Some(Command::Check(args)) => check::run(&environment, &args),
+        Some(Command::Trace(args)) => trace::run(&environment, &args).map(done),
         Some(Command::Export(args)) => export::run(&environment, &args).map(done),
         Some(Command::Find(args)) => find::run(&environment, &args).map(done),
         Some(Command::Sessions(args)) => sessions::run(&environment, args).map(done),

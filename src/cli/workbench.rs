@@ -9,17 +9,20 @@ use std::process::ExitCode;
 
 use uuid::Uuid;
 
+use crate::cli::args::Reading;
 use crate::cli::args::ThemeChoice;
 use crate::cli::args::WorkbenchFlags;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
+use crate::cli::prepare;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
 use crate::cli::thresholds;
 use crate::document::sample::sample_id;
+use crate::import::read::Tools;
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
@@ -79,6 +82,8 @@ pub struct WorkbenchOptions {
     pub panel: Option<Panel>,
     /// The review to edit, where it is the review that is worked on.
     pub edit: Option<EditDesk>,
+    /// What documents are read with.
+    pub tools: Tools,
 }
 
 /// The review to work on. The one carried is read while its session is opened.
@@ -188,8 +193,9 @@ fn open_on(
     });
     let color = environment.color().value;
     let (editor, data) = (environment.editor(), desk.data);
+    let tools = prepare::tools(environment, &Reading::default());
     let theme = flags.theme;
-    let options = WorkbenchOptions { theme, color, first_time, notices, keys, editor, data, panel, edit: None };
+    let options = WorkbenchOptions { theme, color, first_time, notices, keys, editor, data, panel, edit: None, tools };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));
@@ -243,6 +249,7 @@ fn edit_review(
         data: desk.data,
         panel: None,
         edit: Some(EditDesk { editing, journal, from }),
+        tools: prepare::tools(environment, &Reading::default()),
     };
     workbench()(session, options).map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
 }

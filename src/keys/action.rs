@@ -67,6 +67,9 @@ actions! {
     GoLadder "go-ladder" "evidence and rating of the question side by side";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
+    GoTrace "go-trace" "where the quotations of a text come from";
+    TraceOther "trace-other" "trace the quotations of another text";
+    TraceUnmarked "trace-unmarked" "trace what is repeated without quotation marks too";
     GoCheck "go-check" "check: what does not hold in the review and in your session";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
@@ -179,6 +182,7 @@ impl Action {
             Self::GoLadder => "both sides",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
+            Self::GoTrace => "quotations traced",
             Self::GoCheck => "check",
             Self::Export => "export",
             other => other.about(),

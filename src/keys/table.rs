@@ -46,11 +46,13 @@ pub enum Scope {
     Editing,
     /// A text while the review is edited.
     EditingText,
+    /// The quotations of a text.
+    Trace,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -71,6 +73,7 @@ impl Scope {
         Self::TriageText,
         Self::Editing,
         Self::EditingText,
+        Self::Trace,
     ];
 
     /// Its heading in documents.
@@ -96,6 +99,7 @@ impl Scope {
             Self::TriageText => "A text in triage",
             Self::Editing => "Editing a review (with --edit)",
             Self::EditingText => "A text while editing (with --edit)",
+            Self::Trace => "Quotations of a text, traced",
         }
     }
 
@@ -122,6 +126,7 @@ impl Scope {
             Self::TriageText => "triage-text",
             Self::Editing => "editing",
             Self::EditingText => "editing-text",
+            Self::Trace => "trace",
         }
     }
 
@@ -201,6 +206,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g b"], A::GoLadder),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
+    key(S::Everywhere, &["g q"], A::GoTrace),
     key(S::Everywhere, &["g k"], A::GoCheck),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),
@@ -411,6 +417,9 @@ pub const TABLE: &[Binding] = &[
     key(S::EditingText, &["[", "("], A::PreviousMarker),
     key(S::EditingText, &["J"], A::NextItem),
     key(S::EditingText, &["K"], A::PreviousItem),
+    // Trace
+    shown(S::Trace, &["o"], A::TraceOther, 4, "other text"),
+    shown(S::Trace, &["a"], A::TraceUnmarked, 5, "unmarked too"),
 ];
 
 /// Actions with no key of their own: found by find-anything and the menu.

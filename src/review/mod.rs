@@ -37,6 +37,7 @@ mod retag;
 pub mod selection;
 pub mod state;
 pub mod tally;
+pub mod trace;
 pub mod whereabouts;
 pub mod whose;
 pub mod words;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use crate::import::read::Tools;
 use crate::keys::action::Action;
 use crate::keys::chord::Chord;
 use crate::keys::chord::Key;
@@ -44,6 +45,7 @@ use crate::tui::trail::Trail;
 use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
 use crate::tui::view::review::ReviewView;
+use crate::tui::view::trace::TraceView;
 use crate::tui::view::triage::Triage;
 use crate::tui::view::verdicts::Verdicts;
 use crate::tui::walk::Walk;
@@ -108,6 +110,9 @@ pub struct App {
     pub(crate) review: ReviewView,
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
+    pub(crate) trace: TraceView,
+    /// What documents are read with.
+    pub(crate) tools: Tools,
     pub(crate) triage: Triage,
     pub(crate) view: ViewName,
     pub(crate) sheets: Vec<Box<dyn Sheet>>,
@@ -155,6 +160,8 @@ impl App {
             review: ReviewView::new(&ws),
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
+            trace: TraceView::default(),
+            tools: Tools::default(),
             triage: Triage::new(),
             ws,
             keys: Keys::usual(),
@@ -252,7 +259,7 @@ impl App {
         let (at_hand, item) = match self.view {
             ViewName::Review => (self.review.subject().clone(), self.review.item()),
             ViewName::Verdicts => (self.verdicts.subject(self.ws.catalog()), None),
-            ViewName::Codebook | ViewName::Triage => (self.review.subject().clone(), None),
+            ViewName::Codebook | ViewName::Triage | ViewName::Trace => (self.review.subject().clone(), None),
         };
         Look {
             keys: self.keys,
@@ -273,6 +280,7 @@ impl App {
             ViewName::Review => self.edit_scope(self.review.scope()),
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
+            ViewName::Trace => self.trace.scope(),
             ViewName::Triage => self.triage.scope(),
         }
     }
@@ -282,7 +290,7 @@ impl App {
         match self.view {
             ViewName::Review => Some(self.review.reader()),
             ViewName::Triage => Some(self.triage.reader()),
-            ViewName::Verdicts | ViewName::Codebook => None,
+            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => None,
         }
     }
 
@@ -491,6 +499,7 @@ impl App {
             ViewName::Review => self.review.act(action, &look.ui(&self.ws)),
             ViewName::Verdicts => self.verdicts.act(action, &look.ui(&self.ws)),
             ViewName::Codebook => self.codebook.act(action, &look.ui(&self.ws)),
+            ViewName::Trace => self.trace.act(action, &look.ui(&self.ws), &self.tools),
             ViewName::Triage => self.triage.act(action, &look.ui(&self.ws)),
         };
         if reply.handled {
@@ -506,7 +515,7 @@ impl App {
     /// Whether Esc first closes something within the view, before it leads back along a jump.
     fn view_closes_something(&self) -> bool {
         match self.view {
-            ViewName::Review => false,
+            ViewName::Review | ViewName::Trace => false,
             ViewName::Verdicts => self.verdicts.closes_something(),
             ViewName::Codebook => self.codebook.closes_something(),
             ViewName::Triage => self.triage.closes_something(),
@@ -545,6 +554,7 @@ impl App {
             ViewName::Review => self.review.settle(&ui, parts.body, marking),
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
+            ViewName::Trace => self.trace.settle(&ui, parts.body),
             ViewName::Triage => self.triage.settle(&ui, parts.body, marking),
         }
         self.note_what_is_seen(parts.body, marking);
@@ -559,7 +569,7 @@ impl App {
         match self.view {
             ViewName::Review => self.review.in_sight(body, marking),
             ViewName::Triage => self.triage.in_sight(body, marking),
-            ViewName::Verdicts | ViewName::Codebook => None,
+            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => None,
         }
         .filter(|_| !self.is_too_small())
     }

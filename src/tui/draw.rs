@@ -39,6 +39,7 @@ impl App {
             ViewName::Review => self.review.draw(&ui, parts.body, buf, marking.as_ref()),
             ViewName::Verdicts => self.verdicts.draw(&ui, parts.body, buf),
             ViewName::Codebook => self.codebook.draw(&ui, parts.body, buf),
+            ViewName::Trace => self.trace.draw(&ui, parts.body, buf),
             ViewName::Triage => self.triage.draw(&ui, parts.body, buf, marking.as_ref()),
         };
         if let Some(sheet) = self.sheets.last() {
@@ -87,6 +88,7 @@ impl App {
             ViewName::Review => "",
             ViewName::Verdicts => " \u{b7} Verdicts",
             ViewName::Codebook => " \u{b7} Codebook",
+            ViewName::Trace => " \u{b7} Quotations",
             ViewName::Triage => " \u{b7} Triage",
         };
         let mut words =

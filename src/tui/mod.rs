@@ -32,6 +32,7 @@ pub mod sheet;
 mod sight;
 pub mod terminal;
 pub mod theme;
+pub mod tracing;
 pub mod trail;
 pub mod ui;
 pub mod view;

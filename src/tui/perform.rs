@@ -52,6 +52,7 @@ impl App {
             Action::GoReview => self.switch(ViewName::Review),
             Action::GoVerdicts => self.switch(ViewName::Verdicts),
             Action::GoCodebook => self.switch(ViewName::Codebook),
+            Action::GoTrace | Action::TraceOther | Action::TraceUnmarked => self.go_trace(),
             Action::GoTriage => self.switch(ViewName::Triage),
             Action::GoUnrated => self.go_unrated(),
             Action::GoUnread => self.go_unread(),
@@ -88,7 +89,7 @@ impl App {
     }
 
     fn open_rating(&mut self, look: &Look, digit: Option<u8>) {
-        if self.view == ViewName::Codebook {
+        if matches!(self.view, ViewName::Codebook | ViewName::Trace) {
             return self.say_mistake(format!(
                 "No question is at hand here: {} goes to the review.",
                 self.key_of(Action::GoReview)
@@ -205,6 +206,7 @@ impl App {
                 Some(tag) => Place::Tag(tag),
                 None => Place::Grid(self.review.subject().clone()),
             },
+            ViewName::Trace => Place::Traced(self.trace.at()),
             ViewName::Triage => {
                 self.triage.place(&self.ws).unwrap_or_else(|| Place::Grid(self.review.subject().clone()))
             }
@@ -225,6 +227,7 @@ impl App {
         self.view = match to {
             Place::Verdict(_) => ViewName::Verdicts,
             Place::Tag(_) => ViewName::Codebook,
+            Place::Traced(_) => ViewName::Trace,
             Place::Triage { .. } => ViewName::Triage,
             // What is listed in triage is read there.
             Place::Source(id) | Place::InSource { source: id, .. }
@@ -254,6 +257,7 @@ impl App {
             }
             Place::Tag(tag) => self.codebook.go(&self.ws, tag),
             Place::Verdict(subject) => self.verdicts.go(self.ws.catalog(), subject),
+            Place::Traced(quotation) => self.trace.go(*quotation),
         }
     }
 
@@ -278,6 +282,7 @@ impl App {
                 self.ws.state().tag(tag).map_or_else(|| "the codebook".to_owned(), |tag| tag.label.clone())
             }
             Place::Verdict(_) => "the verdicts".to_owned(),
+            Place::Traced(number) => format!("quotation {}", number + 1),
         }
     }
 

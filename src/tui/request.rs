@@ -38,6 +38,8 @@ pub enum Place {
     Tag(TagId),
     /// A question or parent in the verdicts.
     Verdict(Subject),
+    /// A quotation of the text being traced, by its number from 0.
+    Traced(usize),
     /// A source in triage.
     Triage {
         /// The source.
@@ -56,6 +58,8 @@ pub enum ViewName {
     Verdicts,
     /// Tags and the passages under them.
     Codebook,
+    /// The quotations of a text.
+    Trace,
     /// Sources, one after another, to decide about.
     Triage,
 }
@@ -160,6 +164,8 @@ pub enum Request {
         /// Over a file that is there.
         force: bool,
     },
+    /// Traces the quotations of a text.
+    Trace(std::path::PathBuf),
     /// Takes back all changes to the review.
     DiscardEdits,
     /// Leaves the program; changes to the review that are not saved are kept for next time.
@@ -192,6 +198,7 @@ impl std::fmt::Debug for Request {
             Self::SwitchMember(_) | Self::NewMember(_) => "member",
             Self::Edit(_) => "edit",
             Self::SaveEdition { .. } => "save-edition",
+            Self::Trace(_) => "trace",
             Self::DiscardEdits => "discard-edits",
             Self::LeaveEditing => "leave-editing",
             Self::Quit => "quit",

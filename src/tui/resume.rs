@@ -17,6 +17,8 @@ pub fn encode(place: &Place) -> String {
         Place::InSource { source, at } => format!("source\t{source}\t{at}"),
         Place::Tag(id) => format!("tag\t{id}"),
         Place::Verdict(subject) => format!("verdict\t{subject}"),
+        // The text is not kept: the next start does not come back to it.
+        Place::Traced(number) => format!("traced\t{number}"),
         Place::Triage { source, at: None } => format!("triage\t{source}"),
         Place::Triage { source, at: Some(at) } => format!("triage\t{source}\t{at}"),
     }

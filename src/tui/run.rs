@@ -17,6 +17,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use crate::document::write::to_bytes;
+use crate::import::read::Tools;
 use crate::keys::lookup::Keys;
 use crate::model::ids::SourceId;
 use crate::model::session::SessionFile;
@@ -143,6 +144,8 @@ pub struct RunOptions {
     pub editor: Option<String>,
     /// Folder for a rescue copy.
     pub rescue: PathBuf,
+    /// What documents are read with.
+    pub tools: Tools,
 }
 
 /// How the workbench ended.
@@ -170,6 +173,7 @@ pub fn run(blank: Blank, opening: Opening, host: &mut dyn Host, options: &RunOpt
         exports: Vec::new(),
         last_copy: options.last_copy.clone(),
         rescue: options.rescue.clone(),
+        tools: options.tools.clone(),
         fault: Fault::asked_for(),
         input,
         keys: options.keys,
@@ -251,6 +255,7 @@ struct Desk {
     input: InputThreads,
     keys: &'static Keys,
     editor: Option<String>,
+    tools: Tools,
 }
 
 impl Desk {
@@ -265,6 +270,7 @@ impl Desk {
     /// Gives a workbench just opened the member's keys and what they chose last.
     fn settle_in(&mut self, host: &mut dyn Host) {
         self.app.use_keys(self.keys);
+        self.app.use_tools(self.tools.clone());
         let recent = host.recent(self.app.workspace().member().id);
         self.app.set_recent(recent);
         self.app.search_in(host.review_file());

@@ -19,6 +19,7 @@ impl App {
     /// Something that was asked for was found.
     pub fn found(&mut self) {
         self.sheets.iter_mut().for_each(|sheet| sheet.collect());
+        self.trace.collect();
         self.walk_on();
         self.release();
         self.settle();

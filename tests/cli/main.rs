@@ -14,3 +14,4 @@ mod sessions;
 #[path = "../support/docx.rs"]
 #[allow(dead_code)]
 mod support_docx;
+mod tracing;

@@ -9,6 +9,7 @@ mod formats;
 mod hostile;
 mod made_up;
 mod plain;
+mod real_quotations;
 mod real_report;
 mod recovery;
 mod traps;

@@ -30,6 +30,7 @@ mod shapes;
 mod sizes;
 mod slips;
 mod texts;
+mod tracing;
 mod triage;
 mod undoing;
 mod waiting;

@@ -55,7 +55,7 @@ pub enum ImportAs {
 }
 
 /// How documents are read.
-#[derive(Debug, Clone, ClapArgs)]
+#[derive(Debug, Clone, Default, ClapArgs)]
 pub struct Reading {
     /// Register of submissions (.csv or .xlsx): code, name, kind, group, file, date, confidential, withdrawn, speakers.
     /// Without it one named register.csv in a folder given counts

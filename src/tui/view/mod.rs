@@ -8,5 +8,6 @@ pub mod codebook;
 pub mod fixture;
 pub mod prose;
 pub mod review;
+pub mod trace;
 pub mod triage;
 pub mod verdicts;

@@ -6,6 +6,7 @@
 
 pub mod args;
 mod check;
+mod check_draft;
 mod completions;
 mod convert;
 mod doctor;

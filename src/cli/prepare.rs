@@ -109,11 +109,16 @@ impl Target {
 
 /// The programs that documents are read with.
 pub fn tools(environment: &Environment, reading: &Reading) -> Tools {
-    let words = |command: &String| command.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    tools_of(environment, reading.pdf_command.as_deref())
+}
+
+/// The same, with a command that reads PDFs where one was given.
+pub fn tools_of(environment: &Environment, pdf_command: Option<&str>) -> Tools {
+    let words = |command: &str| command.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     Tools {
         plumbline: std::env::current_exe().ok(),
         pdftotext: environment.program("pdftotext"),
-        pdf_command: reading.pdf_command.as_ref().map(words).filter(|words| !words.is_empty()),
+        pdf_command: pdf_command.map(words).filter(|words| !words.is_empty()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod flow;
 mod json;
+pub mod word_comments;
 
 use std::io;
 use std::io::Write;

@@ -323,7 +323,8 @@ fn join(
         Access::ReadOnly(_) => (Saving::none(), None),
     };
     let kept = Kept {
-        read: read_items(&loaded.reading).collect(),
+        read: read_items(&loaded.reading).map(|(item, _)| item).collect(),
+        read_when: read_items(&loaded.reading).collect(),
         opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),

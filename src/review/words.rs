@@ -211,7 +211,10 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
         Act::SeePublished { on } => {
             (format!("looked at what was published on {}", subject_word(review, on)), Spot::Subject(on.clone()))
         }
-        Act::Waive { code, place, .. } => (format!("{code} at {place} let stand"), Spot::Nowhere),
+        Act::Waive { place, reason, .. } if reason.trim().is_empty() => {
+            (format!("finding at {place} no longer let stand"), Spot::Nowhere)
+        }
+        Act::Waive { place, .. } => (format!("finding at {place} let stand"), Spot::Nowhere),
         Act::Agree { on, agreement } => {
             let text = match agreement {
                 Some(agreed) => {

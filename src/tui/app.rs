@@ -24,6 +24,7 @@ use crate::review::editing::EditDesk;
 use crate::review::query::run::Search;
 use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
+use crate::tui::dialog::findings::Mark;
 use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
 use crate::tui::pane::reader::Reader;
@@ -136,6 +137,8 @@ pub struct App {
     pub(crate) trouble: Option<String>,
     pub(crate) effects: Vec<Effect>,
     pub(crate) drafts: Drafts,
+    /// Where the member was among what a check found.
+    pub(crate) finding: Mark,
     pub(crate) worker: Worker,
     /// Keys that wait for an answer.
     pub(crate) held: Vec<Chord>,
@@ -179,6 +182,7 @@ impl App {
             trouble: None,
             effects: Vec::new(),
             drafts: Drafts::default(),
+            finding: Mark::default(),
             worker: Worker::at_once(),
             held: Vec::new(),
             editing: None,
@@ -546,10 +550,10 @@ impl App {
             ViewName::Triage => self.triage.settle(&ui, parts.body, marking),
         }
         self.note_what_is_seen(parts.body, marking);
+        self.look_at_text(parts.body, marking);
         if let Some(why) = self.ws.catalog().take_trouble() {
             self.say_mistake(format!("Some of the review could not be read: {why}"));
         }
-        self.look_at_text(parts.body, marking);
     }
 
     /// What is to be read on the screen, where its text shows.

@@ -14,8 +14,10 @@ use crate::tui::dialog::copy::Copied;
 use crate::tui::dialog::copy::CopySheet;
 use crate::tui::dialog::export::ExportSheet;
 use crate::tui::dialog::filed::filed;
+use crate::tui::dialog::findings::FindingsSheet;
 use crate::tui::dialog::flow::FlowSheet;
 use crate::tui::dialog::history::HistorySheet;
+use crate::tui::dialog::ladder::LadderSheet;
 use crate::tui::dialog::members::members;
 use crate::tui::dialog::menu::MenuSheet;
 use crate::tui::dialog::note::NoteSheet;
@@ -81,7 +83,9 @@ impl App {
             }
             Action::GoFiled => Box::new(filed(&ui, &subject)?),
             Action::Flow => Box::new(FlowSheet::new(&ui)),
+            Action::GoLadder => Box::new(LadderSheet::new(&ui, &subject)?),
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
+            Action::GoCheck => Box::new(FindingsSheet::new(&ui, self.finding.clone())),
             Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),
             Action::Copy => Box::new(CopySheet::new(&ui, &self.what_to_copy(&subject))?),
             Action::ShowPublished => {

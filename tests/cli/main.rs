@@ -1,6 +1,7 @@
 //! The real program with cleared variables and a home of its own: output, errors and exit codes together.
 
 mod bad_input;
+mod checking;
 mod commands;
 mod flow;
 mod importing;
@@ -10,3 +11,6 @@ mod preparing;
 mod round_trip;
 mod scrutiny;
 mod sessions;
+#[path = "../support/docx.rs"]
+#[allow(dead_code)]
+mod support_docx;

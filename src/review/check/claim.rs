@@ -50,6 +50,10 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         for range in &item.sentences {
             let sentence = &item.text()[range.clone()];
             let Some((said, promise, at)) = claim(sentence) else { continue };
+            // `Many bodies, including one[4], …`: that note is an example's.
+            if ["including", "such as", "for example"].iter().any(|example| sentence[at..].contains(example)) {
+                continue;
+            }
             let Some(named) = named_after(ground, item, range, range.start + at) else { continue };
             let short_of = match promise {
                 Promise::AtLeast(least) => named.len() < least,
@@ -181,6 +185,7 @@ mod tests {
         assert_eq!(told("Several stakeholders said that the wheels are old.[4]"), [""; 0], "the note is missing");
         assert_eq!(told("Several stakeholders said that the wheels are old."), [""; 0]);
         assert_eq!(told("Several mills stand, the Mill Society said.[1]"), [""; 0]);
+        assert_eq!(told("Several stakeholders, including the Mill Society,[1] agreed."), [""; 0]);
         assert_eq!(told("Not all stakeholders agreed.[1]"), [""; 0]);
         assert_eq!(told("The society, unlike several stakeholders elsewhere, agreed. It is so.[1]"), [""; 0]);
     }

@@ -7,6 +7,7 @@ use crate::model::catalog::commitments_of;
 use crate::review::check::code::Code;
 use crate::review::check::finding::Finding;
 use crate::review::check::finding::Place;
+use crate::review::check::ground;
 use crate::review::check::ground::Ground;
 use crate::review::check::words::short;
 
@@ -111,9 +112,21 @@ fn document(text: &str) -> Option<(String, Date)> {
         head = head[..head.len() - word.len()].trim_end();
     }
     let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let title = head.rsplit([',', ':']).next().unwrap_or(head);
+    // A title in quotation marks is told apart by these, any other from its publisher by the last comma.
+    let quoted = titles_marked(head).last().copied();
+    let title = quoted.unwrap_or_else(|| head.rsplit([',', ':']).next().unwrap_or(head));
+    if title.to_lowercase().contains("press release") {
+        return None;
+    }
     let words: Vec<String> = plain::words(title);
     (words.len() >= 5).then(|| (words.join(" "), date))
+}
+
+/// What stands in quotation marks of some length.
+fn titles_marked(text: &str) -> Vec<&str> {
+    let double = ground::quoted(text).into_iter().map(|range| &text[range]);
+    let single = titles(text).into_iter().map(|(title, _, _)| title);
+    double.chain(single).filter(|title| plain::count(title) >= 4).collect()
 }
 
 /// Notes that give one document two dates.
@@ -259,6 +272,9 @@ fn passed(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let (Some(Some(year)), month) = (parts.next(), parts.next().flatten()) else { return };
     for commitment in &ground.review.commitments {
         let deadline = commitment.deadline.as_deref().unwrap_or_default();
+        if deadline.contains("start") || deadline.contains("ongoing") {
+            continue;
+        }
         let last = dates(deadline).into_iter().map(|(date, _)| date).max_by_key(|date| (date.year, date.month));
         let Some(last) = last.filter(|last| last.before(year, month.unwrap_or(1))) else { continue };
         let message = format!(

@@ -55,7 +55,9 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             _ => {}
         }
     }
-    out_of_order(ground, &first, found);
+    if ground.own_words() {
+        out_of_order(ground, &first, found);
+    }
 }
 
 /// References whose note was passed before. Where many are, the items do not stand in the report's order, and none is told.

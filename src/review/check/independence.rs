@@ -2,9 +2,11 @@
 //! an author of what the panel cites.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::import::report::names::SourceNames;
 use crate::import::report::words as plain;
+use crate::model::ids::SourceId;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::review::check::code::Code;
@@ -79,11 +81,14 @@ fn members(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             by_last.entry(last.clone()).or_default().push((name, place));
         }
     }
-    for source in &ground.review.sources {
+    // A letter names who it is to.
+    let authored = |source: &&Source| source.kind != SourceKind::Government && !source.label.starts_with("Letter");
+    let mut told: BTreeSet<(&SourceId, &String)> = BTreeSet::new();
+    for source in ground.review.sources.iter().filter(authored) {
         let words = plain::words(&source.label);
         for (at, word) in words.iter().enumerate().skip(1) {
             for (name, place) in by_last.get(word).into_iter().flatten() {
-                if plain::words(name).first() != Some(&words[at - 1]) {
+                if plain::words(name).first() != Some(&words[at - 1]) || !told.insert((&source.id, name)) {
                     continue;
                 }
                 let message = format!(
@@ -135,7 +140,9 @@ fn person(part: &str) -> Option<String> {
         .filter(|word| word.starts_with(char::is_uppercase) && !TITLES.contains(&word.to_lowercase().as_str()))
         .filter(|word| word.chars().any(char::is_lowercase))
         .collect();
-    matches!(named.len(), 2 | 3).then(|| format!("{} {}", named[0], named[named.len() - 1]))
+    let body = ["Panel", "Committee", "Department", "Government", "House", "NHS"];
+    let person = matches!(named.len(), 2 | 3) && !named.iter().any(|word| body.contains(word));
+    person.then(|| format!("{} {}", named[0], named[named.len() - 1]))
 }
 
 #[cfg(test)]

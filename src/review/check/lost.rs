@@ -32,7 +32,7 @@ fn lists(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             (Some(line), Some(_)) => following(ground, line),
             _ => ground.paragraphs.get(n + 1).map(|next| ground.items[next.start].text()),
         };
-        if next.is_some_and(|next| !begins_anew(next)) {
+        if next.is_some_and(|next| !begins_anew(next) && !goes_on_numbering(text, next)) {
             continue;
         }
         let announced = last.said().last().unwrap_or(text);
@@ -53,13 +53,20 @@ fn is_heading(text: &str) -> bool {
     capitals * 2 > words.len() || words.len() < 2
 }
 
+/// Whether two paragraphs are numbered one after the other, and so the second is no item of a list in the first.
+fn goes_on_numbering(text: &str, next: &str) -> bool {
+    let number = |text: &str| text.split_once(". ").and_then(|(figures, _)| figures.parse::<u32>().ok());
+    number(text).zip(number(next)).is_some_and(|(one, two)| two == one + 1)
+}
+
 /// Whether a paragraph is one of its own: neither quoted, counted, marked nor short as the items of a list are.
 fn begins_anew(text: &str) -> bool {
     let text = text.trim();
     let first = text.chars().next().unwrap_or(' ');
     let row = text.ends_with('|');
     let ends = text.ends_with(['.', ':', '!', '?']) || text.chars().next_back().is_some_and(|c| c.is_ascii_digit());
-    !row && first.is_uppercase() && ends && plain::count(text) >= 8
+    let least = if text.ends_with(':') { 3 } else { 6 };
+    !row && first.is_uppercase() && ends && plain::count(text) >= least
 }
 
 fn ending(text: &str) -> String {
@@ -149,6 +156,10 @@ mod tests {
         {
             assert_eq!(told(follows), [""; 0], "{follows}");
         }
+        let numbered =
+            |next: &str| codes(&Made::new().said("", "4. The troubles are:").said("", next).held().found(find)).len();
+        assert_eq!(numbered("5. The Mill Society told us that all of this is known."), 1);
+        assert_eq!(numbered("1. The wheel."), 0);
         let end = Made::new().said("1A", "The troubles are:");
         assert_eq!(codes(&end.found(find)), ["list-lost"], "at the end of the text");
         let table = Made::new().said("1A", "The troubles are:").line("Wheel | Old |").said("1A", NEXT).held();

@@ -8,6 +8,7 @@ mod cell;
 mod claim;
 pub mod code;
 mod date;
+pub mod draft;
 pub mod finding;
 #[cfg(test)]
 pub mod fixture;
@@ -21,21 +22,37 @@ mod quotation;
 mod rating;
 mod repeat;
 mod rollup;
+mod session;
+pub mod shown;
 mod source;
 mod words;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::model::catalog::Catalog;
+use crate::model::ids::EvidenceId;
 use crate::model::session::Waiver;
 use crate::review::check::finding::Finding;
 use crate::review::check::ground::Ground;
+use crate::review::state::State;
 
 /// Waivers by code and place, as a session's state has them.
 pub type Waivers = BTreeMap<(String, String), Waiver>;
 
-/// Checks a review whose evidence is held.
-pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
+/// A catalog whose evidence stays in its file, with all of it at hand: checks hold texts against each other.
+fn at_hand(catalog: &Catalog) -> Result<Catalog, String> {
+    Ok(Catalog::new(catalog.whole()?, catalog.digest().to_owned()))
+}
+
+/// Checks a review. Reads all evidence: not for the drawing thread.
+///
+/// # Errors
+/// What of the review cannot be read.
+pub fn of_review(catalog: &Catalog) -> Result<Vec<Finding>, String> {
+    if catalog.is_paged() {
+        return of_review(&at_hand(catalog)?);
+    }
     let ground = Ground::of(catalog);
     let mut found = Vec::new();
     for family in [
@@ -55,6 +72,13 @@ pub fn of_review(catalog: &Catalog) -> Vec<Finding> {
     ] {
         family(&ground, &mut found);
     }
+    Ok(in_order(found))
+}
+
+/// Checks a session. Which items were opened is known on the member's own machine only.
+pub fn of_session(catalog: &Catalog, state: &State, read: Option<&BTreeSet<EvidenceId>>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    session::find(catalog, state, read, &mut found);
     in_order(found)
 }
 

@@ -196,6 +196,17 @@ fn names(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             }
         }
     }
+    for name in met.keys() {
+        let words: Vec<&str> = name.split(' ').collect();
+        for at in (1..words.len().saturating_sub(1)).filter(|_| words.len() >= 5) {
+            let mut fewer = words.clone();
+            fewer.remove(at);
+            let Some((shorter, few)) = met.get_key_value(&fewer.join(" ")) else { continue };
+            if few.times * 2 <= met[name].times || few.times == 1 {
+                told.insert((shorter, name));
+            }
+        }
+    }
     for (rare, usual) in told {
         let message = format!("“{rare}” stands here, elsewhere “{usual}”.");
         let mut places = met[rare].places.clone();
@@ -254,5 +265,6 @@ mod tests {
         assert_eq!(told("Department for Rivers and Lakes"), 1);
         assert_eq!(told("Mill Keepers Alliance of the Valleys"), 0);
         assert_eq!(told("Mill Owners Alliance of the Valley"), 0);
+        assert_eq!(told("Mill Keepers Alliance the Valley"), 1, "a word left out");
     }
 }

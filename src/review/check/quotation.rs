@@ -174,7 +174,7 @@ fn variants(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 
 /// How two quotations that share a run differ around it: the shorter against as many words of the longer; nothing where
 /// they are the same there, or differ in more than a fifth.
-fn differing(one: (&[Word], usize), two: (&[Word], usize)) -> Option<(Range<usize>, Range<usize>)> {
+pub fn differing(one: (&[Word], usize), two: (&[Word], usize)) -> Option<(Range<usize>, Range<usize>)> {
     let (a, at_a, b, at_b) = (one.0, one.1, two.0, two.1);
     let back = at_a.min(at_b);
     let ahead = (a.len() - at_a).min(b.len() - at_b);

@@ -99,6 +99,10 @@ fn tables(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 fn spellings(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let mut by_grade: BTreeMap<Grade, BTreeMap<&str, Vec<Place>>> = BTreeMap::new();
     for printed in printed(ground) {
+        // In a sentence the name is small.
+        if printed.printed_as.starts_with(char::is_lowercase) {
+            continue;
+        }
         let Some((grade, subject)) = grade_named(ground, &printed.printed_as).zip(printed.subject()) else { continue };
         let places = by_grade.entry(grade).or_default().entry(printed.printed_as.as_str()).or_default();
         places.push(place_of(printed, &subject));
@@ -215,6 +219,10 @@ const THIN: &[&str] = &[
     "no data",
     "absence of detailed information",
     "absence of information",
+];
+
+/// Words by which a text says that it was hard to judge; with what was lacking told beside them.
+const HARD: &[&str] = &[
     "challenging to assess",
     "challenging to evaluate",
     "challenging to conclude",
@@ -229,30 +237,18 @@ const THIN: &[&str] = &[
     "unable to assess",
     "unable to evaluate",
 ];
+const LACKING: &[&str] = &["evidence", "data", "information", "numbers", "figures"];
 
 /// What follows where the evidence is on the question, and not about a thing that was looked for and not found.
-const ON: &[&str] = &[
-    "regarding",
-    "about",
-    "on",
-    "in",
-    "with",
-    "relating",
-    "whether",
-    "as",
-    "to",
-    "available",
-    "for",
-    "from",
-    "submitted",
-];
+const ON: &[&str] =
+    &["regarding", "about", "on", "in", "with", "relating", "whether", "as", "to", "available", "submitted", "from"];
 
 /// Questions that were rated although the text says there was little to go by.
 fn thin(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let mut places: BTreeMap<Subject, (String, Vec<Place>)> = BTreeMap::new();
     let own = |item: &&Item<'_>| {
         matches!(item.evidence.kind, EvidenceKind::Finding | EvidenceKind::Conclusion)
-            || says(item.text(), &["we", "our", "us"])
+            || plain::words(item.text()).iter().any(|word| ["we", "our", "us"].contains(&word.as_str()))
     };
     for item in ground.prose().filter(own) {
         let Some(cell) = item.evidence.cells.first().and_then(|bearing| bearing.cell()) else { continue };
@@ -262,7 +258,7 @@ fn thin(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         if let Some(said) = item.said().find(|sentence| is_thin(sentence)) {
-            let entry = places.entry(subject).or_insert_with(|| (short(said, 140), Vec::new()));
+            let entry = places.entry(subject).or_insert_with(|| (short(said, 240), Vec::new()));
             entry.1.push(Place::item(item.evidence));
         }
     }
@@ -278,15 +274,17 @@ fn thin(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 
 fn is_thin(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
+    if HARD.iter().any(|hard| lower.contains(hard)) && says(sentence, LACKING) {
+        return true;
+    }
     THIN.iter().any(|thin| {
         lower.match_indices(thin).any(|(at, _)| {
             let begins = !lower[..at].ends_with(char::is_alphanumeric);
             let behind = &lower[at + thin.len()..];
             let next = behind.split_whitespace().next().unwrap_or_default();
             let next = next.trim_matches(|c: char| !c.is_alphanumeric());
-            let evidence = thin.ends_with("evidence") || thin.ends_with("data") || thin.ends_with("information");
             // `no evidence of a plan` is something found about the plan.
-            begins && (!evidence || (behind.starts_with(' ') && ON.contains(&next)))
+            begins && behind.starts_with(' ') && ON.contains(&next)
         })
     })
 }
@@ -347,6 +345,10 @@ mod tests {
         assert_eq!(codes(&thin.found(find)), ["rating-thin"]);
         let found = rated().said("1B", "We found no evidence of a plan for the money.");
         assert_eq!(codes(&found.found(find)), [""; 0]);
+        let hard = rated().said("1B", "It is difficult to evaluate the funding as there are no figures.");
+        assert_eq!(codes(&hard.found(find)), ["rating-thin"]);
+        let vague = rated().said("1B", "Its changing terms made the funding difficult to evaluate, we found.");
+        assert_eq!(codes(&vague.found(find)), [""; 0]);
         let unrated = Made::new().said("1B", "We received very limited evidence regarding the money for the wheels.");
         assert_eq!(codes(&unrated.found(find)), [""; 0]);
     }

@@ -1,8 +1,10 @@
 //! Passages that stand twice: one quotation used at two places, a source's words in the panel's own text without marks,
 //! and long sentences of the panel's that are the same.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::model::evidence::EvidenceKind;
 use crate::review::check::code::Code;
@@ -42,6 +44,8 @@ fn unmarked(ground: &Ground<'_>, quoted: &[Quoted], found: &mut Vec<Finding>) {
     }
     for item in ground.prose() {
         let words = words::words(item.text());
+        // The longest run from each quotation.
+        let mut longest: BTreeMap<usize, Range<usize>> = BTreeMap::new();
         let mut at = 0;
         while at + UNMARKED <= words.len() {
             let place = runs.places(&words, at).first().copied();
@@ -54,18 +58,27 @@ fn unmarked(ground: &Ground<'_>, quoted: &[Quoted], found: &mut Vec<Finding>) {
             let end = words[at + length - 1].range.end;
             let known = (at..at + length).any(|at| !given.places(&words, at).is_empty());
             if !known && !item.is_quoted(end.saturating_sub(1)) {
-                let source = &ground.items[quoted[n].item];
-                let whose = source.evidence.sources.first().and_then(|id| ground.catalog.source(id));
-                let whose =
-                    whose.map_or("a quotation".to_owned(), |source| format!("{} ({})", source.label, source.id));
-                let message = format!(
-                    "The report's own text repeats the words of {whose} without quotation marks: “{}”",
-                    short(&item.text()[begins..end], 120)
-                );
-                let places = vec![Place::item(item.evidence), Place::item(source.evidence)];
-                found.push(Finding::new(Code::TextRepeated, message, places).about("unmarked"));
+                let kept = longest.entry(n).or_insert(begins..begins);
+                if kept.len() < end - begins {
+                    *kept = begins..end;
+                }
             }
             at += length;
+        }
+        for (n, range) in longest {
+            let source = &ground.items[quoted[n].item];
+            // Words that an item has from a source it names are told in indirect speech.
+            if source.evidence.sources.iter().any(|id| item.evidence.sources.contains(id)) {
+                continue;
+            }
+            let whose = source.evidence.sources.first().and_then(|id| ground.catalog.source(id));
+            let whose = whose.map_or("a quotation".to_owned(), |source| format!("{} ({})", source.label, source.id));
+            let message = format!(
+                "The report's own text repeats the words of {whose} without quotation marks: “{}”",
+                short(&item.text()[range], 120)
+            );
+            let places = vec![Place::item(item.evidence), Place::item(source.evidence)];
+            found.push(Finding::new(Code::TextRepeated, message, places).about("unmarked"));
         }
     }
 }
@@ -79,6 +92,10 @@ fn twice(ground: &Ground<'_>, quoted: &[Quoted], found: &mut Vec<Finding>) {
         for at in 0..quotation.words.len() {
             let Some((other, there)) = runs.places(&quotation.words, at).first().copied() else { continue };
             let pair = (quoted[other].item, quotation.item);
+            // In two wordings it is told as that.
+            if quotation::differing((&quoted[other].words, there), (&quotation.words, at)).is_some() {
+                continue;
+            }
             if pair.0 == pair.1 || !given.places(&quotation.words, at).is_empty() || !told.insert(pair) {
                 continue;
             }
@@ -102,7 +119,9 @@ fn sentences(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         }
         for (range, sentence) in item.sentences.iter().zip(item.said()) {
             let words = words::words(sentence);
-            if words.len() < SENTENCE || item.is_quoted(range.start + sentence.len() / 2) {
+            // `In this section we look at …` points the way.
+            let points = sentence.starts_with("In this ");
+            if points || words.len() < SENTENCE || item.is_quoted(range.start + sentence.len() / 2) {
                 continue;
             }
             match seen.get(&words::run_of(&words)) {

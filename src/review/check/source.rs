@@ -229,7 +229,11 @@ fn named(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 /// Whether two names are one: articles, short forms in brackets and `et al` do not count.
 fn same_name(one: &str, other: &str) -> bool {
     let (a, b) = (bare(one), bare(other));
-    let short = |name: &str| name.to_lowercase().trim_end_matches(['.', ',', ' ']).ends_with("et al");
+    let short = |name: &str| {
+        let lower = name.to_lowercase();
+        let lower = lower.trim_end_matches(['.', ',', ' ']);
+        lower.ends_with("et al") || lower.ends_with("and colleagues")
+    };
     if short(one) || short(other) {
         return a.first() == b.first();
     }
@@ -244,10 +248,9 @@ fn bare(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether all words of one name stand in the other, in order.
+/// Whether all words of one name stand in the other.
 fn is_part(part: &[String], whole: &[String]) -> bool {
-    let mut rest = whole.iter();
-    !part.is_empty() && part.iter().all(|word| rest.any(|other| other == word))
+    !part.is_empty() && part.iter().all(|word| whole.contains(word))
 }
 
 /// Roundtables cited without their event, told as one.

@@ -314,6 +314,7 @@ impl FindingsSheet {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::rating::Rating;

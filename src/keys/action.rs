@@ -64,6 +64,7 @@ actions! {
     GoUnread "go-unread" "go to the next unread item";
     GoSources "go-sources" "list of sources, to read their texts";
     GoFiled "go-filed" "your passages filed under the question";
+    GoLadder "go-ladder" "evidence and rating of the question side by side";
     GoHistory "go-history" "history of acts";
     GoUnsettled "go-unsettled" "what a new edition left to settle";
     GoCheck "go-check" "check: what does not hold in the review and in your session";
@@ -175,6 +176,7 @@ impl Action {
             Self::GoUnread => "next unread",
             Self::GoSources => "sources",
             Self::GoFiled => "filed here",
+            Self::GoLadder => "both sides",
             Self::GoHistory => "history",
             Self::GoUnsettled => "to settle",
             Self::GoCheck => "check",

@@ -26,6 +26,8 @@ pub enum Scope {
     Picker,
     /// A sheet that is only read.
     Sheet,
+    /// Evidence and rating of a question side by side.
+    Ladder,
     /// The verdicts.
     Verdicts,
     /// The marked copy in the verdicts.
@@ -48,7 +50,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -59,6 +61,7 @@ impl Scope {
         Self::Text,
         Self::Picker,
         Self::Sheet,
+        Self::Ladder,
         Self::Verdicts,
         Self::WhatIf,
         Self::Codebook,
@@ -83,6 +86,7 @@ impl Scope {
             Self::Text => "Typing a text",
             Self::Picker => "Choosing from a list",
             Self::Sheet => "Reading a sheet",
+            Self::Ladder => "Evidence and rating side by side",
             Self::Verdicts => "Verdicts",
             Self::WhatIf => "What if",
             Self::Codebook => "Codebook",
@@ -108,6 +112,7 @@ impl Scope {
             Self::Text => "text",
             Self::Picker => "picker",
             Self::Sheet => "sheet",
+            Self::Ladder => "ladder",
             Self::Verdicts => "verdicts",
             Self::WhatIf => "what-if",
             Self::Codebook => "codebook",
@@ -193,6 +198,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g e"], A::GoUnread),
     key(S::Everywhere, &["g s"], A::GoSources),
     key(S::Everywhere, &["g f"], A::GoFiled),
+    key(S::Everywhere, &["g b"], A::GoLadder),
     key(S::Everywhere, &["g h"], A::GoHistory),
     key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g k"], A::GoCheck),
@@ -304,6 +310,11 @@ pub const TABLE: &[Binding] = &[
     key(S::Picker, &["Ctrl+O"], A::SearchOrder),
     // Sheet
     key(S::Sheet, &["i"], A::Back),
+    // Ladder
+    shown(S::Ladder, &["1"], A::Digit1, 4, "to 4 put it on a rung"),
+    key(S::Ladder, &["2"], A::Digit2),
+    key(S::Ladder, &["3"], A::Digit3),
+    key(S::Ladder, &["4"], A::Digit4),
     // Verdicts
     shown(S::Verdicts, &["w"], A::WhatIf, 4, "what if"),
     shown(S::Verdicts, &["c"], A::CompareRules, 6, "other rules"),

@@ -11,6 +11,7 @@ use crate::model::ids::EvidenceId;
 use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::SpeakerId;
+use crate::model::rating::Grade;
 use crate::model::source::Speaker;
 
 /// Something with a label that can be put right.
@@ -79,6 +80,15 @@ pub enum Edit {
         of: Labelled,
         /// The label.
         label: String,
+    },
+    /// Says how the panel reads an anchor; empty takes that away.
+    AnchorNote {
+        /// The question.
+        question: QuestionId,
+        /// The rung.
+        grade: Grade,
+        /// The note.
+        note: String,
     },
     /// Gives a source another code; the one it had becomes a spelling of it.
     Code {

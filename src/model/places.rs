@@ -132,8 +132,21 @@ impl Places {
     }
 
     /// All of them: as many steps as there are places.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.len()).map_while(|at| self.get(at))
+    pub fn iter(&self) -> Box<dyn Iterator<Item = usize> + '_> {
+        match &self.0 {
+            Kept::Listed(places) => Box::new(places.iter().copied()),
+            Kept::InFile { paged, key, len } => {
+                let block = move |number: usize| {
+                    let block = paged.block(key, number);
+                    (0..block.len()).map(move |at| block[at])
+                };
+                Box::new((0..len.div_ceil(BLOCK)).flat_map(block).take(*len))
+            }
+            Kept::But { all, without } => {
+                let left = all.iter().enumerate().filter(move |(at, _)| without.binary_search(at).is_err());
+                Box::new(left.map(|(_, place)| place))
+            }
+        }
     }
 
     /// Those of some places, few in number, that are among them.

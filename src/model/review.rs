@@ -16,6 +16,7 @@ use crate::model::ids::AreaId;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::ParentKey;
+use crate::model::ids::QuestionId;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
@@ -101,6 +102,12 @@ pub struct Review {
 }
 
 impl Review {
+    /// How the panel reads an anchor, where it wrote that down.
+    pub fn anchor_note(&self, question: &QuestionId, grade: Grade) -> Option<&str> {
+        let notes = &self.settings.as_ref()?.anchor_notes;
+        notes.get(&format!("{question}:{}", grade.id())).map(String::as_str)
+    }
+
     /// All cells, by commitment and then question.
     pub fn cells(&self) -> impl Iterator<Item = CellKey> + '_ {
         self.commitments

@@ -15,20 +15,25 @@ use crate::model::source::SourceKind;
 use crate::review::blindness::Blindness;
 use crate::review::state::State;
 
-/// Everybody an item lets be heard.
+/// Everybody an item lets be heard. What a note on a roundtable cites was spoken there, whatever kind of source it is.
 pub fn in_item(catalog: &Catalog, item: &Evidence) -> Vec<Who> {
-    let sources = item.sources.iter().filter_map(|id| catalog.source(id));
+    let spoken: Vec<&SourceId> = noted(catalog, item).collect();
+    let sources = item.sources.iter().filter(|id| !spoken.contains(id)).filter_map(|id| catalog.source(id));
     let wrote = sources.filter(|source| source.kind != SourceKind::Roundtable).map(Who::wrote);
     wrote.chain(voice(catalog, item)).collect()
+}
+
+/// What the notes on roundtables cite that an item refers to.
+fn noted<'a>(catalog: &'a Catalog, item: &'a Evidence) -> impl Iterator<Item = &'a SourceId> {
+    let notes = item.refs.iter().filter_map(|reference| catalog.footnote(reference.footnote));
+    notes.filter(|note| note.class == Some(FootnoteClass::Roundtable)).flat_map(|note| &note.sources)
 }
 
 /// Who is heard at a roundtable in an item, and at which, where that is known.
 fn voice(catalog: &Catalog, item: &Evidence) -> Option<Who> {
     let by = heard::voice(catalog, item)?;
-    let notes = item.refs.iter().filter_map(|reference| catalog.footnote(reference.footnote));
-    let noted = notes.filter(|note| note.class == Some(FootnoteClass::Roundtable)).flat_map(|note| &note.sources);
     let is_roundtable = |id: &&SourceId| catalog.source(id).is_some_and(|source| source.kind == SourceKind::Roundtable);
-    Some(Who::Voice(by, item.sources.iter().chain(noted).find(is_roundtable).cloned()))
+    Some(Who::Voice(by, item.sources.iter().chain(noted(catalog, item)).find(is_roundtable).cloned()))
 }
 
 /// Everybody a passage lets be heard: in a source's own text its writer, or whoever speaks there.
@@ -54,4 +59,27 @@ pub fn marked(catalog: &Catalog, state: &State, cell: &CellKey) -> Balance {
         let stance = quote.filed_under(cell).and_then(|filing| filing.stance);
         in_passage(catalog, quote).into_iter().map(move |who| (who, stance))
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::sample::sample;
+
+    #[test]
+    fn what_was_said_at_a_roundtable_is_a_voice_and_no_publication_besides() {
+        let (review, digest) = sample();
+        let catalog = Catalog::new(review, digest);
+        let heard = |item: &Evidence| Balance::of(in_item(&catalog, item).into_iter().map(|who| (who, None))).all;
+        let of_roundtable = |item: &&Evidence| {
+            let class = |number| catalog.footnote(number).and_then(|note| note.class);
+            item.sources.len() == 1 && item.refs.iter().all(|it| class(it.footnote) == Some(FootnoteClass::Roundtable))
+        };
+        let evidence = &catalog.review().evidence;
+        let spoken: Vec<&Evidence> = evidence.iter().filter(|it| !it.refs.is_empty()).filter(of_roundtable).collect();
+        assert!(!spoken.is_empty());
+        for item in spoken {
+            assert_eq!((heard(item).voices, heard(item).heads()), (1, 1), "{}", item.id);
+        }
+    }
 }

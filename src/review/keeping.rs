@@ -190,8 +190,9 @@ impl Keeper for StoreKeeper {
 }
 
 /// The items that reading marks say were read.
-pub(crate) fn read_items(marks: &[ReadingMark]) -> impl Iterator<Item = EvidenceId> + '_ {
-    marks.iter().filter(|mark| mark.kind == EVIDENCE && mark.state == READ).map(|mark| EvidenceId(mark.id.clone()))
+pub(crate) fn read_items(marks: &[ReadingMark]) -> impl Iterator<Item = (EvidenceId, Moment)> + '_ {
+    let read = marks.iter().filter(|mark| mark.kind == EVIDENCE && mark.state == READ);
+    read.map(|mark| (EvidenceId(mark.id.clone()), mark.at))
 }
 
 /// What reading marks say of the paragraphs of sources. A mark that says it in no way this program knows is left out.

@@ -162,6 +162,17 @@ impl OpenedReview {
         Ok(self.catalog.whole().map_err(|detail| StoreError::Damaged { path, detail })?)
     }
 
+    /// The review with all its evidence held, for what goes through all of it many times.
+    ///
+    /// # Errors
+    /// What of the file cannot be read.
+    pub fn held(&self) -> Result<Arc<Catalog>, OpenError> {
+        if !self.catalog.is_paged() {
+            return Ok(self.catalog.clone());
+        }
+        Ok(Arc::new(Catalog::new(self.whole()?, self.catalog.digest().to_owned())))
+    }
+
     /// Whether it is there for practice.
     pub fn is_practice(&self) -> bool {
         self.origin == Origin::Sample
@@ -312,7 +323,8 @@ fn join(
         Access::ReadOnly(_) => (Saving::none(), None),
     };
     let kept = Kept {
-        read: read_items(&loaded.reading).collect(),
+        read: read_items(&loaded.reading).map(|(item, _)| item).collect(),
+        read_when: read_items(&loaded.reading).collect(),
         opened: opened_sources(&loaded.reading).collect(),
         tool: Some(loaded.meta.tool.clone()),
         codebook: loaded.meta.other.get(CODEBOOK).and_then(|text| serde_json::from_str(text).ok()),

@@ -123,6 +123,8 @@ pub struct Kept {
     pub read: BTreeSet<EvidenceId>,
     /// Paragraphs of sources that were opened.
     pub opened: BTreeMap<SourceId, Opened>,
+    /// When, as far as that is known.
+    pub read_when: BTreeMap<EvidenceId, Moment>,
     /// The program that wrote the last act.
     pub tool: Option<Tool>,
     /// The codebook it began with, where that is known; else the review's themes.
@@ -141,6 +143,7 @@ pub struct Workspace {
     /// Paragraphs of sources that were opened, and the sources of which that is not handed on to be kept yet.
     opened: BTreeMap<SourceId, Opened>,
     opened_since: BTreeSet<SourceId>,
+    read_when: BTreeMap<EvidenceId, Moment>,
     member: MemberRef,
     tool: Tool,
     access: Access,
@@ -169,6 +172,7 @@ impl Workspace {
         let history = History::replay(kept.entries, &mut state, &catalog)?;
         let rollup = rollup_of(&catalog, &state);
         let read = ReadItems::of(&catalog, kept.read);
+        let read_when = kept.read_when;
         let tool = kept.tool.unwrap_or_else(Tool::this);
         let opened = kept.opened;
         let opened_since = BTreeSet::new();
@@ -179,6 +183,7 @@ impl Workspace {
             history,
             rollup,
             read,
+            read_when,
             opened,
             opened_since,
             member,
@@ -292,6 +297,11 @@ impl Workspace {
         if changed && self.access == Access::Write {
             let at = self.context.now();
             self.keeper.reading(item, read, at);
+            if read {
+                self.read_when.insert(item.clone(), at);
+            } else {
+                self.read_when.remove(item);
+            }
         }
     }
 
@@ -387,6 +397,11 @@ impl Workspace {
     /// Items that were read.
     pub fn read(&self) -> &BTreeSet<EvidenceId> {
         &self.read.ids
+    }
+
+    /// When items were read, by place, as far as that is known.
+    pub fn read_when(&self) -> impl Iterator<Item = (usize, Moment)> {
+        self.read_when.iter().filter_map(|(id, when)| Some((self.catalog.evidence_at(id)?, *when)))
     }
 
     /// The same by place in reading order.

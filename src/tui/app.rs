@@ -548,10 +548,10 @@ impl App {
             ViewName::Triage => self.triage.settle(&ui, parts.body, marking),
         }
         self.note_what_is_seen(parts.body, marking);
+        self.look_at_text(parts.body, marking);
         if let Some(why) = self.ws.catalog().take_trouble() {
             self.say_mistake(format!("Some of the review could not be read: {why}"));
         }
-        self.look_at_text(parts.body, marking);
     }
 
     /// What is to be read on the screen, where its text shows.

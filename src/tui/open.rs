@@ -17,6 +17,7 @@ use crate::tui::dialog::filed::filed;
 use crate::tui::dialog::findings::FindingsSheet;
 use crate::tui::dialog::flow::FlowSheet;
 use crate::tui::dialog::history::HistorySheet;
+use crate::tui::dialog::ladder::LadderSheet;
 use crate::tui::dialog::members::members;
 use crate::tui::dialog::menu::MenuSheet;
 use crate::tui::dialog::note::NoteSheet;
@@ -82,6 +83,7 @@ impl App {
             }
             Action::GoFiled => Box::new(filed(&ui, &subject)?),
             Action::Flow => Box::new(FlowSheet::new(&ui)),
+            Action::GoLadder => Box::new(LadderSheet::new(&ui, &subject)?),
             Action::GoHistory => Box::new(HistorySheet::new(&ui)),
             Action::GoCheck => Box::new(FindingsSheet::new(&ui, self.finding.clone())),
             Action::GoUnsettled => Box::new(UnsettledSheet::new(&ui)?),

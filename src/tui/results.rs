@@ -270,3 +270,91 @@ fn prepare(search: Arc<Search>, worker: Worker) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::review::fixture;
+    use crate::review::query::field::Names;
+    use crate::review::query::session::Session;
+
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn asked(typed: &str, session: &Arc<Session>) -> Asked {
+        Asked {
+            query: Query::read(typed, &Names::default()).expect("a query"),
+            here: None,
+            order: Order::Reading,
+            session: session.clone(),
+            limit: AT_ONCE,
+            earlier: None,
+        }
+    }
+
+    /// The thread that draws would hang here, were it to wait; another one looks on.
+    #[test]
+    fn who_draws_never_waits_for_a_search_that_is_under_way_and_the_newest_is_answered_in_the_end() {
+        let (done, drawn) = channel();
+        let (let_go, gate) = channel::<()>();
+        let (begun, under_way) = channel();
+        let ws = fixture::workspace();
+        let search = Arc::new(Search::of(ws.catalog().clone(), None));
+        search.prepare_all().expect("prepares");
+        let session = Arc::new(Session::answers_of(ws.state()));
+        let (busy, slow) = (search.clone(), asked("records", &session));
+        let other = std::thread::spawn(move || {
+            let _ = busy.ask(&slow, &|| {
+                let _ = begun.send(());
+                gate.recv().is_err()
+            });
+        });
+        under_way.recv_timeout(LONG).expect("the slow search is under way");
+        std::thread::spawn(move || {
+            let (wake, woken) = channel();
+            let worker = Worker::thread(move || {
+                let _ = wake.send(());
+            });
+            let mut results = Results::of(search, &worker);
+            for typed in ["f", "fu", "fun"] {
+                results.ask(asked(typed, &session));
+                results.collect();
+                results.look_at(0);
+                assert!(results.waits() && results.is_empty());
+            }
+            results.forget();
+            results.ask(asked("fund", &session));
+            drop(let_go);
+            while results.waits() {
+                woken.recv_timeout(LONG).expect("an answer");
+                results.collect();
+            }
+            let _ = done.send((results.len(), results.is_whole(), results.shown(1).is_some()));
+        });
+        assert_eq!(drawn.recv_timeout(LONG), Ok((2, true, true)));
+        other.join().expect("ends");
+    }
+
+    #[test]
+    fn of_many_the_first_are_there_then_all_and_those_in_view_are_shown() {
+        let mut review = fixture::review();
+        let first = review.evidence[1].clone();
+        let item =
+            |at: usize| crate::model::evidence::Evidence { id: format!("n{at}").as_str().into(), ..first.clone() };
+        review.evidence = (0..2_500).map(item).collect();
+        let ws = fixture::workspace_on(review);
+        let session = Arc::new(Session::answers_of(ws.state()));
+        let mut results = Results::of(Arc::new(Search::of(ws.catalog().clone(), None)), &Worker::at_once());
+        results.ask(asked("fund", &session));
+        assert_eq!((results.len(), results.is_whole(), results.items()), (2_500, true, 2_500));
+        assert!(results.shown(0).is_some() && results.lacks(2_000));
+        for at in [2_000, 2_499, 60, 0] {
+            results.look_at(at);
+            assert!(results.shown(at).is_some(), "{at}");
+        }
+        results.ask(asked("nothing", &session));
+        assert!(results.is_empty() && !results.waits());
+    }
+}

@@ -58,7 +58,10 @@ impl App {
         }
         if chord == Chord::plain(Key::Esc) {
             self.held.clear();
-            self.walk.iter_mut().for_each(Walk::stay);
+            if self.step_waits() {
+                self.walk.iter_mut().for_each(Walk::stay);
+                self.status = None;
+            }
         } else {
             self.held.push(chord);
         }

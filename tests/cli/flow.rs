@@ -2,9 +2,20 @@
 
 use std::time::Duration;
 
+use plumbline::document::canonical::sha256_hex;
 use plumbline::model::act::Act;
+use plumbline::model::evidence::Evidence;
+use plumbline::model::evidence::EvidenceKind;
+use plumbline::model::ids::CellKey;
 use plumbline::model::ids::CommitmentId;
+use plumbline::model::quote::FiledCell;
+use plumbline::model::quote::Filing;
+use plumbline::model::quote::Quote;
+use plumbline::model::quote::Selector;
+use plumbline::model::quote::Stance;
 use plumbline::model::session::TriageStatus;
+use plumbline::review::workspace::Context;
+use plumbline::review::workspace::Machine;
 use plumbline::text::paragraph::Paragraphs;
 
 use crate::kit::Home;
@@ -16,7 +27,8 @@ fn decided(home: &Home) -> String {
     work(&mut session);
     let review = session.review.catalog.review();
     let ids: Vec<_> = review.sources.iter().map(|source| source.id.clone()).collect();
-    let item = review.evidence.iter().find(|item| !item.sources.is_empty()).expect("names a source").id.clone();
+    let sent = |item: &&Evidence| item.kind == EvidenceKind::Account && item.sources == [ids[0].clone()];
+    let item = review.evidence.iter().find(sent).expect("what the first submitter says").clone();
     let workspace = &mut session.workspace;
     let mut triage = |at: usize, status, reason: Option<&str>, bears: &[&str]| {
         let bears_on: Vec<CommitmentId> = bears.iter().map(|id| (*id).into()).collect();
@@ -27,7 +39,26 @@ fn decided(home: &Home) -> String {
     triage(2, TriageStatus::SetAside, Some("a leaflet"), &[]);
     workspace.open_paragraphs(&ids[1], &Paragraphs::of("a\n\nb\n\nc"), &(0..4));
     workspace.keep_opened();
-    workspace.set_read(&item, true);
+    workspace.set_read(&item.id, true);
+    let filing = Filing {
+        cell: "9C".parse::<CellKey>().map(|cell| FiledCell::from(&cell)).expect("a question"),
+        stance: Some(Stance::Supports),
+        anchor: None,
+    };
+    let selector = Selector::of(&item.text, 0, 9, sha256_hex(item.text.as_bytes())).expect("inside");
+    let quote = Quote {
+        id: Machine.new_id(),
+        evidence: Some(item.id),
+        source: None,
+        selector,
+        filings: vec![filing],
+        tags: Vec::new(),
+        speaker: None,
+        note: None,
+        lost: false,
+        at: Machine.now(),
+    };
+    workspace.apply(&Act::Mark { quote: Box::new(quote) }).expect("marks");
     let member = workspace.member().id.to_string();
     session.saving.close(Duration::from_secs(10)).expect("saves");
     member
@@ -52,7 +83,8 @@ fn the_numbers_follow_from_the_session_and_its_reading_marks() {
     assert_eq!(submissions.map(|it| it["received"].as_u64()), Some(Some(43)));
     assert_eq!(flow["coverage"].as_array().map(Vec::len), Some(36), "one for each question");
     assert_eq!(flow["coverage"][0]["cell"], "1A");
-    assert_eq!(flow["heard"][0]["cell"], "8B", "where the one passage is filed");
+    let heard = flow["heard"].as_array().expect("a list").last().expect("somebody");
+    assert_eq!((heard["cell"].as_str(), heard["yes"]["submitters"].as_u64()), (Some("9C"), Some(1)));
     assert!(!flow.to_string().contains("Ada"), "no name");
 }
 

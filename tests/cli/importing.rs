@@ -266,3 +266,24 @@ fn an_update_that_is_asked_for_nothing_or_for_a_source_there_is_not_is_refused()
     assert!(ran.err.contains("XYZ9"), "{}", ran.err);
     assert!(!home.path("two.json").exists());
 }
+
+#[test]
+fn a_review_goes_into_a_database_and_back_as_it_was_and_only_alone() {
+    let home = Home::new();
+    folder(&home);
+    home.run(&["import", "in", "-o", "one.json"]).well();
+    let told = home.run(&["import", "one.json", "-o", "two.plumb", "--json"]);
+    assert!(told.err.contains("items of evidence") && told.err.contains("written to two.plumb"), "{}", told.err);
+    let json: serde_json::Value = serde_json::from_str(&told.well()).expect("JSON");
+    assert_eq!((&json["output"], &json["counts"]["evidence"]), (&"two.plumb".into(), &0.into()));
+    home.run(&["import", "two.plumb", "-o", "three.json"]).well();
+    assert_eq!(home.read("three.json"), home.read("one.json"));
+    assert_eq!(home.run(&["import", "two.plumb", "-o", "-"]).well().as_bytes(), home.read("one.json"));
+    let refused = home.run(&["import", "one.json", "in", "-o", "four.plumb"]);
+    assert!(refused.code != 0 && !home.path("four.plumb").exists(), "{}", refused.err);
+    let damaged = String::from_utf8(home.read("one.json")).expect("text").replace("\"sources\": [", "\"sources\": [3,");
+    home.write("bad.json", damaged.as_bytes());
+    let refused = home.run(&["import", "bad.json", "-o", "four.plumb"]);
+    assert!(refused.code == 3 && refused.err.contains("bad.json, line"), "{}", refused.err);
+    assert!(!home.path("four.plumb").exists());
+}

@@ -45,7 +45,7 @@ fn five_are_decided_three_taken_back_and_the_cursor_is_back_at_the_third() {
         ("DHS0003", TriageStatus::Undecided),
     ];
     assert_eq!(kept, expected.map(|(code, status)| (code.to_owned(), status)).into());
-    let mut again = desk.window();
+    let mut again = desk.launch().start();
     again.expect_text("2 of 53 decided");
     again.expect_text("bears on 1 3 8");
     leave(&mut again);
@@ -57,7 +57,8 @@ fn a_panel_file_beside_the_review_hands_out_what_is_to_be_read() {
     let review = desk.data().join("nhs.json");
     std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/digitisation-nhs.review.json"), &review).unwrap();
     let mut pty = desk.on(crate::support::pty::Launch::new(crate::desk::PROGRAM).arg(&review)).start();
-    pty.expect_text("of 36 rated");
+    pty.expect_text("First steps");
+    pty.keys("<Space>");
     leave(&mut pty);
     let read = plumbline::review::open::OpenedReview::file(&review).unwrap();
     let member = plumbline::store::sessions::list(desk.data()).unwrap().sessions[0].member.id;

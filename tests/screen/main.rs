@@ -26,6 +26,7 @@ mod offers;
 mod own_keys;
 mod pictures;
 mod rating;
+mod searching;
 mod shapes;
 mod sizes;
 mod slips;

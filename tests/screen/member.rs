@@ -226,6 +226,15 @@ impl Member {
         self.each_key(script, |_| {})
     }
 
+    /// Presses keys as fast as they come: no time passes.
+    pub fn hurries(&mut self, script: &str) -> &mut Self {
+        for chord in chords_of(script) {
+            self.clock.millis.fetch_sub(1000, Ordering::Relaxed);
+            self.presses(chord);
+        }
+        self
+    }
+
     /// The same, with a look after every key.
     pub fn each_key(&mut self, script: &str, mut look: impl FnMut(&mut Self)) -> &mut Self {
         for chord in chords_of(script) {

@@ -246,14 +246,10 @@ fn other_kinds_of_sources_are_decided_about_as_well() {
 fn what_is_shown_only_is_said_with_how_many_and_esc_shows_all() {
     let mut member = member_at(80, 24);
     for (only, said) in [
-        ("held", ""),
         ("their text here", "5 of 53 shown: only with their text here. Esc shows all"),
         ("group clinicians", "of 53 shown: only Clinicians working in the NHS"),
         ("under 8b", "of 53 shown: only cited under 8B"),
     ] {
-        if said.is_empty() {
-            continue;
-        }
         member.does(&format!("s \"{only}\" Enter"));
         assert!(member.sees(said), "{only}:\n{}", member.screen());
         member.does("Esc");
@@ -348,4 +344,16 @@ fn texts_that_are_alike_are_decided_together_and_taken_back_as_one() {
     assert!(member.sees("4 of 53 decided"), "{}", member.screen());
     member.does("u");
     assert!(member.sees("1 of 53 decided"), "{}", member.screen());
+}
+
+#[test]
+fn a_digit_that_comes_right_after_a_passage_was_kept_decides_nothing() {
+    let mut member = member_at(80, 24);
+    member.does("Enter Down v 3 - Enter").hurries("1");
+    assert!(member.said().starts_with("That came right after a passage was kept"), "{}", member.said());
+    assert_eq!(status(&member, "DHS0001"), TriageStatus::Undecided);
+    member.does("1");
+    assert_eq!(status(&member, "DHS0001"), TriageStatus::Relevant, "a moment later it decides");
+    member.hurries("2 3");
+    assert_eq!(member.state().triage.len(), 3, "decisions may follow one another as fast as one likes");
 }

@@ -99,6 +99,25 @@ fn enter_given_before_the_answer_waits_for_it_and_esc_takes_it_back() {
 }
 
 #[test]
+fn a_step_to_what_is_still_being_shown_keeps_its_turn_and_esc_stays() {
+    let mut member = Member::at(120, 40);
+    let slow = Slow::given_to(&mut member);
+    member.does("/ \"the\" Enter");
+    slow.catches_up(&mut member);
+    assert!(member.said().starts_with("Found 1 of "), "{}", member.said());
+    let first = member.screen();
+    member.does("N Down");
+    assert!(member.said().starts_with("Searching on"), "the last is far from the first: {}", member.said());
+    member.does("Esc");
+    slow.catches_up(&mut member);
+    assert_eq!(member.screen().lines().take(20).collect::<Vec<_>>(), first.lines().take(20).collect::<Vec<_>>());
+    member.does("N n");
+    slow.catches_up(&mut member);
+    assert!(member.said().starts_with("Found 1 of "), "{}", member.said());
+    assert_eq!(member.screen(), first);
+}
+
+#[test]
 fn find_anything_chooses_from_what_was_typed_and_not_from_what_was_shown() {
     let mut member = Member::new();
     let slow = Slow::given_to(&mut member);

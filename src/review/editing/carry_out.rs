@@ -5,9 +5,12 @@ use crate::model::edit::Labelled;
 use crate::model::evidence::Bearing;
 use crate::model::evidence::Evidence;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::SpeakerId;
+use crate::model::rating::Grade;
 use crate::model::review::Review;
+use crate::model::review::ReviewSettings;
 use crate::model::source::Source;
 use crate::model::source::Speaker;
 use crate::review::editing::Edited;
@@ -23,6 +26,8 @@ pub enum Restore {
     Items { at: usize, now: usize, were: Vec<Evidence>, source: Option<Box<(usize, Source)>> },
     /// A label.
     Label { of: Labelled, was: String },
+    /// How the panel works.
+    Settings { was: Option<ReviewSettings> },
     /// A code and the spellings beside it.
     Code { at: usize, was: SourceId, aliases: Vec<String> },
 }
@@ -42,6 +47,7 @@ impl Restore {
                     *label = was;
                 }
             }
+            Self::Settings { was } => review.settings = was,
             Self::Code { at, was, aliases } => {
                 rename(review, at, &was);
                 review.sources[at].aliases = aliases;
@@ -66,6 +72,7 @@ pub fn carry_out(review: &mut Review, edit: &Edit) -> Result<(Restore, Edited), 
         Edit::Join { item } => join(review, item),
         Edit::Split { item, at } => divide(review, item, *at),
         Edit::Label { of, label } => relabel(review, of, label),
+        Edit::AnchorNote { question, grade, note } => annotate(review, question, *grade, note),
         Edit::Code { source, code } => recode(review, source, code),
     }
 }
@@ -270,6 +277,35 @@ fn relabel(review: &mut Review, of: &Labelled, label: &str) -> Result<(Restore, 
     }
     let was = std::mem::replace(place, label.to_owned());
     Ok((Restore::Label { of: of.clone(), was }, Edited { words, item: None }))
+}
+
+fn annotate(
+    review: &mut Review,
+    question: &QuestionId,
+    grade: Grade,
+    note: &str,
+) -> Result<(Restore, Edited), Refused> {
+    let label = review.scale.iter().find(|point| point.id == grade).map_or(grade.id(), |point| point.label.as_str());
+    let name = format!("\u{201c}{label}\u{201d} of question {question}");
+    if !review.questions.iter().any(|known| &known.id == question) {
+        return Err(Refused::because(format!("There is no question {question}.")));
+    }
+    let (note, was) = (note.trim(), review.settings.clone());
+    if review.anchor_note(question, grade).unwrap_or_default() == note {
+        return Err(Refused::because(format!("That is how {name} is read already.")));
+    }
+    let words = match note {
+        "" => format!("No note stands under {name} any more"),
+        _ => format!("A note on how the panel reads it stands under {name}"),
+    };
+    let notes = &mut review.settings.get_or_insert_default().anchor_notes;
+    let key = format!("{question}:{}", grade.id());
+    if note.is_empty() {
+        notes.remove(&key)
+    } else {
+        notes.insert(key, note.to_owned())
+    };
+    Ok((Restore::Settings { was }, Edited { words, item: None }))
 }
 
 fn recode(review: &mut Review, source: &SourceId, code: &SourceId) -> Result<(Restore, Edited), Refused> {

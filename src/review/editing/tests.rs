@@ -8,6 +8,7 @@ use crate::model::evidence::Bearing;
 use crate::model::evidence::EvidenceKind;
 use crate::model::evidence::FootnoteRef;
 use crate::model::footnote::Footnote;
+use crate::model::rating::Grade;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::model::source::Speaker;
@@ -38,6 +39,8 @@ fn every_change() -> Vec<Edit> {
         Edit::Label { of: Labelled::Area("care".into()), label: "Care".to_owned() },
         Edit::Label { of: Labelled::Question("B".into()), label: "Money".to_owned() },
         Edit::Label { of: Labelled::Source("DHS0007".into()), label: "Another charity".to_owned() },
+        Edit::AnchorNote { question: "B".into(), grade: Grade::Good, note: "Under a twentieth short.".to_owned() },
+        Edit::AnchorNote { question: "A".into(), grade: Grade::Inadequate, note: "No plan either.".to_owned() },
         Edit::Code { source: "DHS0032".into(), code: "DHS0033".into() },
     ]
 }

@@ -557,4 +557,7 @@ fn the_best_come_first_where_that_is_asked_for() {
     assert_eq!(Ways::rows(&ways.indexed, &best), Ok(vec![5, 1]));
     assert_eq!(Ways::rows(&ways.reading, &best), Ok(vec![5, 1]), "the index is built for it first");
     assert_eq!(ways.found("money"), [1, 5]);
+    let kinds = Query::read("kind:quotation", &ways.names).expect("a query");
+    let unranked = Asked { order: Order::Best, ..ways.asked(&kinds) };
+    assert_eq!(Ways::rows(&ways.indexed, &unranked), Ok(vec![2]), "where no words are asked for, none is better");
 }

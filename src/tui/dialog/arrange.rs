@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::ids::CellKey;
 use crate::model::ids::Subject;
 use crate::model::session::TriageStatus;
 use crate::model::source::SourceKind;
@@ -28,18 +29,20 @@ pub fn show_only(ui: &Ui<'_>, queue: &Queue) -> Picker {
     let sources = |count| plural(count, "source", "sources");
     let mut choices = vec![Choice::new("all", sources(queue.len()))];
     let mut asked = vec![Arrange::Only(None)];
-    for only in narrower(ui, queue) {
+    let offer = |only: Only, choices: &mut Vec<Choice>, asked: &mut Vec<Arrange>| {
         let count = queue.count(ui.ws, &only);
         if count > 0 {
             choices.push(Choice::new(label(&only), sources(count)));
             asked.push(Arrange::Only(Some(only)));
         }
-    }
-    let at = asked.iter().position(|how| *how == Arrange::Only(queue.only().cloned())).unwrap_or(0);
+    };
+    narrower().into_iter().for_each(|only| offer(only, &mut choices, &mut asked));
     for (pile, count) in piles(ui, queue).into_iter().filter(|(pile, count)| *count > 0 && pile != queue.pile()) {
         choices.push(Choice::new(pile_words(&pile), sources(count)));
         asked.push(Arrange::Pile(pile));
     }
+    by_subject(ui, queue).into_iter().for_each(|only| offer(only, &mut choices, &mut asked));
+    let at = asked.iter().position(|how| *how == Arrange::Only(queue.only().cloned())).unwrap_or(0);
     let choose = move |at: usize, _: &str| asked.get(at).cloned().map(Request::Arrange).into_iter().collect();
     Picker::new("Show only", choices, Box::new(choose), false).standing_on(at)
 }
@@ -52,24 +55,25 @@ fn label(only: &Only) -> String {
     }
 }
 
-/// What may be shown only.
-fn narrower(ui: &Ui<'_>, queue: &Queue) -> Vec<Only> {
+/// What may be shown only, by what is known of the sources themselves.
+fn narrower() -> Vec<Only> {
     use TriageStatus::*;
-    let review = ui.ws.catalog().review();
     let mut out: Vec<Only> = [Undecided, Deferred, Flagged, Relevant, SetAside].map(Only::Status).to_vec();
     out.extend([Only::Held, Only::Cited(true), Only::Cited(false), Only::Alike, Only::Noted]);
-    if let Some(Subject::Cell(cell)) = ui.at_hand {
-        out.push(Only::Question(cell.clone()));
-    }
-    let groups = queue.shown().iter().filter_map(|&at| review.sources[at].group.clone());
-    let mut groups: Vec<String> = groups.collect();
+    out
+}
+
+/// The same by what they belong to or bear on; the question at hand comes first of all questions.
+fn by_subject(ui: &Ui<'_>, queue: &Queue) -> Vec<Only> {
+    let review = ui.ws.catalog().review();
+    let mut groups: Vec<String> = queue.shown().iter().filter_map(|&at| review.sources[at].group.clone()).collect();
     groups.sort();
     groups.dedup();
-    out.extend(groups.into_iter().map(Only::Group));
+    let mut out: Vec<Only> = groups.into_iter().map(Only::Group).collect();
     out.extend(review.commitments.iter().map(|commitment| Only::BearsOn(commitment.id.clone())));
-    let here = ui.at_hand.cloned();
-    let others = review.cells().filter(|cell| Some(Subject::Cell(cell.clone())) != here);
-    out.extend(others.map(Only::Question));
+    let here = |cell: &CellKey| ui.at_hand == Some(&Subject::Cell(cell.clone()));
+    let (first, others): (Vec<CellKey>, Vec<CellKey>) = review.cells().partition(here);
+    out.extend(first.into_iter().chain(others).map(Only::Question));
     out
 }
 

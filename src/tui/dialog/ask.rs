@@ -137,11 +137,7 @@ impl Lines<'_> {
             let (sign, label) = if yours { (">", format!("{label} ({yours_words})")) } else { (" ", label) };
             let role = if yours { Role::Heading } else { Role::Text };
             self.push_under(&format!("{sign} {rung} "), &format!("{label}: {anchor}"), role);
-            let note = review
-                .settings
-                .as_ref()
-                .and_then(|settings| settings.anchor_notes.get(&format!("{}:{}", question.id, grade.id())));
-            if let Some(note) = note {
+            if let Some(note) = review.anchor_note(&question.id, grade) {
                 self.push_under("    ", &format!("The panel's note: {note}"), Role::Text);
             }
         }

@@ -7,9 +7,12 @@ use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::ParentKey;
+use crate::model::ids::QuestionId;
 use crate::model::ids::SourceId;
 use crate::model::ids::SpeakerId;
 use crate::model::ids::Subject;
+use crate::model::rating::Grade;
+use crate::model::review::ScalePoint;
 use crate::model::source::Speaker;
 use crate::review::editing::places_of;
 use crate::review::editing::places_typed;
@@ -153,6 +156,10 @@ pub fn labels(ui: &Ui<'_>, subject: &Subject, source: Option<&SourceId>) -> Open
     if let Some(area) = catalog.review().areas.iter().find(|known| Some(&known.id) == area) {
         all.push((Labelled::Area(area.id.clone()), area.label.clone(), "area"));
     }
+    let notes = anchors_at_hand(ui, subject);
+    if !notes.is_empty() {
+        return Ok(Box::new(labels_and_notes(all, notes)));
+    }
     match all.as_slice() {
         [] => Err("Nothing here has a label: go to a question, or to a source.".to_owned()),
         [(of, label, _)] => Ok(Box::new(label_prompt(of.clone(), label))),
@@ -165,6 +172,59 @@ pub fn labels(ui: &Ui<'_>, subject: &Subject, source: Option<&SourceId>) -> Open
             Ok(Box::new(Picker::new("Which label", choices, Box::new(choose), false)))
         }
     }
+}
+
+/// An anchor under which the panel can say how it reads it.
+struct AnchorAtHand {
+    question: QuestionId,
+    grade: Grade,
+    label: String,
+    note: String,
+}
+
+fn anchors_at_hand(ui: &Ui<'_>, subject: &Subject) -> Vec<AnchorAtHand> {
+    let Subject::Cell(cell) = subject else { return Vec::new() };
+    let review = ui.ws.catalog().review();
+    let anchor = |point: &ScalePoint| AnchorAtHand {
+        question: cell.question.clone(),
+        grade: point.id,
+        label: point.label.clone(),
+        note: review.anchor_note(&cell.question, point.id).unwrap_or_default().to_owned(),
+    };
+    review.scale.iter().map(anchor).collect()
+}
+
+/// The labels at hand, and below them how the panel reads each anchor of the question.
+fn labels_and_notes(labels: Vec<(Labelled, String, &'static str)>, notes: Vec<AnchorAtHand>) -> Picker {
+    let of_labels = labels.iter().map(|(_, label, kind)| Choice::new(label.clone(), *kind));
+    let of_notes = notes.iter().map(|anchor| {
+        let note = if anchor.note.is_empty() { "no note yet" } else { anchor.note.as_str() };
+        Choice::new(format!("how the panel reads \u{201c}{}\u{201d}", anchor.label), note)
+    });
+    let choices = of_labels.chain(of_notes).collect();
+    let choose = move |at: usize, _: &str| {
+        let prompt = match labels.get(at) {
+            Some((of, label, _)) => Some(label_prompt(of.clone(), label)),
+            None => notes.get(at - labels.len()).map(note_prompt),
+        };
+        prompt.map(|prompt| Request::Open(Box::new(prompt))).into_iter().collect()
+    };
+    Picker::new("Which label or note", choices, Box::new(choose), false)
+}
+
+fn note_prompt(anchor: &AnchorAtHand) -> Prompt {
+    let (question, grade) = (anchor.question.clone(), anchor.grade);
+    let keep = move |text: &str, _: &Ui<'_>| {
+        Ok(vec![Request::Edit(Edit::AnchorNote { question: question.clone(), grade, note: text.to_owned() })])
+    };
+    let title = format!("How the panel reads \u{201c}{}\u{201d}", anchor.label);
+    Prompt::line(
+        title,
+        "Stands under the anchor wherever it is shown. Empty takes it away.",
+        &anchor.note,
+        Box::new(keep),
+    )
+    .of_no_session()
 }
 
 fn label_prompt(of: Labelled, label: &str) -> Prompt {

@@ -13,6 +13,7 @@ pub mod filed;
 pub mod findings;
 pub mod flow;
 pub mod history;
+pub mod ladder;
 pub mod members;
 pub mod menu;
 pub mod narrow;

@@ -10,7 +10,12 @@ use ratatui::text::Line;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
+use crate::model::catalog::Shelf;
+use crate::model::evidence::EvidenceKind;
+use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
+use crate::model::ids::CommitmentId;
+use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Rating;
 use crate::review::blindness::PublishedView;
@@ -27,6 +32,9 @@ use crate::tui::ui::Ui;
 use crate::tui::widget::paragraph::Scroll;
 use crate::tui::widget::paragraph::hanging;
 use crate::tui::widget::paragraph::paragraph;
+
+/// Sentences that conclude one question shown at most: there is seldom more than one.
+const MOST_CONCLUDING: usize = 4;
 
 /// The sheet for one question or parent.
 pub struct PublishedSheet {
@@ -78,11 +86,46 @@ impl PublishedSheet {
             let dim = ui.theme.style(Role::Dim);
             lines.extend(hanging("Printed    ", &text, width, dim, dim));
         }
+        match &self.subject {
+            Subject::Parent(ParentKey::Commitment(id)) => self.side_by_side(ui, id, width, &mut lines),
+            Subject::Cell(cell) => concluding(ui, cell, width, &mut lines),
+            Subject::Parent(_) => {}
+        }
         if matches!(self.subject, Subject::Cell(_)) {
             let text = "A change to your rating from now on is marked as made after seeing this.";
             lines.extend(paragraph(text, width, ui.theme.style(Role::Dim)));
         }
         lines
+    }
+
+    /// Every question of a commitment: the member's answer, the published one, and where they differ both anchors and
+    /// the sentences that conclude it.
+    fn side_by_side(&self, ui: &Ui<'_>, id: &CommitmentId, width: usize, lines: &mut Vec<Line<'static>>) {
+        let review = ui.ws.catalog().review();
+        for question in &review.questions {
+            let cell = CellKey::new(id, &question.id);
+            let subject = Subject::Cell(cell.clone());
+            let PublishedView::Published(published) = ui.ws.blindness().published(&subject) else { continue };
+            let own = ui.ws.state().ratings.get(&cell).map(|entry| entry.rating);
+            let word = |rating: Rating| rating_label(review, rating);
+            let said = match own {
+                Some(own) if own == published => format!("both {}", word(own)),
+                Some(own) => format!("yours {}, published {}{}", word(own), word(published), apart(own, published)),
+                None => format!("published {}; you do not rate it", word(published)),
+            };
+            let (heading, text) = (ui.theme.style(Role::Heading), ui.theme.style(Role::Text));
+            lines.extend(hanging(&format!("{cell}  "), &format!("{said}. {}", question.text), width, heading, text));
+            if own.is_some_and(|own| own != published) {
+                for (head, rating) in [("    yours      ", own), ("    published  ", Some(published))] {
+                    let grade = rating.and_then(Rating::grade);
+                    let anchor = grade.and_then(|grade| question.anchors.get(&grade));
+                    if let Some(anchor) = anchor {
+                        lines.extend(hanging(head, anchor, width, ui.theme.style(Role::Dim), text));
+                    }
+                }
+                concluding(ui, &cell, width, lines);
+            }
+        }
     }
 
     /// A rating with the anchor it stands for.
@@ -100,6 +143,31 @@ impl PublishedSheet {
             text.push_str(&format!(": {anchor}"));
         }
         hanging(head, &text, width, ui.theme.style(Role::Heading), ui.theme.style(Role::Text))
+    }
+}
+
+/// ", 2 steps apart".
+fn apart(one: Rating, other: Rating) -> String {
+    match one.grade().zip(other.grade()).map(|(one, other)| one.rank().abs_diff(other.rank())) {
+        Some(1) => ", 1 step apart".to_owned(),
+        Some(steps) => format!(", {steps} steps apart"),
+        None => String::new(),
+    }
+}
+
+/// The sentences that conclude what a question is rated, where they may be shown.
+fn concluding(ui: &Ui<'_>, cell: &CellKey, width: usize, lines: &mut Vec<Line<'static>>) {
+    let (catalog, blind) = (ui.ws.catalog(), ui.ws.blindness());
+    let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
+    let subject = Subject::Cell(cell.clone());
+    for at in catalog.of_kind(&extent, EvidenceKind::Conclusion).iter().take(MOST_CONCLUDING) {
+        let Some(item) = catalog.item(at).filter(|item| !blind.hides(item)) else { continue };
+        if item.rates.iter().all(|rates| rates.subject().as_ref() != Some(&subject)) {
+            continue;
+        }
+        let place = item.locator.as_ref().map_or(String::new(), |locator| format!("  {locator}"));
+        let dim = ui.theme.style(Role::Dim);
+        lines.extend(hanging("    concluded  ", &format!("{}{place}", item.text), width, dim, dim));
     }
 }
 

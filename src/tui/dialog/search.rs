@@ -102,32 +102,40 @@ impl SearchSheet {
 
     fn find(&mut self, ui: &Ui<'_>) {
         match Query::read(self.field.value(), &self.names) {
+            Err(error) if error.is_empty() => {
+                self.results.clear();
+                self.mistake = Some(error);
+            }
             Err(error) => {
-                if error.is_empty() {
-                    self.results.clear()
-                } else {
-                    self.results.forget()
+                // What stands before the mistake is good: `fund ta` finds little on the way to `fund tag:`.
+                match Query::read(good_part(self.field.value(), &error), &self.names) {
+                    Ok(query) if Some(&query) != self.results.query() || self.results.waits() => self.ask(ui, query),
+                    _ => self.results.forget(),
                 }
                 self.mistake = Some(error);
             }
             Ok(query) => {
-                if query.asks_of_work() && self.session.work.is_none() {
-                    // Taken when it is first asked for: it may be much.
-                    self.session = Arc::new(Session::whole(ui.ws.state(), ui.ws.read()));
-                }
                 self.mistake = None;
-                (self.cursor, self.window) = (0, Window::default());
-                self.results.ask(Asked {
-                    query,
-                    here: (!self.everywhere).then(|| self.here.clone()),
-                    order: self.order,
-                    session: self.session.clone(),
-                    limit: AT_ONCE,
-                    earlier: None,
-                });
+                self.ask(ui, query);
             }
         }
         self.collect();
+    }
+
+    fn ask(&mut self, ui: &Ui<'_>, query: Query) {
+        if query.asks_of_work() && self.session.work.is_none() {
+            // Taken when it is first asked for: it may be much.
+            self.session = Arc::new(Session::whole(ui.ws.state(), ui.ws.read()));
+        }
+        (self.cursor, self.window) = (0, Window::default());
+        self.results.ask(Asked {
+            query,
+            here: (!self.everywhere).then(|| self.here.clone()),
+            order: self.order,
+            session: self.session.clone(),
+            limit: AT_ONCE,
+            earlier: None,
+        });
     }
 
     /// Puts an older query into the field.
@@ -256,6 +264,12 @@ impl SearchSheet {
         spans.extend(context.map(|(words, lit)| ui.span(words, if *lit { Role::Match } else { Role::Text })));
         both_ends(spans, Vec::new(), cells)
     }
+}
+
+/// What was typed before the word that something is wrong with.
+fn good_part<'t>(typed: &'t str, error: &QueryError) -> &'t str {
+    let at = typed.char_indices().nth(error.at.start).map_or(typed.len(), |(at, _)| at);
+    typed[..at].rfind(char::is_whitespace).map_or("", |end| &typed[..end])
 }
 
 fn is_hidden(ui: &Ui<'_>, found: &Found) -> bool {

@@ -49,6 +49,9 @@ use crate::tui::widget::window::Window;
 
 pub use crate::tui::view::verdicts::rules::RuleSheet;
 
+/// Rows from which on there is room to say more of a question.
+const ROOMY: u16 = 28;
+
 /// Rows kept for the sentences under the table at most, where there is room.
 const SENTENCES: u16 = 9;
 
@@ -235,7 +238,7 @@ impl Verdicts {
         }
         if ui.ws.blindness().shows_running_verdict() && !self.rules {
             let (subject, shown) = (self.subject(ui.ws.catalog()), self.shown(ui));
-            self.fewest = Some(Fewest::renewed(self.fewest.take(), ui, &subject, &shown));
+            self.fewest = Some(Fewest::renewed(self.fewest.take(), ui, &subject, &shown, area.height >= ROOMY));
         }
         let (_, sentences) = self.told(ui);
         let parts = self.parts(area, prose::height(&sentences, area.width));

@@ -133,7 +133,7 @@ fn way(desk: &Desk, asked: &Asked, with: &[Arc<RowSet>]) -> Result<(Way, bool), 
     let positive = |without: &bool| !without;
     let index = desk.index.is_whole()
         && (words_of(query).any(|(without, _)| positive(&without)) || kinds_of(query).any(|(w, _)| positive(&w)));
-    if asked.order == Order::Best && index {
+    if asked.order == Order::Best && index && query.patterns().next().is_some() {
         return Ok((Way::Index(expression(desk, query)?, Order::Best), false));
     }
     if let Some((earlier, rows)) = &asked.earlier

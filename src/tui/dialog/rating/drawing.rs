@@ -79,6 +79,13 @@ impl RatingSheet {
         question.and_then(|question| question.anchors.get(&grade)).map_or("", String::as_str)
     }
 
+    /// How the panel reads the anchor of a rung.
+    fn panel_note(&self, ui: &Ui<'_>, rung: Rung) -> Option<String> {
+        let (Subject::Cell(cell), Rung::Grade(grade)) = (&self.subject, rung) else { return None };
+        let note = ui.ws.catalog().review().anchor_note(&cell.question, grade)?;
+        Some(format!("The panel's note: {note}"))
+    }
+
     /// The words of a rung: its name, and its anchor.
     fn rung_line(&self, ui: &Ui<'_>, rung: Rung) -> (String, String, String) {
         match rung {
@@ -112,8 +119,11 @@ impl RatingSheet {
             lines.push(row(text, ui.theme.style(Role::Notice), false));
         }
         if !self.heard.is_empty() {
-            let text = cut(&ui.line(&format!("Heard: {}", self.heard)), width);
-            lines.push(row(text, ui.theme.style(Role::Text), false));
+            // In full: shares of who is heard are what some anchors speak of.
+            let wrapped = Wrapped::new(display(&format!("Heard: {}", self.heard)), width);
+            for at in 0..wrapped.line_count().min(3) {
+                lines.push(row(wrapped.shown(at).into_string(), ui.theme.style(Role::Text), false));
+            }
         }
         let before = lines.len();
         for (at, (id, on)) in self.passages.iter().enumerate() {
@@ -141,6 +151,13 @@ impl RatingSheet {
                     let part = wrapped.shown(at).into_string();
                     let here = at == 0 && self.part == Part::Rungs;
                     lines.push(Row { lit: at == 0, ..row(part, ui.theme.style(role), here) });
+                }
+                if let Some(note) = self.panel_note(ui, rung) {
+                    let wrapped = Wrapped::new(display(&ui.line(&note)), width.saturating_sub(4).max(1));
+                    for at in 0..wrapped.line_count() {
+                        let part = format!("    {}", wrapped.shown(at).as_str());
+                        lines.push(row(part, ui.theme.style(Role::Text), false));
+                    }
                 }
             } else {
                 lines.push(row(cut(&text, width), ui.theme.style(role), false));

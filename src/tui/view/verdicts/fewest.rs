@@ -24,17 +24,21 @@ pub(super) struct Fewest {
     subject: Subject,
     rule: Rule,
     opinions: Opinions,
+    /// Whether there was room to say it of questions too.
+    roomy: bool,
     said: Vec<Sentence>,
 }
 
 impl Fewest {
-    /// Works it out, or keeps what is known.
-    pub(super) fn renewed(known: Option<Self>, ui: &Ui<'_>, subject: &Subject, shown: &Rollup) -> Self {
+    /// Works it out, or keeps what is known. Where there is little room the matrix goes before what can be read at the
+    /// parents.
+    pub(super) fn renewed(known: Option<Self>, ui: &Ui<'_>, subject: &Subject, shown: &Rollup, roomy: bool) -> Self {
         let opinions = shown.opinions();
         match known {
-            Some(known) if known.is_of(subject, shown, &opinions) => known,
+            Some(known) if known.roomy == roomy && known.is_of(subject, shown, &opinions) => known,
             _ => Self {
-                said: sentences(ui, subject, shown),
+                said: sentences(ui, subject, shown, roomy),
+                roomy,
                 subject: subject.clone(),
                 rule: shown.rule().clone(),
                 opinions,
@@ -52,12 +56,19 @@ impl Fewest {
     }
 }
 
-fn sentences(ui: &Ui<'_>, subject: &Subject, shown: &Rollup) -> Vec<Sentence> {
+fn sentences(ui: &Ui<'_>, subject: &Subject, shown: &Rollup, roomy: bool) -> Vec<Sentence> {
     let parents = match subject {
-        Subject::Cell(cell) => shown.tree().above(cell),
+        Subject::Cell(cell) if roomy => shown.tree().above(cell),
+        Subject::Cell(_) => Vec::new(),
         Subject::Parent(parent) => vec![parent.clone()],
     };
-    let clauses: Vec<String> = parents.iter().filter_map(|parent| clause(ui, parent, shown)).collect();
+    // Of a commitment the sentence before says it all, unless it takes more than two answers.
+    let said_before = |parent: &ParentKey| {
+        matches!(subject, Subject::Parent(ParentKey::Commitment(_)))
+            && matches!(smallest_sets(shown, parent), Some(Smallest::Sets(sets)) if sets[0].changes.len() <= 2)
+    };
+    let clauses: Vec<String> =
+        parents.iter().filter(|parent| !said_before(parent)).filter_map(|parent| clause(ui, parent, shown)).collect();
     let mut out = Vec::new();
     if !clauses.is_empty() {
         out.push(Sentence::new("Fewest answers to change it:", format!("{}.", clauses.join("; "))));

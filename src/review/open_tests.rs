@@ -250,7 +250,10 @@ fn a_session_of_a_newer_program_says_first_that_this_is_why_it_is_only_read() {
 
 #[test]
 fn a_panel_s_own_thresholds_stay_with_the_session_and_go_round_with_it() {
-    let mut ws = fixture::workspace();
+    let catalog = Arc::new(Catalog::new(fixture::review(), sha256_hex(b"a review")));
+    let member = MemberRef { id: Uuid::from_u128(0xa), name: None };
+    let (kept, context) = (Kept::default(), Box::new(crate::review::workspace::Machine));
+    let mut ws = Workspace::open(catalog, member, kept, Access::Write, context, Box::new(Forgetful)).expect("no log");
     let given =
         Thresholds { name: "ours".to_owned(), count: vec![Step { up_to: None, needs: 4 }], bands: Bands::default() };
     let act = Act::ChooseRule { rule: RuleName::Count, thresholds: Some(given.clone()) };

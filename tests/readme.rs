@@ -45,6 +45,11 @@ fn the_keys_are_those_of_the_program() {
 }
 
 #[test]
+fn the_codes_of_a_check_are_those_of_the_program() {
+    Page::holds("codes", &format!("```text\n{}\n```", run(&["check", "--codes"]).trim_end()));
+}
+
+#[test]
 fn every_step_of_the_tour_does_what_it_says() {
     let page = Page::read();
     let rows: Vec<_> = page.section("Two minutes with it").rows("Press").collect();

@@ -329,7 +329,7 @@ impl Large {
             speaker,
             refs,
             rates,
-            locator: (at % 3 == 0).then(|| format!("p. {}, para {}", at / 20 + 1, at % 20 + 1)),
+            locator: at.is_multiple_of(3).then(|| format!("p. {}, para {}", at / 20 + 1, at % 20 + 1)),
             line: None,
             filed_by: None,
             note: None,

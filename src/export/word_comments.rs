@@ -300,6 +300,7 @@ fn put_in(held: &str, end: &str, text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::import::read::docx;

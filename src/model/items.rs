@@ -88,7 +88,8 @@ impl<'a> Items<'a> {
             Kept::Held(list) => list.get(at).map(|item| Item(Look::Held(item))),
             Kept::Paged(paged) => {
                 let window = (at < paged.len()).then(|| paged.window(at / PAGE))?;
-                (at % PAGE < window.len()).then(|| Item(Look::Paged(window, at % PAGE)))
+                window.get(at % PAGE)?;
+                Some(Item(Look::Paged(window, at % PAGE)))
             }
         }
     }

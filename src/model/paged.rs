@@ -69,12 +69,15 @@ pub trait ItemSource: Send + Sync {
     fn holding(&self, words: &str, most: usize) -> Result<Vec<usize>, String>;
 }
 
+/// Blocks of lists that were asked for last.
+type Blocks = Recent<(ListKey, usize), Arc<[usize]>>;
+
 /// Evidence read in windows.
 pub struct Paged {
     source: Box<dyn ItemSource>,
     count: usize,
     windows: Mutex<Recent<usize, Arc<[Evidence]>>>,
-    blocks: Mutex<Recent<(ListKey, usize), Arc<[usize]>>>,
+    blocks: Mutex<Blocks>,
     places: Mutex<HashMap<EvidenceId, Option<usize>>>,
     briefs: Mutex<HashMap<EvidenceId, Arc<Brief>>>,
     lengths: Mutex<HashMap<ListKey, usize>>,

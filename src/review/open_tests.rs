@@ -2,8 +2,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::document::canonical::sha256_hex;
+use crate::document::read::read_session;
 use crate::document::write::to_bytes;
 use crate::model::act::Act;
+use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::model::quote::Selector;
@@ -11,6 +13,10 @@ use crate::model::rating::Rating;
 use crate::model::review::Review;
 use crate::model::review::ShowRollup;
 use crate::model::session::SessionFile;
+use crate::model::thresholds::Bands;
+use crate::model::thresholds::Step;
+use crate::model::thresholds::Thresholds;
+use crate::review::fixture;
 use crate::review::intake;
 use crate::review::plan::EditError;
 use crate::store::testing::of_a_newer_program;
@@ -240,4 +246,29 @@ fn a_session_of_a_newer_program_says_first_that_this_is_why_it_is_only_read() {
         assert!(why.len() < 160 && why.contains("update plumbline"), "{why}");
         assert!(session.warnings[0].ends_with(&path.display().to_string()), "{}", session.warnings[0]);
     }
+}
+
+#[test]
+fn a_panel_s_own_thresholds_stay_with_the_session_and_go_round_with_it() {
+    let catalog = Arc::new(Catalog::new(fixture::review(), sha256_hex(b"a review")));
+    let member = MemberRef { id: Uuid::from_u128(0xa), name: None };
+    let (kept, context) = (Kept::default(), Box::new(crate::review::workspace::Machine));
+    let mut ws = Workspace::open(catalog, member, kept, Access::Write, context, Box::new(Forgetful)).expect("no log");
+    let given =
+        Thresholds { name: "ours".to_owned(), count: vec![Step { up_to: None, needs: 4 }], bands: Bands::default() };
+    let act = Act::ChooseRule { rule: RuleName::Count, thresholds: Some(given.clone()) };
+    ws.apply(&act).expect("a rule can always be chosen");
+    assert_eq!(ws.rollup().rule().thresholds(), Some(&given));
+    let file = ws.to_file(true, true);
+    assert_eq!(file.version, 2, "an older program would not understand it");
+    let bytes = to_bytes(&file).expect("writes");
+    let read = read_session(&bytes, "mine.json").expect("reads");
+    assert_eq!(to_bytes(&read).expect("writes"), bytes);
+    let checked = intake::check(read, ws.catalog(), "mine.json").expect("its roll-up is by the same thresholds");
+    assert!(checked.with_log);
+    ws.undo().expect("an act like any other");
+    assert_eq!(ws.rollup().rule().thresholds(), None);
+    assert_eq!(ws.to_file(true, false).version, 1);
+    let bad = Thresholds { count: Vec::new(), ..given };
+    assert!(ws.apply(&Act::ChooseRule { rule: RuleName::Count, thresholds: Some(bad) }).is_err());
 }

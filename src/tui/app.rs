@@ -240,6 +240,8 @@ impl App {
     /// Says which `.plumb` file the review came from: search asks its index.
     pub fn search_in(&mut self, file: Option<PathBuf>) {
         self.file = file;
+        // One made before, for a sheet of the first start, would read the whole review.
+        self.search = None;
     }
 
     /// Takes what it wants of the outside since it was last asked.

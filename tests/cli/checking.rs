@@ -33,6 +33,54 @@ fn the_sample_is_checked_as_a_retelling_and_every_finding_has_its_place() {
     assert!(home.files().is_empty(), "looking writes nothing");
 }
 
+/// The first finding of each code, with how many there are.
+fn one_of_each(json: &Value) -> Value {
+    let mut kept: Vec<Value> = Vec::new();
+    for finding in json["findings"].as_array().expect("a list") {
+        match kept.iter_mut().find(|one| one["code"] == finding["code"]) {
+            Some(one) => one["count"] = (one["count"].as_u64().expect("a count") + 1).into(),
+            None => {
+                let mut one = finding.clone();
+                one["count"] = 1.into();
+                // Of many places the first few tell.
+                one["places"].as_array_mut().expect("a list").truncate(3);
+                kept.push(one);
+            }
+        }
+    }
+    Value::Array(kept)
+}
+
+#[test]
+fn what_is_found_in_the_sample_is_what_was_looked_at() {
+    let json = Home::new().run(&["check", SAMPLE, "--json"]).json();
+    insta::assert_snapshot!(serde_json::to_string_pretty(&one_of_each(&json)).expect("JSON"));
+}
+
+/// Counts by code on the published report, where `PLUMBLINE_REPORT` names its text. Every finding was looked at by eye.
+#[test]
+fn the_real_report_gives_the_findings_that_were_verified() {
+    let Some(report) = std::env::var_os("PLUMBLINE_REPORT") else { return };
+    let home = Home::new();
+    home.run(&["import", &report.to_string_lossy(), "-o", "real.json"]).well();
+    home.run(&["import", &report.to_string_lossy(), "-o", "real.plumb"]).well();
+    let json = home.run(&["check", "real.json", "--json"]).json();
+    assert_eq!(json, home.run(&["check", "real.plumb", "--json"]).json(), "the same from a file that stays closed");
+    let findings = json["findings"].as_array().expect("a list");
+    let of = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
+    let places = |code: &str| -> Vec<&str> {
+        findings.iter().filter(|f| f["code"] == code).filter_map(|f| f["place"].as_str()).collect()
+    };
+    assert_eq!(places("rating-mismatch").len(), 1);
+    assert!(places("rating-mismatch")[0].ends_with("8B"));
+    assert_eq!((of("footnote-missing"), of("footnote-unlisted"), of("footnote-unreferenced")), (48, 3, 18));
+    assert_eq!((of("rollup-unexplained"), of("rollup-unstated"), of("number-conflict")), (0, 1, 0));
+    for name in ["APBI", "GDPDR"] {
+        assert!(places("name-variant").iter().any(|place| place.ends_with(name)), "{name}");
+    }
+    assert!((150..220).contains(&findings.len()), "{}", findings.len());
+}
+
 #[test]
 fn the_exit_code_follows_the_weight_asked_for() {
     let home = Home::new();

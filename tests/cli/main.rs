@@ -12,6 +12,6 @@ mod round_trip;
 mod scrutiny;
 mod sessions;
 #[path = "../support/docx.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::unwrap_used)]
 mod support_docx;
 mod tracing;

@@ -91,3 +91,53 @@ fn nothing_rated_yet_is_an_open_roll_up() {
     assert!(json["parents"].as_array().expect("a list").iter().all(|parent| parent["effective"].is_null()));
     assert!(home.files().is_empty());
 }
+
+#[test]
+fn what_would_change_the_published_verdicts_is_told_exactly() {
+    let home = Home::new();
+    let json = home.run(&["rollup", SAMPLE, "--published", "--json"]).json();
+    let smallest = json["smallest"].as_array().expect("a list");
+    let overall = smallest.iter().find(|one| one["id"] == "overall").expect("is there");
+    assert_eq!((&overall["answers"], &overall["sets"][0]["alike"]), (&3.into(), &12.into()));
+    assert_eq!(overall["sets"][0]["becomes"], "requires_improvement");
+    let pivots = json["pivots"].as_array().expect("a list");
+    let eight = pivots.iter().find(|pivot| pivot["cell"] == "8A").expect("8A carries its commitment");
+    assert_eq!(eight["commitment"]["becomes"], "requires_improvement");
+    assert!(eight.get("overall").is_none(), "no single answer carries the whole");
+    assert_eq!(json["settles"], serde_json::json!([]), "nothing is open");
+    for held in json["fidelity"].as_array().expect("a list") {
+        for miss in held["missed"].as_array().expect("a list") {
+            assert!(miss["why"].as_str().is_some_and(|why| !why.is_empty()), "no entry without its reason: {miss}");
+        }
+    }
+    let text = home.run(&["rollup", SAMPLE, "--published"]).well();
+    assert!(text.contains("requires improvement with 3A at requires improvement"), "{text}");
+}
+
+#[test]
+fn thresholds_of_a_panel_are_named_with_the_result_and_bad_ones_say_what_is_wrong() {
+    let home = Home::new();
+    let file = home.write("thresholds.toml", "name = \"our panel\"\n[[count]]\nneeds = 5\n");
+    let file = file.display().to_string();
+    let run = |more: &[&str]| {
+        let mut command = vec!["rollup", SAMPLE, "--published", "--thresholds", &file];
+        command.extend(more);
+        home.run(&command)
+    };
+    let json = run(&["--json"]).json();
+    assert_eq!(json["thresholds"]["name"], "our panel");
+    let overall = json["parents"].as_array().expect("a list").last().expect("the whole").clone();
+    assert_ne!(overall["effective"], "inadequate", "four of nine are inadequate, five are needed now");
+    assert!(run(&[]).well().contains("with the thresholds \"our panel\""));
+    for (bad, says) in [
+        ("name = \"x\"\n[[count]]\nup_to = 3\nneeds = 1\n", "the last of \"count\""),
+        ("name = \"x\"\n[bands]\noutstanding = 60\ngood = 70\nrequires_improvement = 10\n", "\"bands\" fall"),
+        ("name = \"x\"\nneeds = 2\n", "line 2"),
+        ("[[count]]\nneeds = 1\n", "name"),
+    ] {
+        home.write("thresholds.toml", bad);
+        let ran = run(&[]);
+        assert_eq!(ran.code, 3, "{bad}");
+        assert!(ran.err.contains(says) && ran.err.contains("thresholds.toml"), "{bad}: {}", ran.err);
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
+use plumbline::keys::chord::Sequence;
 use plumbline::model::catalog::Catalog;
 use plumbline::model::evidence::Evidence;
 use plumbline::model::extent::Extent;
@@ -18,6 +19,9 @@ use plumbline::model::paged::Paged;
 use plumbline::review::open::OpenedReview;
 use plumbline::review::open::Origin;
 use plumbline::store::review_file::review_in_file;
+use plumbline::tui::app::App;
+use plumbline::tui::app::AppOptions;
+use plumbline::tui::theme::ThemeName;
 
 use crate::damaged::presses;
 use crate::large::Large;
@@ -92,4 +96,32 @@ fn walking_about_asks_no_more_of_a_large_review_than_of_a_small_one() {
     let (small, large) = (asked_in(2_000), asked_in(20_000));
     assert!(small > 20, "{small}");
     assert!(large < small * 5 / 4 + 40, "{small} times at 2,000 items, {large} at 20,000");
+}
+
+#[test]
+fn a_search_on_the_first_start_asks_the_index_and_reads_no_more_than_it_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), &Large::new(20_000, 1).whole());
+    let opened = review_in_file(&path).unwrap().unwrap();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let source = Counting(opened.items, asked.clone());
+    let catalog = Arc::new(Catalog::paged(opened.review, opened.digest, Paged::new(Box::new(source))));
+    let options = AppOptions {
+        theme: ThemeName::Mono,
+        zone: jiff::tz::TimeZone::UTC,
+        practice: false,
+        greeting: None,
+        banner: None,
+        place: None,
+        first_start: true,
+    };
+    let mut app = App::new(crate::session(&catalog), options, (100, 30));
+    app.search_in(Some(path));
+    let before = asked.load(Ordering::Relaxed);
+    for key in ["Esc", "/", "t", "h", "e"] {
+        let Sequence(chords) = key.parse().unwrap();
+        chords.into_iter().for_each(|chord| app.key(chord));
+    }
+    let asked = asked.load(Ordering::Relaxed) - before;
+    assert!(asked < 100, "the file was asked {asked} times; all of it is 313 windows");
 }

@@ -11,6 +11,7 @@ mod walks;
 mod anything;
 mod bearing;
 mod blindness;
+mod checking;
 mod colours;
 mod coverage;
 mod drafts;

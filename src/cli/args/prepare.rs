@@ -69,7 +69,8 @@ pub struct Reading {
 /// Of `import`.
 #[derive(Debug, ClapArgs)]
 pub struct ImportArgs {
-    /// Files (.txt, .md, .html, .docx, .pdf) and folders of them; a .csv is a register
+    /// Files (.txt, .md, .html, .docx, .pdf) and folders of them; a .csv is a register. Or one review, to be written in the
+    /// other form
     #[arg(value_name = "INPUT", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Review to write: .json or .plumb; `-` for JSON on standard output

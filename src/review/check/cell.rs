@@ -19,13 +19,13 @@ const FEW: usize = 2;
 /// Looks at each question.
 pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     // A review that is only being made has nothing anywhere yet.
-    if ground.review.evidence.is_empty() {
+    if ground.items.is_empty() {
         return;
     }
     for cell in ground.review.cells() {
         let items = ground.catalog.shelf(&Shelf::Cell(cell.clone()));
         let evidence =
-            items.iter().map(|at| &ground.review.evidence[at]).filter(|item| item.kind != EvidenceKind::Conclusion);
+            items.iter().map(|at| ground.items[at].evidence).filter(|item| item.kind != EvidenceKind::Conclusion);
         let mut count = 0;
         let mut sources: BTreeSet<&SourceId> = BTreeSet::new();
         let mut loose = false;
@@ -63,6 +63,7 @@ fn is_judged(source: &Source) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::review::Review;

@@ -148,6 +148,7 @@ fn named_after(ground: &Ground<'_>, item: &Item<'_>, range: &Range<usize>, from:
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::review::check::fixture::Made;

@@ -148,6 +148,7 @@ impl Serialize for Code {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

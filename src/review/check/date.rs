@@ -287,6 +287,7 @@ fn passed(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::review::check::fixture::Made;

@@ -57,10 +57,16 @@ pub struct Made {
     lines: Vec<String>,
 }
 
+impl Default for Made {
+    fn default() -> Self {
+        Self { review: serde_json::from_str(REVIEW).expect("the fixture reads"), lines: Vec::new() }
+    }
+}
+
 impl Made {
     /// The bare review: nothing said, nothing published.
     pub fn new() -> Self {
-        Self { review: serde_json::from_str(REVIEW).expect("the fixture reads"), lines: Vec::new() }
+        Self::default()
     }
 
     /// Its texts are retold.
@@ -114,7 +120,7 @@ impl Made {
             Subject::Cell(cell) => StatedRating { cell: Some(cell), parent: None, rating: *rating },
             Subject::Parent(parent) => StatedRating { cell: None, parent: Some(parent), rating: *rating },
         };
-        self.review.evidence.last_mut().expect("just added").rates = rates.iter().map(stated).collect();
+        self.items().last_mut().expect("just added").rates = rates.iter().map(stated).collect();
         self
     }
 
@@ -172,8 +178,8 @@ impl Made {
         });
         let sources = sources.flatten().collect();
         self.lines.push(plain.clone());
-        let n = self.review.evidence.len() + 1;
-        self.review.evidence.push(Evidence {
+        let (n, line) = (self.items().len() + 1, u32::try_from(self.lines.len()).expect("few"));
+        self.items().push(Evidence {
             id: format!("E{n:03}").as_str().into(),
             kind,
             text: plain,
@@ -183,11 +189,16 @@ impl Made {
             refs,
             rates: Vec::new(),
             locator: None,
-            line: Some(u32::try_from(self.lines.len()).expect("few")),
+            line: Some(line),
             filed_by: None,
             note: None,
         });
         self
+    }
+
+    fn items(&mut self) -> &mut Vec<Evidence> {
+        let Review { evidence, .. } = &mut self.review;
+        evidence
     }
 
     /// A line of the report that is no item: a row of a table, a caption.

@@ -83,6 +83,7 @@ fn out_of_order(ground: &Ground<'_>, first: &BTreeMap<u32, (usize, usize)>, foun
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::review::check::fixture::Made;

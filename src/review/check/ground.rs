@@ -41,10 +41,11 @@ pub struct Item<'a> {
 }
 
 impl<'a> Ground<'a> {
-    /// Looks at a review.
+    /// Looks at a review whose evidence is at hand.
     pub fn of(catalog: &'a Catalog) -> Self {
         let review = catalog.review();
-        let items: Vec<Item<'a>> = review.evidence.iter().map(Item::of).collect();
+        let Review { evidence, .. } = review;
+        let items: Vec<Item<'a>> = evidence.iter().map(Item::of).collect();
         let mut paragraphs: Vec<Range<usize>> = Vec::new();
         for (at, item) in items.iter().enumerate() {
             match paragraphs.last_mut() {

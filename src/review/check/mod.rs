@@ -25,6 +25,7 @@ mod rollup;
 mod session;
 pub mod shown;
 mod source;
+mod spelling;
 mod words;
 
 use std::collections::BTreeMap;
@@ -60,6 +61,7 @@ pub fn of_review(catalog: &Catalog) -> Result<Vec<Finding>, String> {
         rollup::find,
         footnote::find,
         source::find,
+        spelling::find,
         quotation::find,
         repeat::find,
         claim::find,

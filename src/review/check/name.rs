@@ -239,6 +239,7 @@ fn is_variant(one: &str, other: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::review::check::fixture::Made;

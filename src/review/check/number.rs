@@ -268,6 +268,7 @@ fn is_year(number: &Number) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::rating::Rating;

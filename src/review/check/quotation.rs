@@ -136,7 +136,9 @@ pub struct Quoted {
 pub fn all(ground: &Ground<'_>, least: usize) -> Vec<Quoted> {
     let mut all = Vec::new();
     for (at, item) in ground.items.iter().enumerate() {
-        let ranges = if ground.is_quotation(item.evidence) { vec![0..item.text().len()] } else { item.quoted.clone() };
+        let whole = ground.is_quotation(item.evidence).then(|| 0..item.text().len());
+        let parts = item.quoted.iter().filter(|_| whole.is_none()).cloned();
+        let ranges: Vec<Range<usize>> = whole.clone().into_iter().chain(parts).collect();
         for range in ranges {
             let words = words::words(&item.text()[range.clone()]);
             if words.len() >= least {
@@ -212,6 +214,7 @@ fn variant(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::ids::SourceId;

@@ -290,6 +290,7 @@ fn is_thin(sentence: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::review::check::fixture::Made;

@@ -140,6 +140,7 @@ fn sentences(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::review::check::fixture::Made;

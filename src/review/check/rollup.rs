@@ -60,6 +60,7 @@ pub fn capital(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::rating::Rating;

@@ -192,6 +192,7 @@ fn count(many: usize, one: &str, more: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::act::Act;

@@ -61,6 +61,7 @@ fn may_show(catalog: &Catalog, state: &State, blind: &Blindness<'_>, finding: &F
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::act::Act;

@@ -160,6 +160,7 @@ pub fn before(text: &str, at: usize) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -136,9 +136,12 @@ fn let_stand(ui: &Ui<'_>, finding: &Finding) -> Reply {
 /// Where a place of a finding is in the workbench.
 fn leads(ui: &Ui<'_>, place: &Found) -> Option<Place> {
     let catalog = ui.ws.catalog();
-    if let Some(id) = place.evidence.as_ref().filter(|id| catalog.evidence(id).is_some()) {
+    if let Some(item) = place.evidence.as_ref().and_then(|id| catalog.evidence(id)) {
         let under = place.rated().filter(|subject| catalog.has(subject));
-        return Some(Place::Item { item: id.clone(), under, at: None });
+        // Before the marker of the note it is about, else where the item begins.
+        let marker = item.refs.iter().find(|reference| Some(reference.footnote) == place.footnote);
+        let at = marker.map_or(0, |reference| reference.at.saturating_sub(1));
+        return Some(Place::Item { item: item.id.clone(), under, at: Some(at) });
     }
     if let Some(number) = place.footnote.filter(|number| !catalog.citing_footnote(*number).is_empty()) {
         return Some(Place::Footnote(number));
@@ -314,6 +317,7 @@ impl FindingsSheet {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::rating::Rating;

@@ -68,4 +68,5 @@ pub fn of_draft(record: &Record, catalog: &Catalog, session: &SessionFile) -> Re
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -31,7 +31,7 @@ pub fn in_draft(finding: &mut Finding, record: &Record, ground: &Ground<'_>) {
 fn line_of_note(place: &Place, ground: &Ground<'_>) -> Option<u32> {
     let number = place.footnote?;
     let citing = ground.catalog.citing_footnote(number).first()?;
-    ground.review.evidence.get(citing)?.line
+    ground.items.get(citing)?.evidence.line
 }
 
 /// The block that a line belongs to.

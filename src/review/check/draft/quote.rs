@@ -41,13 +41,14 @@ pub fn find(draft: &Ground<'_>, about: &Catalog, found: &mut Vec<Finding>) {
     if about.review().wording == Wording::Retold {
         return;
     }
-    let held = held(about);
+    let about_ground = Ground::of(about);
+    let held = held(&about_ground);
     let mut runs = Runs::new(RUN);
     for (at, text) in held.iter().enumerate() {
         runs.add(at, &text.words);
     }
     let given = quotation::given(draft);
-    let own = quotation::given(&Ground::of(about));
+    let own = quotation::given(&about_ground);
     for quoted in quotation::all(draft, LONG) {
         let item = &draft.items[quoted.item];
         let text = &item.text()[quoted.range.clone()];
@@ -76,14 +77,13 @@ fn first(text: &str) -> String {
 }
 
 /// The texts that quotations can come from: sources held in full, and what was filed.
-fn held(about: &Catalog) -> Vec<Held<'_>> {
-    let review = about.review();
-    let sources = review.sources.iter().filter_map(|source| {
+fn held<'a>(about: &Ground<'a>) -> Vec<Held<'a>> {
+    let sources = about.review.sources.iter().filter_map(|source| {
         let text = source.text.as_deref()?;
         Some(Held { text, words: words::words(text), name: format!("{} ({})", source.label, source.id) })
     });
-    let items = review.evidence.iter().map(|item| {
-        let source = item.sources.first().and_then(|id| about.source(id));
+    let items = about.items.iter().map(|item| item.evidence).map(|item| {
+        let source = item.sources.first().and_then(|id| about.catalog.source(id));
         let name = source
             .map_or_else(|| item.id.to_string(), |source| format!("{} ({}, {})", item.id, source.label, source.id));
         Held { text: &item.text, words: words::words(&item.text), name }

@@ -79,7 +79,8 @@ fn stated(draft: &Draft) -> Vec<Stated> {
         let by = printed.locator.clone();
         found.push(Stated { subject, rating: point.id.into(), place, by, in_table: true });
     }
-    for item in &draft.review.evidence {
+    let Review { evidence, .. } = &draft.review;
+    for item in evidence {
         for rates in &item.rates {
             let Some(subject) = rates.subject().and_then(|subject| own(draft, &subject)) else { continue };
             let place = Place::item(item).under(&subject);

@@ -316,6 +316,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Picker, &["Ctrl+O"], A::SearchOrder),
     // Sheet
     key(S::Sheet, &["i"], A::Back),
+    key(S::Sheet, &["s"], A::ShowOnly),
     // Ladder
     shown(S::Ladder, &["1"], A::Digit1, 4, "to 4 put it on a rung"),
     key(S::Ladder, &["2"], A::Digit2),

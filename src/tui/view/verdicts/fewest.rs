@@ -116,7 +116,7 @@ fn clause(ui: &Ui<'_>, subject: &Subject, parent: &ParentKey, shown: &Rollup) ->
     }
 }
 
-/// "2 (8A and 8B at good, one of 3 such sets) make it good".
+/// "2 (8A and 8B at good, one of 3 in as few steps) make it good".
 fn way(ui: &Ui<'_>, set: &Set) -> String {
     let words = Words::new(&ui.ws.catalog().review().scale);
     let mut grades: Vec<(Grade, Vec<&CellKey>)> = Vec::new();
@@ -131,7 +131,7 @@ fn way(ui: &Ui<'_>, set: &Set) -> String {
         format!("{} at {}", cells.join(" "), words.grade(*to))
     };
     let at: Vec<String> = grades.iter().map(at).collect();
-    let such = if set.alike > 1 { format!(", one of {} such sets", set.alike) } else { String::new() };
+    let such = if set.alike > 1 { format!(", one of {} in as few steps", set.alike) } else { String::new() };
     let makes = if set.changes.len() == 1 { "makes" } else { "make" };
     format!("{} ({}{such}) {makes} it {}", set.changes.len(), at.join(", "), words.rating(set.becomes))
 }

@@ -233,7 +233,7 @@ fn item_header(ui: &Ui<'_>, item: &Evidence, width: u16, height: u16) -> Vec<Lin
 /// What is odd about an item, in as many rows as leave most of the pane to its text.
 fn remark_lines(ui: &Ui<'_>, note: &str, width: u16, height: u16) -> Vec<Line<'static>> {
     let most = usize::from(height / 4).min(REMARK_ROWS);
-    let width = usize::from(width.min(MEASURE + MARGIN).max(1));
+    let width = usize::from(width.clamp(1, MEASURE + MARGIN));
     let wrapped = Wrapped::new(display_line(note), width);
     let shown = |line: usize| {
         let text = wrapped.shown(line).into_string();

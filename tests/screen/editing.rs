@@ -212,7 +212,8 @@ fn label_and_code_of_a_source_without_a_text_that_nothing_cites_are_put_right() 
         let label = source(&member, "DHS0049").expect("it is there").label;
         assert_eq!(label, "A hospice", "{width}x{height}\n{}", member.screen());
         member.does("C Ctrl+U \"dhs949\" Enter");
-        assert_eq!(source(&member, "DHS0949").expect(&member.said()).label, "A hospice");
+        let recoded = source(&member, "DHS0949").unwrap_or_else(|| panic!("{}", member.said()));
+        assert_eq!(recoded.label, "A hospice");
         member.looks().keeps_to_its_size("editing a source");
         member.does("u u");
         assert_eq!(review(&member), sample().review());

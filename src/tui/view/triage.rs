@@ -407,7 +407,7 @@ impl Triage {
             self.pane.settle(usize::from(rows.height));
         }
         if let Some(rect) = inner(panes.text) {
-            let header = self.reader.header_height(ui);
+            let header = self.reader.header_height(ui, rect.width, rect.height);
             self.reader.settle(rect.width, rect.height.saturating_sub(header));
         }
         let focused = match shown {

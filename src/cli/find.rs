@@ -83,7 +83,10 @@ fn texts(review: &OpenedReview, session: Option<&OpenedSession>, args: &FindArgs
         Some(opened) => (opened.workspace.state(), opened.workspace.read()),
         None => (&nothing_said, &nothing_read),
     };
-    let told = |error: QueryError| Failure::new(USAGE, "query", error.under(&args.query));
+    let told = |error: QueryError| {
+        // The mark stands under its place only where what was typed begins a row of its own.
+        Failure::new(USAGE, "query", format!("this cannot be searched for:\n{}", error.under(&args.query)))
+    };
     let query = Query::read(&args.query, &Names::of(&review.catalog, state)).map_err(told)?;
     let asked = Asked {
         query,
@@ -106,9 +109,14 @@ fn texts(review: &OpenedReview, session: Option<&OpenedSession>, args: &FindArgs
         for found in search.show(&asked.query, rows, &|| true).map_err(failed)? {
             let key = key_of(review, &found);
             if args.json {
-                documents.push(json!({ "kind": kind_of(&found), "key": key, "at": found.at, "text": found.words() }));
+                let mut row = json!({ "kind": kind_of(&found), "key": key, "at": found.at, "text": found.words() });
+                if let Some(name) = found.name() {
+                    row["named"] = json!(name);
+                }
+                documents.push(row);
             } else {
-                put_row(&mut out, [&found.head, &key, &found.words()])?;
+                let name = found.name().map_or_else(String::new, |name| format!("{name} \u{b7} "));
+                put_row(&mut out, [&found.head, &key, &format!("{name}{}", found.words())])?;
             }
         }
     }

@@ -136,10 +136,13 @@ impl Fuzzy {
         let mut total = 0;
         let mut positions = Vec::new();
         for word in words {
-            let (score, at) = self.matcher.fuzzy_indices(label.text(), word)?;
             // Letters that stand together are what a person typed on purpose; the matcher alone
             // gives "risk" and "r i s k" the same score.
             let together = label.text().contains(word.as_str());
+            if !together && !is_dense(word, label.text()) {
+                return None;
+            }
+            let (score, at) = self.matcher.fuzzy_indices(label.text(), word)?;
             total += score + if together { 16 } else { 0 };
             positions.extend(at.into_iter().map(|folded_at| label.folded.map().stored_of(folded_at)));
         }
@@ -191,7 +194,7 @@ impl Sought {
                 Some(0) => 0,
                 Some(at) if begins_word(text, at) => 1,
                 Some(_) => 2,
-                None if is_subsequence(word, text) => 3,
+                None if is_subsequence(word, text) && is_dense(word, text) => 3,
                 None => return None,
             };
         }
@@ -235,6 +238,36 @@ fn letters_of(text: &str) -> u64 {
     })
 }
 
+/// Whether letters stand in a text close enough to be meant: the first begins a word, and each other one stands a letter
+/// or two on in the same word, or begins one of the next two words. In a long label almost any letters stand somewhere.
+fn is_dense(letters: &str, text: &str) -> bool {
+    let mut letters = letters.chars();
+    let Some(first) = letters.next() else { return true };
+    let (mut there, mut number, mut before) = (Vec::new(), 0_u32, None);
+    for c in text.chars() {
+        let begins = !before.is_some_and(char::is_alphanumeric);
+        number += u32::from(begins && c.is_alphanumeric());
+        there.push((c, begins, number));
+        before = Some(c);
+    }
+    let mut ends: Vec<usize> = (0..there.len()).filter(|&at| there[at].0 == first && there[at].1).collect();
+    for letter in letters {
+        let mut next: Vec<usize> = Vec::new();
+        for at in ends {
+            let word = there[at].2;
+            let reach = there.iter().enumerate().skip(at + 1).take_while(|(_, (_, _, of))| *of <= word + 2);
+            let fits = reach.filter(|(to, (c, begins, of))| {
+                *c == letter && (*of == word && *to <= at + 3 || *of > word && *begins)
+            });
+            next.extend(fits.map(|(to, _)| to));
+        }
+        next.sort_unstable();
+        next.dedup();
+        ends = next;
+    }
+    !ends.is_empty()
+}
+
 fn is_subsequence(needle: &str, hay: &str) -> bool {
     if needle.is_ascii() {
         let mut rest = hay.as_bytes();
@@ -271,6 +304,18 @@ mod tests {
     #[test]
     fn letters_together_win_over_letters_apart() {
         assert_eq!(best("risk", &["r i s k", "risk"]), ["risk", "r i s k"]);
+    }
+
+    #[test]
+    fn letters_that_stand_somewhere_in_a_long_label_are_not_meant() {
+        let label = "In the end there were records of persons, and nothing in it was kept for the owner of a pilot";
+        assert!(best("interop", &[label]).is_empty(), "a word that is not there");
+        assert!(best("wrkforce", &["We were asked for a record of the centre"]).is_empty());
+        assert_eq!(best("intrp", &["Interoperability of records", label]), ["Interoperability of records"]);
+        assert_eq!(best("dgtl wrkfrc", &["National digital workforce"]), ["National digital workforce"]);
+        assert_eq!(best("dclr", &["Digital care, learning and records"]), ["Digital care, learning and records"]);
+        assert_eq!(best("commitments", &["comitments"]), Vec::<&str>::new());
+        assert_eq!(best("comitment", &["The commitment"]), ["The commitment"]);
     }
 
     #[test]

@@ -109,7 +109,9 @@ impl StoreError {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
                 Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
                 Some(ErrorCode::NotADatabase) => Self::NotPlumbline { path, expected: "file" },
-                Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail: source.to_string() },
+                Some(ErrorCode::DatabaseCorrupt) => {
+                    Self::Damaged { path, detail: "its pages do not fit together".to_owned() }
+                }
                 Some(ErrorCode::CannotOpen) if !path.exists() => Self::Missing { path },
                 _ => Self::Sqlite { path, source },
             }

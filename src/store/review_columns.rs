@@ -26,12 +26,26 @@ pub(crate) enum ColumnError {
     /// SQLite refused.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
-    /// A column holds what it should not.
-    #[error("{0}")]
+    /// A column holds what it should not. What it holds is not told: it may be what is hidden from the reader.
+    #[error("something in it cannot be understood")]
     Json(#[from] serde_json::Error),
     /// A word that is none of those known.
-    #[error("{0}")]
+    #[error("something in it cannot be understood")]
     Word(#[from] WordError),
+    /// Where it is that cannot be understood.
+    #[error("{0} cannot be understood")]
+    Unread(String),
+}
+
+impl ColumnError {
+    /// Says where something stands that cannot be understood; what SQLite refuses stays as it is.
+    fn in_what(self, what: impl FnOnce() -> String) -> Self {
+        match self {
+            Self::Sqlite(error @ rusqlite::Error::SqliteFailure(..)) => Self::Sqlite(error),
+            told @ Self::Unread(_) => told,
+            _ => Self::Unread(what()),
+        }
+    }
 }
 
 type Outcome<T> = Result<T, ColumnError>;
@@ -66,7 +80,8 @@ pub(crate) fn get_list<T: DeserializeOwned>(conn: &Connection, table: &'static s
     let mut rows = select.query([])?;
     let mut list = Vec::new();
     while let Some(row) = rows.next()? {
-        list.push(from_json(row, 0)?);
+        let place = list.len() + 1;
+        list.push(from_json(row, 0).map_err(|error| error.in_what(|| format!("number {place} of its {table}")))?);
     }
     Ok(list)
 }
@@ -88,9 +103,13 @@ pub(crate) fn get_sources(conn: &Connection) -> Outcome<Vec<Source>> {
     let mut rows = select.query([])?;
     let mut sources = Vec::new();
     while let Some(row) = rows.next()? {
-        let mut source: Source = from_json(row, 0)?;
-        source.text = row.get(1)?;
-        sources.push(source);
+        let read = || -> Outcome<Source> {
+            let mut source: Source = from_json(row, 0)?;
+            source.text = row.get(1)?;
+            Ok(source)
+        };
+        let place = sources.len() + 1;
+        sources.push(read().map_err(|error| error.in_what(|| format!("number {place} of its sources")))?);
     }
     Ok(sources)
 }
@@ -141,7 +160,8 @@ pub(crate) fn get_evidence(conn: &Connection, from: usize, count: usize) -> Outc
     let mut rows = select.query([whole(from), whole(from.saturating_add(count))])?;
     let mut evidence = Vec::new();
     while let Some(row) = rows.next()? {
-        evidence.push(evidence_row(row)?);
+        let item = || row.get::<_, String>(0).map_or_else(|_| "an item".to_owned(), |id| format!("item {id}"));
+        evidence.push(evidence_row(row).map_err(|error| error.in_what(item))?);
     }
     Ok(evidence)
 }

@@ -220,7 +220,9 @@ pub fn review_in_memory(review: &Review, digest: &str) -> Result<Connection, Sto
 
 /// All of a review but its evidence, and the digest.
 fn read_head(conn: &Connection) -> Result<(Review, String), ColumnError> {
-    let head: Review = serde_json::from_str(&meta(conn, HEAD)?)?;
+    let said = meta(conn, HEAD)?;
+    let unread = |_| ColumnError::Unread("what it says of itself".to_owned());
+    let head: Review = serde_json::from_str(&said).map_err(unread)?;
     let digest = meta(conn, DIGEST)?;
     let review = Review {
         scale: review_columns::get_list(conn, "scale")?,
@@ -241,6 +243,10 @@ pub(crate) fn column(path: &Path) -> impl Fn(ColumnError) -> StoreError {
     let path = path.to_owned();
     move |error| match error {
         ColumnError::Sqlite(error @ rusqlite::Error::SqliteFailure(..)) => StoreError::sqlite(&path)(error),
+        ColumnError::Sqlite(_) => {
+            let detail = "something in it is missing or cannot be understood".to_owned();
+            StoreError::Damaged { path: path.clone(), detail }
+        }
         other => StoreError::Damaged { path: path.clone(), detail: other.to_string() },
     }
 }

@@ -174,3 +174,25 @@ fn evidence_is_found_in_windows_by_place_and_by_question() {
         .expect("plans");
     assert!(plan.starts_with("SEARCH"), "{plan}");
 }
+
+/// A published rating is hidden from a member who has not rated yet: a message must not give it away.
+#[test]
+fn what_is_wrong_in_a_file_is_said_by_its_place_and_never_by_what_it_holds() {
+    for (damage, place) in [
+        ("UPDATE meta SET value = replace(value, 'inadequate', 'inadequaue')", "what it says of itself cannot"),
+        ("UPDATE evidence SET rates = replace(rates, 'good', 'inadequaue') WHERE id = 'e2'", "item e2 cannot"),
+        ("UPDATE evidence SET kind = 'inadequaue' WHERE id = 'e3'", "item e3 cannot"),
+        ("UPDATE commitments SET json = '{\"inadequaue\": 1}' WHERE n = 2", "number 2 of its commitments cannot"),
+        ("UPDATE sources SET json = '[\"inadequaue\"]' WHERE n = 1", "number 1 of its sources cannot"),
+        ("UPDATE evidence SET text = x'69' WHERE id = 'e1'", "item e1 cannot"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("r.plumb");
+        write_review(&path, &review(), DIGEST, Existing::Refuse).expect("writes");
+        let changed = Connection::open(&path).expect("opens").execute(damage, []).expect("damages");
+        assert!(changed > 0, "{damage}");
+        let told = read_review(&path).expect_err("refused").told();
+        assert!(told.contains(place), "{damage}: {told}");
+        assert!(!told.contains("inadequa") && !told.contains("expected") && !told.contains("column"), "{told}");
+    }
+}

@@ -67,7 +67,7 @@ impl FileItems {
                 known: Known::of(review),
             }),
             _ => {
-                let detail = format!("it says it has {said} items of evidence, and the last is number {last}");
+                let detail = format!("it has {last} items of evidence, and says that it has another number of them");
                 Err(StoreError::Damaged { path: path.to_owned(), detail })
             }
         }

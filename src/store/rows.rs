@@ -54,12 +54,7 @@ impl ActRow {
             seq: self.seq,
             at: self.at.parse().map_err(|_| bad("time"))?,
             act: self.act.clone(),
-            payload: self
-                .payload
-                .as_deref()
-                .map(serde_json::from_str)
-                .transpose()
-                .map_err(|error| format!("{}: {error}", bad("payload")))?,
+            payload: self.payload.as_deref().map(serde_json::from_str).transpose().map_err(|_| bad("payload"))?,
             payload_sha256: self.payload_sha256.clone(),
             withdrawn: self.withdrawn,
             prev: self.prev.clone(),
@@ -165,7 +160,7 @@ impl SessionMeta {
         };
         let member = MemberRef { id: uuid(take(key::MEMBER_ID)?)?, name };
         let tool = Tool { name: take(key::TOOL_NAME)?, version: take(key::TOOL_VERSION)? };
-        let created = take(key::CREATED)?.parse().map_err(|error| format!("{error}"))?;
+        let created = take(key::CREATED)?.parse().map_err(|_| "the time it was made is no time".to_owned())?;
         Ok(Self { review, member, tool, created, other })
     }
 }
@@ -255,7 +250,8 @@ fn read_marks(conn: &Connection) -> rusqlite::Result<Vec<Result<ReadingMark, Str
         .query_map([], |row| {
             let at: String = row.get(2)?;
             let (kind, id, state) = (row.get(0)?, row.get(1)?, row.get(3)?);
-            Ok(at.parse().map(|at| ReadingMark { kind, id, at, state }).map_err(|error| format!("{error}")))
+            let unread = format!("the time at which {kind} {id} was read is no time");
+            Ok(at.parse().map(|at| ReadingMark { kind, id, at, state }).map_err(|_| unread))
         })?
         .collect()
 }

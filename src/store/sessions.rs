@@ -106,7 +106,7 @@ pub fn summary(path: &Path) -> Result<SessionSummary, StoreError> {
     let last: Option<String> =
         conn.query_row("SELECT (SELECT at FROM acts ORDER BY seq DESC LIMIT 1)", [], |row| row.get(0)).map_err(&bad)?;
     let last_changed = match last {
-        Some(at) => at.parse().map_err(|error| damaged(format!("{error}")))?,
+        Some(at) => at.parse().map_err(|_| damaged("the time of its last act is no time".to_owned()))?,
         None => meta.created,
     };
     let (path, acts) = (path.to_owned(), acts.unsigned_abs());

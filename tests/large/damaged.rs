@@ -105,7 +105,7 @@ fn an_item_that_does_not_fit_the_review_is_named_and_not_shown() {
         ("UPDATE evidence SET refs = '[{\"footnote\":99999,\"at\":1}]' WHERE n = 3", "note 99999"),
         ("UPDATE evidence SET sources = '[\"nobody\"]' WHERE n = 3", "nobody"),
         ("UPDATE evidence SET cells = '[{\"commitment\":\"77\",\"question\":\"A\"}]' WHERE n = 3", "filed where"),
-        ("UPDATE evidence SET kind = 'rumour' WHERE n = 3", "rumour"),
+        ("UPDATE evidence SET kind = 'rumour' WHERE n = 3", "cannot be understood"),
         ("UPDATE evidence SET text = 'a' || char(13) || 'b' WHERE n = 3", "carriage return"),
         ("DELETE FROM evidence WHERE n = 3", "lacks items"),
     ] {

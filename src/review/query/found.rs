@@ -33,6 +33,8 @@ pub struct Found {
     pub at: usize,
     /// What it is: its kind and source.
     pub head: String,
+    /// What its sources are called, and which words of it answer, where the text does not have all that is asked for.
+    pub named: Vec<(String, bool)>,
     /// Its words around the first place, and which of them answer.
     pub context: Vec<(String, bool)>,
 }
@@ -45,20 +47,41 @@ impl Found {
         let head =
             [filed, Some(item.kind.word().to_owned()), source].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let (first, context) = around(&item.text, patterns);
-        Self { text: Text::Item(at), at: first, head, context }
+        Self { text: Text::Item(at), at: first, head, named: Vec::new(), context }
     }
 
     /// A paragraph.
     pub fn part<'p>(part: &Part, source: &Source, patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
         let (first, context) = around(&part.text, patterns);
         let at = usize::try_from(part.source - 1).unwrap_or(0);
-        Self { text: Text::Source(at), at: part.start + first, head: format!("text of {}", source.id), context }
+        let head = format!("text of {}", source.id);
+        Self { text: Text::Source(at), at: part.start + first, head, named: Vec::new(), context }
     }
 
     /// Its context as one text.
     pub fn words(&self) -> String {
         self.context.iter().map(|(words, _)| words.as_str()).collect()
     }
+
+    /// The name that answers as one text; nothing where the text answers.
+    pub fn name(&self) -> Option<String> {
+        (!self.named.is_empty()).then(|| self.named.iter().map(|(words, _)| words.as_str()).collect())
+    }
+}
+
+/// A whole text, and which of its words answer.
+pub fn lit<'p>(text: &str, patterns: impl IntoIterator<Item = &'p Pattern>) -> Vec<(String, bool)> {
+    let chars: Vec<char> = text.chars().collect();
+    let part = |range: Range<usize>| -> String { chars[range].iter().collect() };
+    let (mut at, mut context) = (0, Vec::new());
+    for range in Words::of(text).find(patterns) {
+        context.push((part(at..range.start), false));
+        at = range.end;
+        context.push((part(range), true));
+    }
+    context.push((part(at..chars.len()), false));
+    context.retain(|(words, _)| !words.is_empty());
+    context
 }
 
 /// The first place that patterns have in a text, and the words around it.

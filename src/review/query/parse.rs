@@ -8,6 +8,7 @@ use crate::review::query::field::Field;
 use crate::review::query::field::Names;
 use crate::review::query::field::Value;
 use crate::review::query::pattern::Pattern;
+use crate::text::cluster::cells;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct Clause {
 /// What one clause asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
-    /// Words in the text or in the names of its sources.
+    /// Words in the text; plain ones that must be there also in the names of its sources.
     Words(Pattern),
     /// A property.
     Field(Value),
@@ -108,7 +109,10 @@ impl QueryError {
 
     /// What is wrong, under the place of what was typed: two lines for a screen or a terminal.
     pub fn under(&self, typed: &str) -> String {
-        format!("{typed}\n{}^ {self}", " ".repeat(self.at.start))
+        // A row each: what would end a line or move the mark is a space.
+        let row: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let before: String = row.chars().take(self.at.start).collect();
+        format!("{row}\n{}^ {self}", " ".repeat(cells(&before)))
     }
 }
 
@@ -194,7 +198,8 @@ impl Reader<'_> {
         self.at += usize::from(without);
         let ask = match self.field() {
             Some(name) => Some(Ask::Field(self.value(&name)?)),
-            None => self.words()?.map(Ask::Words),
+            // What is left out is left out for what it says, not for who says it.
+            None => self.words()?.map(|words| Ask::Words(if without { words.in_texts() } else { words })),
         };
         Ok(Some(ask.map(|ask| Clause { without, ask, at: start..self.at })))
     }
@@ -261,7 +266,8 @@ impl Reader<'_> {
             self.at += 1;
             beginning = true;
         }
-        Ok(Pattern::new(typed.trim_end_matches('*'), beginning))
+        let pattern = Pattern::new(typed.trim_end_matches('*'), beginning);
+        Ok(if inside { pattern.map(Pattern::in_texts) } else { pattern })
     }
 
     /// What stands up to the next blank or quotation mark.

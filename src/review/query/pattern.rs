@@ -14,6 +14,7 @@ use crate::text::words::words;
 pub struct Pattern {
     words: Vec<String>,
     beginning: bool,
+    text_only: bool,
 }
 
 impl Pattern {
@@ -21,7 +22,17 @@ impl Pattern {
     pub fn new(typed: &str, beginning: bool) -> Option<Self> {
         let folded = fold(typed);
         let words: Vec<String> = words(folded.text()).map(|word| folded.text()[word].to_owned()).collect();
-        (!words.is_empty()).then_some(Self { words, beginning })
+        (!words.is_empty()).then_some(Self { words, beginning, text_only: false })
+    }
+
+    /// The same, to be looked for in texts only and not in what their sources are called.
+    pub fn in_texts(self) -> Self {
+        Self { text_only: true, ..self }
+    }
+
+    /// Whether what a source is called does not answer it.
+    pub fn is_text_only(&self) -> bool {
+        self.text_only
     }
 
     /// Its words.
@@ -38,6 +49,9 @@ impl Pattern {
     pub fn implies(&self, other: &Self) -> bool {
         let Some((last, before)) = other.words.split_last() else { return true };
         let Some(same) = self.words.get(before.len()) else { return false };
+        if other.text_only && !self.text_only {
+            return false;
+        }
         let longer = self.words.len() > other.words.len();
         self.words.starts_with(before)
             && if other.beginning {

@@ -227,7 +227,9 @@ impl Place<'_> {
                 && asked.question.as_ref().is_none_or(|id| on.1.as_ref() == Some(id))
         };
         match ask {
-            Ask::Words(pattern) => stands(pattern, self.text) || stands(pattern, &self.names.join(" ")),
+            Ask::Words(pattern) => {
+                stands(pattern, self.text) || !pattern.is_text_only() && stands(pattern, &self.names.join(" "))
+            }
             Ask::Field(Value::Tag(tags)) => {
                 self.marks.iter().any(|mark| mark.tags.iter().any(|tag| tags.contains(tag)))
             }
@@ -560,4 +562,24 @@ fn the_best_come_first_where_that_is_asked_for() {
     let kinds = Query::read("kind:quotation", &ways.names).expect("a query");
     let unranked = Asked { order: Order::Best, ..ways.asked(&kinds) };
     assert_eq!(Ways::rows(&ways.indexed, &unranked), Ok(vec![2]), "where no words are asked for, none is better");
+}
+
+#[test]
+fn where_a_name_answers_the_row_says_so_and_what_is_quoted_or_left_out_is_looked_for_in_texts_only() {
+    let mut review = fixture::review();
+    let source = review.evidence[1].sources[0].clone();
+    let named = review.sources.iter_mut().find(|known| known.id == source).expect("is there");
+    named.label = "The Pelican Charity".to_owned();
+    review.evidence[0].text = "A pelican was seen.".to_owned();
+    let ways = Ways::of(fixture::workspace_on(review));
+    let both = ways.found("pelican");
+    assert!(both.contains(&1) && both.contains(&2), "{both:?}");
+    assert_eq!(ways.found("\"pelican\""), [1]);
+    assert_eq!(ways.found("\"pelican charity\""), Vec::<i64>::new());
+    assert!(ways.found("funding -pelican").contains(&2), "its text does not say it");
+    let query = Query::read("pelican", &ways.names).expect("a query");
+    let shown = ways.indexed.show(&query, &[1, 2], &|| true).expect("shows");
+    assert_eq!(shown[0].name(), None);
+    assert_eq!(shown[1].name().as_deref(), Some("source: The Pelican Charity"));
+    assert!(shown[1].named.contains(&("Pelican".to_owned(), true)), "{:?}", shown[1].named);
 }

@@ -260,7 +260,9 @@ impl SearchSheet {
             return Line::from(ui.span("\u{2026}", Role::Dim));
         };
         let mut spans: Vec<Span<'static>> = vec![ui.span(&format!("{}  ", found.head), Role::Dim)];
-        let context = found.context.iter();
+        let gap = (" \u{b7} ".to_owned(), false);
+        let between = (!found.named.is_empty()).then_some(&gap);
+        let context = found.named.iter().chain(between).chain(&found.context);
         spans.extend(context.map(|(words, lit)| ui.span(words, if *lit { Role::Match } else { Role::Text })));
         both_ends(spans, Vec::new(), cells)
     }

@@ -172,6 +172,7 @@ fn expression(desk: &Desk, query: &Query) -> Result<String, Unanswered> {
     let (mut with, mut without) = (Vec::new(), Vec::new());
     for (leave, pattern) in words_of(query) {
         let asked = desk.index.expression(pattern.words(), pattern.is_beginning())?;
+        let asked = if pattern.is_text_only() { format!("text : ({asked})") } else { asked };
         if leave { without.push(asked) } else { with.push(asked) }
     }
     for (leave, kinds) in kinds_of(query) {

@@ -11,6 +11,7 @@ use crate::model::evidence::EvidenceKind;
 use crate::model::source::Source;
 use crate::review::blindness::Blindness;
 use crate::review::query::found::Found;
+use crate::review::query::found::lit;
 use crate::review::query::parse::Query;
 use crate::review::query::pattern::Pattern;
 use crate::review::query::pattern::Words;
@@ -129,11 +130,38 @@ impl Desk {
         if row < FIRST_PART {
             let item = self.index.item(row)?;
             let at = usize::try_from(row - 1).unwrap_or(0);
-            return Ok(item.map(|item| Found::item(at, &item, query.patterns())));
+            let Some(item) = item else { return Ok(None) };
+            let mut found = Found::item(at, &item, query.patterns());
+            found.named = self.named(query, &item)?;
+            return Ok(Some(found));
         }
         let Some(part) = self.index.part(row)? else { return Ok(None) };
         let source = self.source(part.source)?;
         Ok(source.map(|source| Found::part(&part, source, query.patterns())))
+    }
+
+    /// What an item's sources are called, where it is that which answers and not its text.
+    fn named(&mut self, query: &Query, item: &Evidence) -> Result<Vec<(String, bool)>, Unanswered> {
+        let words = Words::of(&item.text);
+        let lacking: Vec<&Pattern> = query.patterns().filter(|pattern| !words.has(pattern)).collect();
+        let mut named: Vec<(String, bool)> = Vec::new();
+        if lacking.is_empty() {
+            return Ok(named);
+        }
+        for id in &item.sources {
+            let Some(at) = self.index.source_of(id.as_str())? else { continue };
+            let Some(source) = self.source(at)? else { continue };
+            let names =
+                [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str));
+            for name in names {
+                let context = lit(name, lacking.iter().copied());
+                if context.iter().any(|(_, lit)| *lit) {
+                    named.push((if named.is_empty() { "source: " } else { "; " }.to_owned(), false));
+                    named.extend(context);
+                }
+            }
+        }
+        Ok(named)
     }
 
     /// An item whose id is typed, in whatever capitals.
@@ -150,7 +178,8 @@ impl Desk {
     /// Whether a row has the words of a query and none that are to be left out, by reading it.
     fn answers(&mut self, query: &Query, row: i64) -> Result<bool, Unanswered> {
         let Some(piece) = self.piece(row)? else { return Ok(false) };
-        let says = |pattern: &Pattern| piece.words.has(pattern) || pattern.is_in(&piece.names);
+        let named = |pattern: &Pattern| !pattern.is_text_only() && pattern.is_in(&piece.names);
+        let says = |pattern: &Pattern| piece.words.has(pattern) || named(pattern);
         let is_of = |kind: &str| piece.names.split(' ').any(|name| name == kind_mark(kind));
         Ok(words_of(query).all(|(without, pattern)| says(pattern) != without)
             && kinds_of(query).all(|(without, kinds)| kinds.iter().any(|kind| is_of(kind)) != without))

@@ -205,7 +205,7 @@ fn tables_differ(reading: &Reading<'_>, say: &mut Vec<Unresolved>) {
         };
         let line = promises.prints.iter().find(|print| print.promise == n).map(|print| print.number);
         say.push(unresolved(
-            format!("commitment {}, \u{201c}{}\u{201d}", n + 1, words::first_words(&promise.text)),
+            format!("commitment {}, {}", n + 1, words::first_words(&promise.text)),
             line,
             &format!(
                 "it stands in the tables of the {only} only; those of the {other} have no such row (summary {in_first} commitments, chapters {in_later}): a row may be read in part or joined to another, so check the commitments and their ratings against the report"

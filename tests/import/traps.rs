@@ -509,6 +509,16 @@ fn an_area_is_named_by_the_sentence_that_introduces_it_and_a_made_up_name_is_tol
 }
 
 #[test]
+fn commitments_rated_together_where_their_area_is_introduced_say_that_it_is_a_judgement() {
+    let lead = "All that was said of these commitments leads us to conclude that they are ‘good’ overall.";
+    let introduced = vec!["In this section we look at piers and pilots in turn.".to_owned(), lead.to_owned()];
+    let (review, _) = with_body([introduced, both_parts()].concat()).read();
+    let item = holding(&review, "All that was said");
+    assert_eq!(rates(item), ["1:good", "2:good"]);
+    assert!(item.note.as_deref().unwrap_or_default().contains("is a judgement"), "{item:?}");
+}
+
+#[test]
 fn headings_that_plain_text_kept_place_what_stands_under_them() {
     let lines = [
         "Commitment 1: Piers",

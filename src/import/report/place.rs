@@ -15,6 +15,7 @@ use crate::import::report::joints::Joint;
 use crate::import::report::joints::Slot;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::question::Asked;
+use crate::import::report::rates::Rated;
 use crate::import::report::verdict::Verdict;
 use crate::import::report::words;
 
@@ -33,6 +34,7 @@ pub(super) struct Place {
 const NO_OPENING: &str = "Where the part on this commitment begins is a judgement: no sentence opens it.";
 const NO_JOINT: &str = "No sentence rates this question, so where its part ends is a judgement.";
 const MEETS: &str = "Where this part and the one on the question beside it meet is a judgement.";
+const TOGETHER: &str = "This paragraph rates the commitments of its part together and numbers none; that each of them is rated so is a judgement.";
 const WHOLE_END: &str = "Where the overall rationale ends is a judgement: nothing marks it.";
 const AFTER_LAST: &str = "It follows the last sentence that rates; which question it belongs to is a judgement.";
 const NO_WHOLE: &str =
@@ -94,6 +96,13 @@ pub(super) fn rated_after_all(places: &mut [Place], rated_in: &dyn Fn(usize) -> 
         } else if holds(place, &all) {
             place.doubt = Some(MEETS);
         }
+    }
+}
+
+/// Says so where what introduces an area rates its commitments together.
+pub(super) fn rated_together(place: &mut Place, rated: &[Rated], verdict: &Verdict) {
+    if place.cells.is_empty() && rated.len() > 1 && verdict.numbers.is_empty() {
+        place.doubt = Some(TOGETHER);
     }
 }
 

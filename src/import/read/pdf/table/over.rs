@@ -51,24 +51,39 @@ fn take_on(table: &mut Table, page: &mut Page) {
         page.lines.remove(0);
         return;
     }
-    // The last row's longest cell, on its own, or a whole row that is too little to be told as a table.
-    let mut taken: Vec<Cell> = vec![Vec::new(); table.columns.len()];
+    // A whole row that is too little to be told as a table, or the rest of the last row's longest cell.
+    let (row, lines) = lone_row(table, page, true);
+    if begins_anew(&row) {
+        page.lines.drain(..lines);
+        table.rows.push(row);
+        return;
+    }
+    let (rest, lines) = lone_row(table, page, false);
+    page.lines.drain(..lines);
+    if let Some(last) = table.rows.last_mut() {
+        last.iter_mut().zip(rest).for_each(|(cell, rest)| cell.extend(rest));
+    }
+}
+
+/// The cells that the first lines of a page make in the columns of a table, and how many lines these are. A cell may reach
+/// `far`: to the next column, which the words seen so far may leave far off.
+fn lone_row(table: &Table, page: &Page, far: bool) -> (Vec<Cell>, usize) {
+    let mut row: Vec<Cell> = vec![Vec::new(); table.columns.len()];
     let mut bottom: Option<f32> = None;
-    while let Some(line) = page.lines.first().filter(|line| line.table.is_none()) {
+    let mut count = 0;
+    for line in page.lines.iter().take_while(|line| line.table.is_none()) {
         let place = Place::of(&line.words);
         let near = bottom.is_none_or(|bottom| place.top - bottom < place.height() * 0.5);
-        let stands = |(left, right): &(f32, f32)| (place.left - left).abs() < 1.0 && place.right < right + 4.0;
-        let Some(column) = table.columns.iter().position(stands).filter(|_| near && !is_wide(line, table)) else {
-            break;
+        let stands = |(at, (left, _)): &(usize, &(f32, f32))| {
+            (place.left - left).abs() < 1.0 && place.right < end_of(*at, table, far)
         };
+        let column = table.columns.iter().enumerate().find(stands).map(|(at, _)| at);
+        let Some(column) = column.filter(|_| near && !is_wide(line, table)) else { break };
         bottom = Some(place.bottom);
-        taken[column].push(page.lines.remove(0).words);
+        row[column].push(line.words.clone());
+        count += 1;
     }
-    if begins_anew(&taken) {
-        table.rows.push(taken);
-    } else if let Some(last) = table.rows.last_mut() {
-        last.iter_mut().zip(taken).for_each(|(cell, rest)| cell.extend(rest));
-    }
+    (row, count)
 }
 
 /// Takes the header that stands alone at the end of a page into the table that the next one begins with.
@@ -105,10 +120,22 @@ fn begins_small(cell: &Cell) -> bool {
     word.and_then(|word| word.text.chars().next()).is_some_and(char::is_lowercase)
 }
 
+/// Where a cell of a column ends at most.
+fn end_of(at: usize, table: &Table, far: bool) -> f32 {
+    const LAST: f32 = 80.0;
+    let right = table.columns.get(at).map_or(0.0, |(_, right)| *right);
+    match table.columns.get(at + 1) {
+        Some((next, _)) if far => next - 2.0,
+        None if far => right + LAST,
+        _ => right + 4.0,
+    }
+}
+
 /// Whether a line is as wide as the table.
 fn is_wide(line: &Line, table: &Table) -> bool {
     let place = Place::of(&line.words);
-    table.columns.last().is_some_and(|(left, _)| place.right > *left) && table.columns.len() > 2
+    table.columns.last().is_some_and(|(left, _)| place.right > *left && place.left < left - 1.0)
+        && table.columns.len() > 2
 }
 
 /// The words of each cell.

@@ -17,6 +17,7 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
+use crate::review::heard::in_words;
 use crate::review::words::TO_CONFIRM;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
@@ -91,6 +92,10 @@ impl Lines<'_> {
         self.anchors(cell, question);
         let phrases = format!("A passage says yes: {} \u{b7} no: {}", question.yes, question.no);
         self.push(&phrases, Role::Dim);
+        // Shares of who is heard are what some anchors speak of.
+        if let Some(heard) = in_words(catalog, self.ui.ws.state(), cell) {
+            self.push(&heard, Role::Text);
+        }
         if let Some(abstention) = self.ui.ws.state().abstained.get(cell) {
             self.push(&format!("You do not rate this: {}", abstention.why), Role::Text);
         }
@@ -265,6 +270,24 @@ mod tests {
             assert!(drawn.contains(words), "{words:?} is missing in\n{drawn}");
         }
         assert!(!drawn.contains("your rating"));
+    }
+
+    #[test]
+    fn who_is_heard_stands_beside_the_anchors_before_anything_is_marked_and_after() {
+        let mut stage = Stage::default();
+        let drawn = stage.drawn(&sheet(&stage, "1B"));
+        assert!(drawn.contains("Heard: 2 submitters, none marked yet."), "{drawn}");
+        let passage = crate::review::fixture::quote(&mut stage.ws, 1, 0..7, "1B");
+        let mut unsaid = passage.clone();
+        unsaid.filings[0].stance = None;
+        stage.ws.apply(&crate::model::act::Act::Mark { quote: Box::new(unsaid) }).expect("marks");
+        let drawn = stage.drawn(&sheet(&stage, "1B"));
+        assert!(drawn.contains("you have not said yet what they say"), "{drawn}");
+        let mut said = passage;
+        said.id = stage.ws.new_id();
+        stage.ws.apply(&crate::model::act::Act::Mark { quote: Box::new(said) }).expect("marks");
+        let drawn = stage.drawn(&sheet(&stage, "1B"));
+        assert!(drawn.contains("Heard: 1 submitter says no."), "{drawn}");
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::judgement::outlook::Outlook;
 use crate::judgement::outlook::SetRecord;
 use crate::judgement::outlook::outlook;
 use crate::judgement::rollup::Opinions;
+use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
 use crate::judgement::rule::Rule;
@@ -53,6 +54,10 @@ struct Printed {
     ranges: Vec<ReachableRange>,
     #[serde(skip_serializing_if = "Option::is_none")]
     thresholds: Option<Thresholds>,
+    /// The same ratings by every rule.
+    rules: Vec<ByRule>,
+    /// Parents the rules part on.
+    parting: Vec<ParentKey>,
     #[serde(flatten)]
     outlook: Outlook,
     #[serde(skip)]
@@ -65,6 +70,7 @@ pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> 
     let (review, rollup) = if args.published { of_published(&desk, args)? } else { of_session(&desk, args)? };
     let about = review.catalog.review();
     let record = derivation::record(&rollup, &about.scale);
+    let rules = side_by_side(&rollup);
     let printed = Printed {
         rule: record.rule,
         rule_version: record.rule_version,
@@ -73,6 +79,8 @@ pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> 
         fidelity: if args.published { fidelity::of_review(about, rollup.rule().thresholds()) } else { Vec::new() },
         ranges: derivation::ranges(&rollup),
         thresholds: rollup.rule().thresholds().cloned(),
+        parting: parting(&rules),
+        rules,
         outlook: outlook(&rollup),
         by: rollup.rule().title(),
     };
@@ -83,6 +91,51 @@ pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> 
         print_text(&mut out, about, &printed)?;
     }
     Ok(out.done()?)
+}
+
+/// What one rule makes of the ratings.
+#[derive(Debug, Serialize)]
+struct ByRule {
+    rule: RuleName,
+    parents: Vec<RuledParent>,
+}
+
+/// What one rule makes of one parent; own judgements below count under every rule alike.
+#[derive(Debug, PartialEq, Serialize)]
+struct RuledParent {
+    id: ParentKey,
+    result: Option<Rating>,
+    completed: Option<Rating>,
+    silent: bool,
+    lowest: Option<Rating>,
+    highest: Option<Rating>,
+}
+
+fn side_by_side(rollup: &Rollup) -> Vec<ByRule> {
+    let by = |rule: RuleName| {
+        let mut other = rollup.clone();
+        other.set_rule(Rule::with(rule, rollup.rule().thresholds().cloned()));
+        let parent = |(id, state): (ParentKey, &ParentState)| RuledParent {
+            id,
+            result: state.by_rule.result,
+            completed: state.by_rule.completed,
+            silent: state.by_rule.silent,
+            lowest: state.by_rule.range.map(|range| range.lowest),
+            highest: state.by_rule.range.map(|range| range.highest),
+        };
+        ByRule { rule, parents: other.parents().map(parent).collect() }
+    };
+    RuleName::ALL.into_iter().map(by).collect()
+}
+
+/// The parents of which the rules do not all say the same.
+fn parting(rules: &[ByRule]) -> Vec<ParentKey> {
+    let Some((first, others)) = rules.split_first() else { return Vec::new() };
+    let part = |at: &usize| {
+        let range = |rule: &ByRule| rule.parents.get(*at).map(|parent| (parent.lowest, parent.highest));
+        others.iter().any(|rule| range(rule) != range(first))
+    };
+    (0..first.parents.len()).filter(part).map(|at| first.parents[at].id.clone()).collect()
 }
 
 type Rolled = (OpenedReview, Rollup);
@@ -171,6 +224,7 @@ fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), F
     for line in table.lines() {
         out.line(&line)?;
     }
+    print_parting(out, review, printed)?;
     print_outlook(out, review, &printed.outlook)?;
     if !printed.fidelity.is_empty() {
         out.line("")?;
@@ -178,6 +232,36 @@ fn print_text(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), F
         for line in fidelity_lines(review, &printed.fidelity) {
             out.line(&line)?;
         }
+    }
+    Ok(())
+}
+
+/// Where the rules part over these ratings, and what each of them gives there.
+fn print_parting(out: &mut Out, review: &Review, printed: &Printed) -> Result<(), Failure> {
+    out.line("")?;
+    if let Some(given) = &printed.thresholds {
+        out.line(&format!("The count and mean-bands rules go by the thresholds \"{}\".", given.name))?;
+    }
+    if printed.parting.is_empty() {
+        out.line("The four rules give the same over these ratings.")?;
+        return Ok(());
+    }
+    out.line("Where the rules part over these ratings:")?;
+    let mut table = Table::default();
+    for id in &printed.parting {
+        let of = |by: &ByRule| {
+            let parent = by.parents.iter().find(|parent| &parent.id == id)?;
+            let word = |rating: Option<Rating>| rating.map_or("nothing".to_owned(), |one| rating_word(review, one));
+            Some(match parent.completed {
+                Some(_) => format!("{} {}", by.rule, word(parent.completed)),
+                None => format!("{} {} to {}", by.rule, word(parent.lowest), word(parent.highest)),
+            })
+        };
+        let said: Vec<String> = printed.rules.iter().filter_map(of).collect();
+        table.row(["", &name(id), &said.join(", ")]);
+    }
+    for line in table.lines() {
+        out.line(&line)?;
     }
     Ok(())
 }
@@ -207,11 +291,11 @@ fn print_outlook(out: &mut Out, review: &Review, outlook: &Outlook) -> Result<()
     Ok(())
 }
 
-/// "good with 8A and 8B at good (one of 3 such sets)".
+/// "good with 8A and 8B at good (one of 3 in as few steps)".
 fn way(review: &Review, set: &SetRecord) -> String {
     let each = |change: &Change| format!("{} at {}", change.id, rating_word(review, change.to));
     let changes: Vec<String> = set.changes.iter().map(each).collect();
-    let such = if set.alike > 1 { format!(" (one of {} such sets)", set.alike) } else { String::new() };
+    let such = if set.alike > 1 { format!(" (one of {} in as few steps)", set.alike) } else { String::new() };
     format!("{} with {}{such}", rating_word(review, set.becomes), changes.join(", "))
 }
 

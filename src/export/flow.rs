@@ -20,7 +20,7 @@ use crate::review::flow::OfKind;
 use crate::review::flow::Reading;
 use crate::review::flow::Why;
 use crate::review::flow::balances;
-use crate::review::flow::coverage;
+use crate::review::flow::coverages;
 use crate::review::flow::flow;
 use crate::review::state::State;
 
@@ -65,7 +65,6 @@ pub fn write_flow(
     mut out: &mut dyn Write,
 ) -> io::Result<()> {
     let followed = flow(catalog, state, reading);
-    let covered = catalog.review().cells().map(|cell| coverage(catalog, state, reading, &cell));
     let heard = balances(catalog, state).into_iter().map(|(cell, balance)| Heard { cell, balance });
     let document = Document {
         format: FORMAT,
@@ -75,7 +74,7 @@ pub fn write_flow(
         all: followed.all,
         kinds: followed.kinds,
         set_aside: followed.set_aside,
-        coverage: covered.collect(),
+        coverage: coverages(catalog, state, reading),
         heard: heard.collect(),
     };
     write_value(&document, &mut out)

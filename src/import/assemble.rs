@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::document::validate::validate_review;
+use crate::import::code;
 use crate::import::error::ImportError;
 use crate::import::frame;
 use crate::import::input;
@@ -107,7 +108,10 @@ pub fn import(request: &Request, tools: &Tools, watch: &mut dyn Watch) -> Result
         review.title.clone_from(title);
     }
     let placed = place(&mut review, given, &register.clone().unwrap_or_default(), OtherText::Stays, &mut summary);
-    finish(&mut review, &placed, &mut summary);
+    finish(&mut review, &placed, &failed, &mut summary);
+    if request.into.as_ref().is_some_and(|into| into.id == review.id && *into != review) {
+        review.edition = review.edition.saturating_add(1);
+    }
     summary.counts.insert("failed".to_owned(), failed.len());
     validate_review(&review, "the review made of these files").map_err(invalid)?;
     Ok(Outcome { review, summary, failed, placed, registered: register.is_some(), files: inputs.documents.len() })
@@ -187,7 +191,7 @@ pub(crate) fn read_as_source(name: &str, record: Record, is_report: bool, summar
     if is_report {
         submission.kind = SourceKind::Publication;
         submission.speakers.clear();
-        let why = "it looks like a published evaluation and is taken as a submission, of the kind publication";
+        let why = "it looks like a published evaluation and is taken as a submission, of the kind publication; its ratings, notes and evidence are not read: import it by itself to have them";
         summary.unresolved.push(Unresolved {
             what: format!("the file {name}"),
             line: None,
@@ -200,7 +204,11 @@ pub(crate) fn read_as_source(name: &str, record: Record, is_report: bool, summar
 
 pub(crate) fn tell_failed(name: &str, error: &ImportError, summary: &mut Summary) {
     let what = format!("the file {name}");
-    summary.unresolved.push(Unresolved { what, line: None, input: Some(name.to_owned()), why: error.to_string() });
+    let told = error.to_string();
+    // The error names the file as well, with or without the folders above it.
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let why = [name, base].iter().find_map(|name| told.strip_prefix(name)?.strip_prefix(": ")).unwrap_or(&told);
+    summary.unresolved.push(Unresolved { what, line: None, input: Some(name.to_owned()), why: why.to_owned() });
 }
 
 /// Nothing to make a review of.
@@ -233,7 +241,7 @@ fn of_submissions(given: &[Given], request: &Request) -> Review {
 }
 
 /// Compares the texts, counts, and tells gaps in the codes.
-pub(crate) fn finish(review: &mut Review, placed: &Placed, summary: &mut Summary) {
+pub(crate) fn finish(review: &mut Review, placed: &Placed, failed: &[(String, ImportError)], summary: &mut Summary) {
     let groups = likeness::group(&mut review.sources);
     review.version = review.least_version();
     for group in groups.iter().filter(|group| group.iter().any(|id| placed.files.contains_key(id))) {
@@ -241,7 +249,8 @@ pub(crate) fn finish(review: &mut Review, placed: &Placed, summary: &mut Summary
     }
     let of_kind = |kind: SourceKind| review.sources.iter().filter(|source| source.kind == kind).collect::<Vec<_>>();
     let submissions = of_kind(SourceKind::Submission);
-    let gaps = register::gaps(&review.sources);
+    let unread = failed.iter().filter_map(|(name, _)| code::in_file_name(name.rsplit('/').next().unwrap_or(name)).0);
+    let gaps = register::gaps(&review.sources, unread);
     if !gaps.is_empty() && !placed.added.is_empty() {
         let why = "no source has these codes; they may have been withdrawn, merged or left out".to_owned();
         summary.unresolved.push(Unresolved {

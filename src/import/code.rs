@@ -37,6 +37,8 @@ const WORDS: [&str; 46] = [
     "NOV",
 ];
 
+/// The longest name that stands behind a code, in characters.
+const LONGEST_NAME: usize = 120;
 /// How many letters a code may have.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
 
@@ -54,6 +56,29 @@ pub fn whole(text: &str) -> Option<Code> {
     let known_word = WORDS.contains(&prefix.as_str());
     let number = digits.parse().ok()?;
     (!known_word).then(|| Code { prefix, number, width: digits.len(), written: text.to_owned() })
+}
+
+/// What stands before a code in a line that gives it: "Ref: DHS0042", "Written evidence DHS0042".
+const LEADS: [&str; 14] = [
+    "written evidence",
+    "written submission",
+    "evidence",
+    "submission",
+    "submission code",
+    "submission number",
+    "evidence number",
+    "evidence code",
+    "reference number",
+    "reference",
+    "our reference",
+    "our ref",
+    "ref",
+    "code",
+];
+
+/// Whether a code has few figures and none of them a leading zero: `UTF16` and `smith-2` are written so too.
+pub fn is_short(code: &Code) -> bool {
+    code.width < 3 && code.width == code.number.to_string().len()
 }
 
 /// Whether nothing but a code is likely to be written so: joined, or with a number that no count or year has.
@@ -96,10 +121,14 @@ fn tidy<'a>(words: impl Iterator<Item = &'a str>) -> String {
     joined.trim_matches([' ', '-', ',', ':', '\u{2013}', '\u{2014}']).to_owned()
 }
 
-/// The code that a line of a text gives in brackets or by itself: "Written evidence submitted by a trust (DHS0042)".
+/// The code that a line of a text gives in brackets, by itself or behind what announces it: "Written evidence submitted
+/// by a trust (DHS0042)", "Ref: DHS0042".
 pub fn in_line(line: &str) -> Option<Code> {
     let line = line.trim();
-    if let Some(code) = whole(line).filter(is_distinct) {
+    if let Some(code) = whole(line).filter(|code| is_distinct(code) && is_in_capitals(code)) {
+        return Some(code);
+    }
+    if let Some(code) = announced(line) {
         return Some(code);
     }
     let mut rest = line;
@@ -111,6 +140,35 @@ pub fn in_line(line: &str) -> Option<Code> {
         rest = after;
     }
     None
+}
+
+/// Whether a code written apart, `DHS 0042`, is in capitals as one is: "Person 124" is not.
+fn is_in_capitals(code: &Code) -> bool {
+    let joined = code.written.len() == code.prefix.len() + code.width;
+    joined || code.written.starts_with(&code.prefix)
+}
+
+/// The code behind words that announce one.
+fn announced(line: &str) -> Option<Code> {
+    let lower = line.to_ascii_lowercase();
+    let behind = |lead: &str| {
+        let rest = line.get(lead.len()..).filter(|_| lower.starts_with(lead))?;
+        let code = rest.trim_start_matches([' ', ':', '.', '-', '#', '\u{a0}', '\u{2013}', '\u{2014}']);
+        whole(code.trim_end_matches(['.', ' '])).filter(|_| code.len() < rest.len())
+    };
+    LEADS.iter().find_map(|lead| behind(lead)).filter(|code| is_distinct(code) && is_in_capitals(code))
+}
+
+/// The code that a line begins with, and who stands behind it: "DHS0042 - A trust", "DHS0042: A trust", "DHS0042 A Trust".
+pub fn begins(line: &str) -> Option<(Code, &str)> {
+    let line = line.trim();
+    let end = line.find([' ', ':', ',', '|', '\t', '\u{a0}', '\u{2013}', '\u{2014}'])?;
+    let (first, rest) = line.split_at(end);
+    let code = whole(first).filter(|code| is_distinct(code) && !is_short(code) && first.starts_with(&code.prefix))?;
+    let name = rest.trim_start_matches([' ', ':', ',', '|', '\t', '-', '\u{a0}', '\u{2013}', '\u{2014}']);
+    let parted = rest.trim_start().starts_with([':', ',', '|', '-', '\u{2013}', '\u{2014}']);
+    let named = name.chars().next().is_some_and(|first| first.is_uppercase() || (parted && first.is_alphanumeric()));
+    (named && name.chars().count() <= LONGEST_NAME).then_some((code, name))
 }
 
 /// The prefix and width that most codes have; of equals the first in the alphabet and the longer.
@@ -138,7 +196,7 @@ impl Spelling {
     }
 
     /// Whether letters are these, or these with two that stand side by side swapped.
-    fn covers(&self, prefix: &str) -> bool {
+    pub fn covers(&self, prefix: &str) -> bool {
         let (ours, theirs) = (self.prefix.as_bytes(), prefix.as_bytes());
         if ours == theirs {
             return true;
@@ -183,6 +241,27 @@ mod tests {
         assert_eq!(found(" DHS 0042 ").as_deref(), Some("DHS 0042"));
         assert_eq!(found("The Trust (founded 1948) and others (see p 12)"), None);
         assert_eq!(found("We welcome DHS0042 and agree"), None);
+        assert_eq!(found("Person 124"), None);
+        assert_eq!(found("Written evidence ABC0020").as_deref(), Some("ABC0020"));
+        assert_eq!(found("Ref: TRQ0104.").as_deref(), Some("TRQ0104"));
+        assert_eq!(found("Evidence that DHS0042 gives"), None);
+    }
+
+    #[test]
+    fn a_line_may_begin_with_it_and_go_on_with_a_name() {
+        let found = |line: &'static str| begins(line).map(|(code, name)| (code.written, name));
+        for (line, code, name) in [
+            ("TRQ0102 - Ferry Guild two", "TRQ0102", "Ferry Guild two"),
+            ("TRQ0103: ferry folk", "TRQ0103", "ferry folk"),
+            ("ABC0017 Ferries for All", "ABC0017", "Ferries for All"),
+        ] {
+            assert_eq!(found(line), Some((code.to_owned(), name)), "{line}");
+        }
+        for line in
+            ["DHS0042 was the first to say so", "UTF16 Encodings", "NHS2023 Plans", "We like DHS0042", "DHS0042"]
+        {
+            assert_eq!(found(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -27,6 +27,11 @@ use crate::model::source::Source;
 /// How the keys of items made here begin.
 const FILED: &str = "filed-";
 
+/// Whether an item is a passage that was filed and published, and so has a key made up here.
+pub fn is_filed_passage(item: &Evidence) -> bool {
+    item.filed_by.is_some() && item.id.as_str().starts_with(FILED)
+}
+
 /// What publishing made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {

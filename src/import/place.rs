@@ -99,6 +99,7 @@ pub fn place(
     summary: &mut Summary,
 ) -> Placed {
     let known = review.sources.len();
+    let given = without_lone_codes(review, given, register);
     let spelling = spelling(review, &given, register);
     let mut desk = Desk {
         known: Known::of(&review.sources),
@@ -129,6 +130,21 @@ fn spelling(review: &Review, given: &[Given], register: &Register) -> Option<Spe
     let there: Vec<Code> = submitted.filter_map(|source| code::whole(source.id.as_str())).collect();
     let in_files = || given.iter().filter_map(Given::code).collect::<Vec<_>>();
     code::usual(&there).or_else(|| code::usual(&register.codes())).or_else(|| code::usual(&in_files()))
+}
+
+/// A short code in a file's name, `smith-2`, is one where something else has its letters.
+fn without_lone_codes(review: &Review, mut given: Vec<Given>, register: &Register) -> Vec<Given> {
+    let there = review.sources.iter().filter_map(|source| code::whole(source.id.as_str()));
+    let mut prefixes: BTreeMap<String, usize> = BTreeMap::new();
+    for code in there.chain(register.codes()).chain(given.iter().filter_map(Given::code)) {
+        *prefixes.entry(code.prefix).or_default() += 1;
+    }
+    for document in &mut given {
+        let Given::Read(submission) = document else { continue };
+        let lone = |code: &Code| code::is_short(code) && prefixes.get(&code.prefix) == Some(&1);
+        submission.code = submission.code.take().filter(|code| !lone(code));
+    }
+    given
 }
 
 struct Desk<'a> {
@@ -422,7 +438,10 @@ impl Desk<'_> {
 
     fn tell_codes(&mut self, document: &Given) {
         let Given::Read(submission) = document else { return };
-        if let (Some(in_name), Some(in_text)) = (&submission.code, &submission.other_code) {
+        let usual = |code: &Code| self.spelling.as_ref().is_some_and(|spelling| spelling.covers(&code.prefix));
+        if let (Some(in_name), Some(in_text)) = (&submission.code, &submission.other_code)
+            && (usual(in_text) || !usual(in_name))
+        {
             let what = format!("the code of {}", submission.name);
             let why = format!(
                 "its name says {} and its first lines {}; the name's is taken",

@@ -55,6 +55,31 @@ fn what_has_no_code_is_numbered_and_that_is_told() {
 }
 
 #[test]
+fn a_first_line_of_a_word_and_a_number_is_no_other_code() {
+    let documents =
+        (120..124).map(|n| given(&format!("ZZZ0{n}.txt"), &format!("PERSON {n}\nWe write of it."))).collect();
+    let done = placing(empty(), documents, "", OtherText::Stays);
+    assert_eq!(done.told, Vec::<String>::new());
+    let documents = vec![given("ZZZ0001.txt", "Evidence (ZZZ0002)\nWe write."), given("ZZZ0003.txt", "c")];
+    assert_eq!(placing(empty(), documents, "", OtherText::Stays).told.len(), 1, "a code of the same letters is told");
+}
+
+#[test]
+fn a_word_with_a_small_number_is_a_code_where_others_have_its_letters() {
+    let ids_of = |names: &[&str]| {
+        let documents = names.iter().map(|name| given(name, &format!("We write of {name}."))).collect();
+        placing(empty(), documents, "", OtherText::Stays)
+            .review
+            .sources
+            .into_iter()
+            .map(|one| one.id.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids_of(&["smith-2.txt", "TRQ0001.txt"]), ["SUB0001", "TRQ0001"]);
+    assert_eq!(ids_of(&["EVID1.txt", "EVID2.txt"]), ["EVID1", "EVID2"]);
+}
+
+#[test]
 fn the_register_goes_before_what_files_say() {
     let rows = "code,name,kind,group,file,date,confidential,speakers\nDHS0007,A college,submission,,letter.txt,1/2/2022,,\n\
         RT1,,roundtable,nurses,talk.txt,,yes,Lead (facilitator); Ann (ward nurse)\nDHS0009,Someone,,,,,,\n";

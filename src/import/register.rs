@@ -305,14 +305,19 @@ pub fn write<'a>(sources: impl IntoIterator<Item = (&'a Source, Option<&'a str>)
 }
 
 /// Numbers that a run of codes leaves out, as ranges in words: `DHS0003`, `DHS0007 to DHS0009`. A run is one of
-/// submissions; other sources, such as roundtables, may have codes of it too.
-pub fn gaps(sources: &[Source]) -> Vec<String> {
+/// submissions; other sources, such as roundtables, may have codes of it too, and so may files that are unread.
+pub fn gaps(sources: &[Source], unread: impl IntoIterator<Item = Code>) -> Vec<String> {
     let mut numbers: BTreeMap<(String, usize), (BTreeSet<u32>, bool)> = BTreeMap::new();
     for source in sources {
         let Some(code) = code::whole(source.id.as_str()) else { continue };
         let (run, submitted) = numbers.entry((code.prefix, code.width)).or_default();
         run.insert(code.number);
         *submitted |= source.kind == SourceKind::Submission;
+    }
+    for code in unread {
+        for (_, (run, _)) in numbers.iter_mut().filter(|((prefix, _), _)| *prefix == code.prefix) {
+            run.insert(code.number);
+        }
     }
     let mut found = Vec::new();
     let runs = numbers.into_iter().filter(|(_, (_, submitted))| *submitted);

@@ -57,11 +57,13 @@ fn gaps_in_a_run_of_codes_are_told_and_codes_far_apart_are_no_run() {
         numbers.iter().map(source).collect::<Vec<_>>()
     };
     let submissions = |numbers: &[u32]| of(SourceKind::Submission, numbers);
-    assert_eq!(gaps(&submissions(&[2, 3, 5, 9])), ["DHS0001", "DHS0004", "DHS0006 to DHS0008"]);
-    assert_eq!(gaps(&submissions(&[3, 900, 2000])), Vec::<String>::new());
+    assert_eq!(gaps(&submissions(&[2, 3, 5, 9]), []), ["DHS0001", "DHS0004", "DHS0006 to DHS0008"]);
+    assert_eq!(gaps(&submissions(&[3, 900, 2000]), []), Vec::<String>::new());
     let with_roundtables = [submissions(&[1, 3, 4, 9]), of(SourceKind::Roundtable, &[2, 5, 6, 7])].concat();
-    assert_eq!(gaps(&with_roundtables), ["DHS0008"], "a roundtable has its code too");
-    assert_eq!(gaps(&of(SourceKind::Roundtable, &[1, 2, 4])), Vec::<String>::new(), "no run of submissions");
+    assert_eq!(gaps(&with_roundtables, []), ["DHS0008"], "a roundtable has its code too");
+    assert_eq!(gaps(&of(SourceKind::Roundtable, &[1, 2, 4]), []), Vec::<String>::new(), "no run of submissions");
+    let unread = code::whole("DHS0004");
+    assert_eq!(gaps(&submissions(&[2, 3, 5]), unread), ["DHS0001"], "a file that could not be read is no gap");
 }
 
 fn word() -> impl Strategy<Value = String> {

@@ -20,7 +20,7 @@ pub struct Submission {
     pub text: String,
     /// Where the text comes from.
     pub original: Original,
-    /// The code in its name, else in its first lines.
+    /// The code in its name, else in its first lines; these go first where the name's is a short one.
     pub code: Option<Code>,
     /// Another code that its first lines give.
     pub other_code: Option<Code>,
@@ -86,13 +86,14 @@ impl Submission {
         let (in_name, rest) = code::in_file_name(base);
         let first: Vec<&str> =
             record.text.lines().map(str::trim).filter(|line| !line.is_empty()).take(FIRST_LINES).collect();
-        let in_text = first.iter().find_map(|line| code::in_line(line));
+        let beginning = first.iter().take(3).find_map(|line| code::begins(line)).map(|(code, _)| code);
+        let in_text = first.iter().find_map(|line| code::in_line(line)).or(beginning);
         let label = label(&first, &rest, &record, base);
         let says_from = first
             .iter()
             .find_map(|line| from_line(line))
-            .or_else(|| first.iter().take(3).find_map(|line| before_its_code(line)))
-            .or_else(|| Some(rest.clone()).filter(|name| names_someone(name)))
+            .or_else(|| first.iter().take(3).find_map(|line| beside_its_code(line)))
+            .or_else(|| Some(rest.clone()).filter(|name| is_name_of_file(name)))
             .map(|name| cut(&name));
         let spoken =
             says_roundtable(name) || first.iter().take(3).any(|line| line.len() < 200 && says_roundtable(line));
@@ -104,6 +105,7 @@ impl Submission {
         let kind = if speakers.is_some() { SourceKind::Roundtable } else { SourceKind::Submission };
         let (code, other_code) = match (in_name, in_text) {
             (None, found) => (found, None),
+            (Some(code), Some(found)) if code::is_short(&code) && !code::is_short(&found) => (Some(found), None),
             (Some(code), Some(found)) if (&found.prefix, found.number) != (&code.prefix, code.number) => {
                 (Some(code), Some(found))
             }
@@ -128,17 +130,24 @@ fn says_roundtable(text: &str) -> bool {
     ["roundtable", "round table", "transcript", "focus group"].iter().any(|word| text.contains(word))
 }
 
-/// Who a document is from: by a line that says so, by its file's name, by its title, by its first heading or words.
+/// Who a document is from: by a line that says so or has its code, by its file's name, by its title, by its first heading,
+/// by who signed it, by its first words. A file name of one small word counts where nothing reads like a name.
 fn label(first: &[&str], from_name: &str, record: &Record, base: &str) -> String {
     let said = first.iter().find_map(|line| from_line(line));
-    let named = || Some(from_name).filter(|name| names_someone(name)).map(str::to_owned);
+    let beside = || first.iter().take(3).find_map(|line| beside_its_code(line));
+    let named = || Some(from_name).filter(|name| is_name_of_file(name)).map(str::to_owned);
+    let small = || Some(from_name).filter(|name| names_someone(name)).map(str::to_owned);
     let title = || record.title.as_deref().map(str::trim).filter(|title| is_title(title)).map(str::to_owned);
     let heading = || {
         let block = record.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_)))?;
         Some(record.words_of(block).to_owned()).filter(|words| is_title(words))
     };
-    let words = || first.iter().find(|line| !is_salutation(line)).map(|line| (*line).to_owned());
-    let found = said.or_else(named).or_else(title).or_else(heading).or_else(words);
+    let line = || first.iter().find(|line| code::in_line(line).is_none() && !is_salutation(line));
+    let titled = || line().filter(|line| is_like_a_name(line)).map(|line| (*line).to_owned());
+    let words = || line().map(|line| without_salutation(line).to_owned());
+    let signed = || line().filter(|line| !is_like_a_name(line)).and_then(|_| signed(&record.text));
+    let found = said.or_else(beside).or_else(named).or_else(title).or_else(heading);
+    let found = found.or_else(titled).or_else(signed).or_else(small).or_else(words);
     let found = found.map(|text| cut(&text.split_whitespace().collect::<Vec<_>>().join(" ")));
     found.filter(|text| !text.is_empty()).unwrap_or_else(|| base.to_owned())
 }
@@ -163,11 +172,51 @@ fn from_line(line: &str) -> Option<String> {
     (fits && name.chars().any(char::is_alphabetic)).then(|| name.to_owned())
 }
 
-/// The name in a line that is a name and a code: "A trust (DHS0042)".
-fn before_its_code(line: &str) -> Option<String> {
+/// The name in a line that is a name and a code: "A trust (DHS0042)", "DHS0042 - A trust".
+fn beside_its_code(line: &str) -> Option<String> {
+    if let Some((_, name)) = code::begins(line) {
+        return Some(name.to_owned()).filter(|name| names_someone(name));
+    }
     let (name, code) = line.trim().strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
     let name = name.trim();
     (code::whole(code).is_some() && names_someone(name)).then(|| name.to_owned())
+}
+
+/// Whether a file's name, without its code, reads like someone's: several words, or one with a capital.
+fn is_name_of_file(name: &str) -> bool {
+    names_someone(name) && (name.contains(' ') || name.contains(char::is_uppercase))
+}
+
+/// Whether a line is short and no sentence.
+fn is_like_a_name(line: &str) -> bool {
+    const MOST_WORDS: usize = 10;
+    line.split_whitespace().count() <= MOST_WORDS && !line.ends_with(['.', '!', '?', ',', ';']) && is_title(line)
+}
+
+/// What a line says behind "Dear Committee,".
+fn without_salutation(line: &str) -> &str {
+    let lower = line.to_lowercase();
+    let to = |words: &&str| lower.starts_with(*words);
+    let rest =
+        line.split_once(',').filter(|(to_whom, _)| to_whom.split_whitespace().count() <= 6).map(|(_, rest)| rest);
+    let rest = rest.filter(|_| ["dear ", "to "].iter().any(to)).map(str::trim);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(line)
+}
+
+/// Who signed a letter: the line behind "Yours sincerely".
+fn signed(text: &str) -> Option<String> {
+    const LAST_LINES: usize = 12;
+    const CLOSES: [&str; 7] =
+        ["yours", "kind regards", "best regards", "with best wishes", "best wishes", "regards", "with kind regards"];
+    let last: Vec<&str> = text.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(LAST_LINES).collect();
+    let closes = |line: &&str| {
+        let lower = line.to_lowercase();
+        lower.split_whitespace().count() <= 4 && CLOSES.iter().any(|words| lower.starts_with(words))
+    };
+    let at = last.iter().position(closes)?.checked_sub(1)?;
+    let name = last[at].trim_end_matches([',', '.']);
+    let fits = name.split_whitespace().count() <= 6 && name.chars().next().is_some_and(char::is_uppercase);
+    (fits && names_someone(name)).then(|| name.to_owned())
 }
 
 fn names_someone(text: &str) -> bool {
@@ -231,6 +280,32 @@ mod tests {
         assert_eq!(label("2.txt", "Dear Committee,\n\nI rely on the app.\n"), "I rely on the app.");
         assert_eq!(label("3.txt", "Dear Committee,\n"), "3.txt");
         assert!(label("1.txt", &"word ".repeat(200)).ends_with("word \u{2026}"));
+    }
+
+    #[test]
+    fn who_it_is_from_is_told_by_the_line_with_its_code_before_a_file_name_of_one_word() {
+        let label = |name: &str, text: &str| of(name, text).label;
+        assert_eq!(label("TRQ0003.txt", "TRQ0003\nWalkers\nWe walk."), "Walkers");
+        assert_eq!(label("three.txt", "ABC0019\nFerry Friends\nWe sail."), "Ferry Friends");
+        assert_eq!(label("new.txt", "New body (DHS0077)\nWe are new."), "New body");
+        assert_eq!(label("x.txt", "TRQ0102 - Ferry Guild two\nWe sail."), "Ferry Guild two");
+        assert_eq!(label("three.txt", "We sail, and we like it.\n"), "three");
+    }
+
+    #[test]
+    fn a_letter_without_a_heading_is_from_who_signed_it() {
+        let letter = "Dear panel, I support the ferries and want more of them to sail.\n\nThey are late.\n\nYours sincerely,\n\nMoira Tideway\nHarbour Row 3\n";
+        assert_eq!(of("TRQ0009.txt", letter).label, "Moira Tideway");
+        let unsigned = "Dear panel, I support the ferries and want more of them to sail.\n";
+        assert_eq!(of("TRQ0009.txt", unsigned).label, "I support the ferries and want more of them to sail.");
+    }
+
+    #[test]
+    fn a_code_in_the_first_lines_goes_before_a_short_one_in_the_name() {
+        let code = |name: &str, text: &str| of(name, text).code.map(|code| code.written);
+        assert_eq!(code("utf16.txt", "TRQ0015 Utf sixteen people\nWe write.").as_deref(), Some("TRQ0015"));
+        assert_eq!(code("smith-2.txt", "Ref: TRQ0016\nWe write.").as_deref(), Some("TRQ0016"));
+        assert_eq!(code("RT1.txt", "We talked.").as_deref(), Some("RT1"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ use crate::import::take::Watch;
 use crate::import::take::take_all;
 use crate::model::ids::SourceId;
 use crate::model::review::Review;
+use crate::model::source::Original;
+use crate::model::source::Source;
 
 /// What is asked of an update.
 #[derive(Debug, Clone, Default)]
@@ -65,6 +67,7 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
     let mut review = old.clone();
     let withdrawn = take_back(&mut review, &request.withdraw)?;
     let known = assemble::digests(Some(old));
+    let files: Vec<String> = inputs.documents.iter().map(|input| base(&input.name)).collect();
     let taken = take_all(&inputs.documents, tools, &|sha256| known.contains(sha256), watch)?;
     let mut summary = Summary { unresolved: inputs.passed_over, ..Summary::default() };
     let (mut given, mut failed, mut reread) = (Vec::new(), Vec::new(), None::<(SourceId, String)>);
@@ -98,7 +101,8 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
         placed.files.insert(id, name);
     }
     tell_evidence(&review, &placed, &mut summary);
-    assemble::finish(&mut review, &placed, &mut summary);
+    tell_missing(old, &placed, &request.inputs, &files, &mut summary);
+    assemble::finish(&mut review, &placed, &failed, &mut summary);
     let changed = review != *old;
     if changed {
         review.edition = old.edition.saturating_add(1);
@@ -120,6 +124,43 @@ pub fn update(old: &Review, request: &Request, tools: &Tools, watch: &mut dyn Wa
         registered: register.is_some(),
         files: inputs.documents.len(),
     })
+}
+
+fn base(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or(name).to_lowercase()
+}
+
+/// Tells the sources whose file is no longer among those of a folder that most others still come from.
+fn tell_missing(old: &Review, placed: &Placed, inputs: &[PathBuf], files: &[String], summary: &mut Summary) {
+    const MOST_TOLD: usize = 20;
+    if !inputs.iter().any(|input| input.is_dir()) {
+        return;
+    }
+    let held = old.sources.iter().filter(|source| source.text.is_some() && !source.withdrawn);
+    let with_file: Vec<_> = held.filter_map(|source| Some((source, source.original.as_ref()?))).collect();
+    let is_gone = |(source, original): &&(&Source, &Original)| {
+        let taken_back = placed.withdrawn.contains(&source.id);
+        !taken_back && !placed.files.contains_key(&source.id) && !files.contains(&base(&original.name))
+    };
+    let gone: Vec<_> = with_file.iter().filter(is_gone).collect();
+    if gone.len() * 2 > with_file.len() {
+        // It is a folder of what is new.
+        return;
+    }
+    for (source, original) in gone.iter().take(MOST_TOLD) {
+        let (name, id) = (&original.name, &source.id);
+        let why = format!("it is no longer there; {id} stays as it was, and `--withdraw {id}` withdraws it");
+        summary.unresolved.push(Unresolved {
+            what: format!("the file {name}"),
+            line: None,
+            input: Some(name.clone()),
+            why,
+        });
+    }
+    if let Some(more) = gone.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        let why = "they are no longer there either; their sources stay as they were".to_owned();
+        summary.unresolved.push(Unresolved { what: format!("{more} more files"), line: None, input: None, why });
+    }
 }
 
 /// Two files that are both the review's report.

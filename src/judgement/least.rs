@@ -42,6 +42,8 @@ pub struct Set {
     pub changes: Vec<CellChange>,
     /// What the parent becomes.
     pub becomes: Rating,
+    /// Grade steps they move together.
+    pub steps: usize,
     /// How many sets are as small (as many answers, as many grade steps) and lead to the same, this one among them.
     pub alike: u64,
 }
@@ -242,7 +244,7 @@ fn set(rollup: &Rollup, becomes: Rating, way: Way) -> Set {
         from: rollup.standing(at).rating(),
         to,
     };
-    Set { changes: changes.into_iter().map(change).collect(), becomes, alike: way.alike }
+    Set { changes: changes.into_iter().map(change).collect(), becomes, steps: way.cost.1, alike: way.alike }
 }
 
 /// Grade steps of one change; one where there was no grade before.

@@ -144,11 +144,7 @@ impl Line<'_> {
     }
 
     fn bracket(&self) -> String {
-        let sizes = match self.rule.threshold(self.outcome.n) {
-            1 => "1 to 3",
-            2 => "4 to 8",
-            _ => "9 or more",
-        };
+        let sizes = self.rule.sizes(self.outcome.n);
         format!("({}, {sizes} {})", self.rule.title(), self.noun.of(2))
     }
 

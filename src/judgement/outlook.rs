@@ -74,7 +74,9 @@ pub struct SetRecord {
     pub changes: Vec<Change>,
     /// What the parent becomes.
     pub becomes: Rating,
-    /// How many sets are as small and lead to the same, this one among them.
+    /// Grade steps the changes take together.
+    pub steps: usize,
+    /// How many sets of as many answers and as few steps lead to the same, this one among them.
     pub alike: u64,
 }
 
@@ -127,7 +129,7 @@ fn smallest(rollup: &Rollup, id: ParentKey) -> Option<SmallestRecord> {
         .map(|set| {
             let change = |one: CellChange| Change { id: Subject::Cell(one.cell), from: one.from, to: one.to.into() };
             let changes = set.changes.into_iter().map(change).collect();
-            SetRecord { changes, becomes: set.becomes, alike: set.alike }
+            SetRecord { changes, becomes: set.becomes, steps: set.steps, alike: set.alike }
         })
         .collect();
     Some(SmallestRecord { id, answers: sets.first().map(|set| set.changes.len()), sets, more_than })

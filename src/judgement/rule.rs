@@ -14,6 +14,7 @@ use crate::model::rating::Rating;
 use crate::model::thresholds::Bands;
 use crate::model::thresholds::Step;
 use crate::model::thresholds::Thresholds;
+use crate::model::thresholds::usual_count;
 
 /// A rule, with the thresholds a panel gave it where it gave any. Cheap to copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +29,14 @@ impl Rule {
         Self { name, thresholds: None }
     }
 
-    /// A rule with the thresholds given. Rules that have none of either kind stay as they are.
+    /// A rule with the thresholds given. A rule that has none of either kind goes by them unchanged, and hands them on.
     pub fn with(name: RuleName, thresholds: Option<Thresholds>) -> Self {
-        let has_some = matches!(name, RuleName::Count | RuleName::MeanBands);
-        Self { name, thresholds: thresholds.filter(|_| has_some).map(Arc::new) }
+        Self { name, thresholds: thresholds.map(Arc::new) }
+    }
+
+    /// The thresholds that bear on what it gives.
+    fn own_thresholds(&self) -> Option<&Thresholds> {
+        self.thresholds().filter(|_| matches!(self.name, RuleName::Count | RuleName::MeanBands))
     }
 
     /// Which of the four.
@@ -52,6 +57,17 @@ impl Rule {
         }
     }
 
+    /// Of how many children that threshold holds, where `n` exist: "4 to 8".
+    pub fn sizes(&self, n: usize) -> String {
+        let steps = self.thresholds.as_ref().map_or_else(usual_count, |given| given.count.clone());
+        let at = steps.iter().position(|step| step.up_to.is_none_or(|up_to| n <= up_to)).unwrap_or(0);
+        let from = at.checked_sub(1).and_then(|before| steps[before].up_to).map_or(1, |up_to| up_to + 1);
+        match steps.get(at).and_then(|step| step.up_to) {
+            Some(to) => format!("{from} to {to}"),
+            None => format!("{from} or more"),
+        }
+    }
+
     /// First and last whole percent of each band of the mean-bands rule.
     pub fn band_of(&self, grade: Grade) -> (usize, usize) {
         let bands = self.thresholds.as_ref().map_or_else(Bands::default, |given| given.bands);
@@ -65,7 +81,7 @@ impl Rule {
 
     /// What it is called in a sentence: the name by which it is chosen, that it is a rule, and whose thresholds.
     pub fn title(&self) -> String {
-        match &self.thresholds {
+        match self.own_thresholds() {
             None => title(self.name).to_owned(),
             Some(given) => format!("{} with the thresholds \"{}\"", title(self.name), given.name),
         }
@@ -73,7 +89,7 @@ impl Rule {
 
     /// What it does and where it comes from, for the screen.
     pub fn about(&self) -> String {
-        let Some(given) = &self.thresholds else { return about(self.name).to_owned() };
+        let Some(given) = self.own_thresholds() else { return about(self.name).to_owned() };
         let own = match self.name {
             RuleName::Count => {
                 let step = |step: &Step| match step.up_to {

@@ -19,7 +19,7 @@ pub const VIEWS: [&[Scope]; 6] = [
     &[Scope::Verdicts, Scope::WhatIf],
     &[Scope::Codebook, Scope::Passages, Scope::Matrix],
     &[Scope::Triage, Scope::TriageText],
-    &[Scope::Editing, Scope::EditingText, Scope::Notes],
+    &[Scope::Editing, Scope::EditingText, Scope::EditingSource, Scope::EditingNotes],
     &[Scope::Trace],
 ];
 

@@ -44,15 +44,19 @@ pub enum Scope {
     TriageText,
     /// The commitments and the evidence list while the review is edited.
     Editing,
-    /// A text while the review is edited.
+    /// The text of an item while the review is edited.
     EditingText,
+    /// The text of a source while the review is edited.
+    EditingSource,
+    /// The notes under a text, or what cites a source, while the review is edited.
+    EditingNotes,
     /// The quotations of a text.
     Trace,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -73,6 +77,8 @@ impl Scope {
         Self::TriageText,
         Self::Editing,
         Self::EditingText,
+        Self::EditingSource,
+        Self::EditingNotes,
         Self::Trace,
     ];
 
@@ -99,6 +105,8 @@ impl Scope {
             Self::TriageText => "A text in triage",
             Self::Editing => "Editing a review (with --edit)",
             Self::EditingText => "A text while editing (with --edit)",
+            Self::EditingSource => "A source's text while editing (with --edit)",
+            Self::EditingNotes => "Notes while editing (with --edit)",
             Self::Trace => "Quotations of a text, traced",
         }
     }
@@ -126,6 +134,8 @@ impl Scope {
             Self::TriageText => "triage-text",
             Self::Editing => "editing",
             Self::EditingText => "editing-text",
+            Self::EditingSource => "editing-source",
+            Self::EditingNotes => "editing-notes",
             Self::Trace => "trace",
         }
     }
@@ -316,6 +326,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Picker, &["Ctrl+O"], A::SearchOrder),
     // Sheet
     key(S::Sheet, &["i"], A::Back),
+    key(S::Sheet, &["s"], A::ShowOnly),
     // Ladder
     shown(S::Ladder, &["1"], A::Digit1, 4, "to 4 put it on a rung"),
     key(S::Ladder, &["2"], A::Digit2),
@@ -417,6 +428,20 @@ pub const TABLE: &[Binding] = &[
     key(S::EditingText, &["[", "("], A::PreviousMarker),
     key(S::EditingText, &["J"], A::NextItem),
     key(S::EditingText, &["K"], A::PreviousItem),
+    shown(S::EditingSource, &["L"], A::EditLabel, 4, "label"),
+    shown(S::EditingSource, &["C"], A::EditCode, 4, "code"),
+    shown(S::EditingSource, &["W"], A::SaveEdition, 5, "save"),
+    key(S::EditingSource, &["D"], A::DiscardEdits),
+    key(S::EditingSource, &["w"], A::NextWord),
+    key(S::EditingSource, &["b"], A::PreviousWord),
+    key(S::EditingSource, &["J"], A::NextItem),
+    key(S::EditingSource, &["K"], A::PreviousItem),
+    shown(S::EditingNotes, &["L"], A::EditLabel, 4, "label"),
+    shown(S::EditingNotes, &["C"], A::EditCode, 4, "code"),
+    shown(S::EditingNotes, &["W"], A::SaveEdition, 5, "save"),
+    key(S::EditingNotes, &["D"], A::DiscardEdits),
+    key(S::EditingNotes, &["J"], A::NextItem),
+    key(S::EditingNotes, &["K"], A::PreviousItem),
     // Trace
     shown(S::Trace, &["o"], A::TraceOther, 4, "other text"),
     shown(S::Trace, &["a"], A::TraceUnmarked, 5, "unmarked too"),

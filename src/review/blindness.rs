@@ -130,6 +130,14 @@ impl<'a> Blindness<'a> {
         (!place.is_empty()).then_some(place)
     }
 
+    /// What is odd about an item, as the review says. Nothing where its text does not show; nor, while anything is
+    /// hidden, where a level of the scale is named.
+    pub fn remark<'i>(&self, item: &'i Evidence) -> Option<&'i str> {
+        let note = item.note.as_deref().map(str::trim).filter(|note| !note.is_empty())?;
+        let tells = self.hides(item) || (self.level_in(note).is_some() && self.hides_anything());
+        (!tells).then_some(note)
+    }
+
     /// Where a text names a level of the scale, as whole words in any capitals; or breaks off in its name.
     fn level_in(&self, text: &str) -> Option<usize> {
         let lower: String = text.chars().map(|c| c.to_ascii_lowercase()).collect();

@@ -4,6 +4,7 @@
 //! is a valid review of the next edition.
 
 mod carry_out;
+mod codes;
 mod cutting;
 mod places;
 
@@ -27,6 +28,7 @@ use crate::store::edit_journal::EditJournal;
 use crate::store::error::StoreError;
 use crate::store::review_file;
 
+pub use crate::review::editing::codes::code_typed;
 pub use crate::review::editing::places::places_of;
 pub use crate::review::editing::places::places_typed;
 
@@ -48,6 +50,8 @@ pub struct Edited {
     pub words: String,
     /// The item it can be seen at, if it is about one.
     pub item: Option<EvidenceId>,
+    /// The scalar value of its text at which that is.
+    pub at: usize,
 }
 
 #[derive(Debug)]
@@ -126,8 +130,13 @@ impl Editing {
     pub fn undo(&mut self) -> Result<Edited, Refused> {
         let done = self.done.pop().ok_or_else(|| Refused::because("Nothing to undo: the review is as it was."))?;
         done.restore.put_back(&mut self.review);
+        let edited = match &done.edit {
+            // The second part is gone again: it is seen at the whole, where that was cut.
+            Edit::Split { item, at } => Edited { item: Some(item.clone()), at: *at, ..done.edited },
+            _ => done.edited,
+        };
         self.undone.push(done.edit);
-        Ok(done.edited)
+        Ok(edited)
     }
 
     /// Makes the change taken back last again.

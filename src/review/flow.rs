@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -23,6 +24,7 @@ use crate::model::source::Source;
 use crate::model::source::SourceKind;
 use crate::review::heard::marked;
 use crate::review::queue::bearing_on;
+use crate::review::queue::is_received;
 use crate::review::state::State;
 use crate::text::paragraph::Paragraphs;
 
@@ -39,6 +41,8 @@ pub struct Reading<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Numbers {
     /// There are.
+    pub sources: usize,
+    /// Of which sent in or heard by the panel: submissions and roundtables.
     pub received: usize,
     /// Taken back by who sent them.
     pub withdrawn: usize,
@@ -168,7 +172,8 @@ impl<'a> Marks<'a> {
     }
 
     fn count(&self, source: &Source, numbers: &mut Numbers) {
-        numbers.received += 1;
+        numbers.sources += 1;
+        numbers.received += usize::from(is_received(source));
         numbers.held += usize::from(source.text.is_some());
         let opened = self.reading.and_then(|reading| reading.opened.get(&source.id)).filter(|_| source.text.is_some());
         if let Some(count) = &mut numbers.opened {
@@ -202,6 +207,22 @@ fn sources_of(catalog: &Catalog, quote: &Quote) -> Vec<SourceId> {
 
 /// How much was opened of what bears on a question.
 pub fn coverage(catalog: &Catalog, state: &State, reading: Option<Reading<'_>>, cell: &CellKey) -> Coverage {
+    covered(catalog, state, reading, cell, &mut HashMap::new())
+}
+
+/// The same of every question; a text that bears on several is looked through once.
+pub fn coverages(catalog: &Catalog, state: &State, reading: Option<Reading<'_>>) -> Vec<Coverage> {
+    let mut lengths = HashMap::new();
+    catalog.review().cells().map(|cell| covered(catalog, state, reading, &cell, &mut lengths)).collect()
+}
+
+fn covered(
+    catalog: &Catalog,
+    state: &State,
+    reading: Option<Reading<'_>>,
+    cell: &CellKey,
+    lengths: &mut HashMap<SourceId, usize>,
+) -> Coverage {
     let named = catalog.sources_in(&Extent::Shelf(Shelf::Cell(cell.clone())));
     let mut bearing: BTreeSet<SourceId> = named.into_iter().map(|(id, _)| id).collect();
     bearing.extend(bearing_on(state, &cell.commitment).cloned());
@@ -213,7 +234,10 @@ pub fn coverage(catalog: &Catalog, state: &State, reading: Option<Reading<'_>>, 
         let opened = reading.and_then(|reading| reading.opened.get(&source.id));
         out.texts += 1;
         // What was opened knows how many there are; only a text that never was is looked through.
-        out.paragraphs += opened.map_or_else(|| Paragraphs::of(text).len(), Opened::of);
+        out.paragraphs += match opened {
+            Some(opened) => opened.of(),
+            None => *lengths.entry(source.id.clone()).or_insert_with(|| Paragraphs::of(text).len()),
+        };
         let count = opened.map_or(0, Opened::count);
         if let (Some(texts), Some(paragraphs)) = (&mut out.texts_opened, &mut out.paragraphs_opened) {
             *texts += usize::from(count > 0);

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use crate::document::read::read_panel;
+use crate::model::catalog::Catalog;
 use crate::model::ids::SourceId;
 use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
@@ -49,10 +50,50 @@ pub fn reads_of(panel: &Panel, review: Uuid, member: &MemberRef) -> Vec<SourceId
     found.map(|member| member.reads.clone()).unwrap_or_default()
 }
 
+/// What a member is to know before the list is taken: sources in it that the edition opened does not have, and that the
+/// panel was set up on another edition. Nothing of a panel that hands the member nothing out.
+pub fn doubts(panel: &Panel, catalog: &Catalog, reads: &[SourceId]) -> Vec<String> {
+    if reads.is_empty() {
+        return Vec::new();
+    }
+    let missing: Vec<&str> = reads.iter().filter(|id| catalog.source(id).is_none()).map(SourceId::as_str).collect();
+    let mut out = Vec::new();
+    if !missing.is_empty() {
+        let more = if missing.len() > FEW { format!(" and {} more", missing.len() - FEW) } else { String::new() };
+        let named = missing[..missing.len().min(FEW)].join(", ");
+        out.push(format!("Handed out to you but not in this review: {named}{more}. Ask the secretariat."));
+    }
+    if panel.review.digest != catalog.digest() {
+        out.push("The list of what to read was made for another edition of this review.".to_owned());
+    }
+    out
+}
+
+/// Sources named at most.
+const FEW: usize = 3;
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::fixture::panel;
+    use crate::document::fixture::review;
+
+    #[test]
+    fn what_is_handed_out_and_not_there_and_another_edition_are_told() {
+        let mut panel = panel();
+        let digest = panel.review.digest.clone();
+        let catalog = Catalog::new(review(), digest);
+        let known = catalog.review().sources[0].id.clone();
+        assert!(doubts(&panel, &catalog, std::slice::from_ref(&known)).is_empty());
+        let told = doubts(&panel, &catalog, &[known.clone(), "DHS9999".into()]);
+        assert_eq!(told, ["Handed out to you but not in this review: DHS9999. Ask the secretariat."]);
+        let many: Vec<SourceId> = (1..6).map(|at| format!("X{at}").as_str().into()).collect();
+        assert!(doubts(&panel, &catalog, &many)[0].contains("X1, X2, X3 and 2 more."), "not a whole page of them");
+        panel.review.digest = "0".repeat(64);
+        let told = doubts(&panel, &catalog, &[known]);
+        assert_eq!(told, ["The list of what to read was made for another edition of this review."]);
+        assert!(doubts(&panel, &catalog, &[]).is_empty(), "nothing is handed out to this member");
+    }
 
     #[test]
     fn a_member_is_told_by_id_else_by_name_and_only_on_the_panels_own_review() {

@@ -3,17 +3,13 @@
 //! Uses the review's cross-references and the session. Invariant: what is hidden names nobody.
 
 use crate::judgement::balance::Balance;
-use crate::judgement::balance::Side;
 use crate::judgement::balance::Who;
 use crate::model::catalog::Catalog;
-use crate::model::catalog::Shelf;
 use crate::model::evidence::Evidence;
-use crate::model::extent::Extent;
 use crate::model::footnote::FootnoteClass;
 use crate::model::heard;
 use crate::model::ids::CellKey;
 use crate::model::ids::SourceId;
-use crate::model::ids::Subject;
 use crate::model::quote::Quote;
 use crate::model::source::SourceKind;
 use crate::review::blindness::Blindness;
@@ -63,23 +59,6 @@ pub fn marked(catalog: &Catalog, state: &State, cell: &CellKey) -> Balance {
         let stance = quote.filed_under(cell).and_then(|filing| filing.stance);
         in_passage(catalog, quote).into_iter().map(move |who| (who, stance))
     }))
-}
-
-/// The same in words for a sheet; before anything is marked, who could be: all whose evidence is filed there. Nothing
-/// where nobody is.
-pub fn in_words(catalog: &Catalog, state: &State, cell: &CellKey) -> Option<String> {
-    let heard = marked(catalog, state, cell);
-    if !heard.words().is_empty() {
-        return Some(format!("Heard: {}.", heard.words()));
-    }
-    if !heard.all.is_empty() {
-        return Some(format!("Heard: {}; you have not said yet what they say.", heard.all.words()));
-    }
-    let blind = Blindness::new(catalog, state);
-    let shows = |told: &[Subject]| state.settings.show_published || told.iter().all(|subject| blind.answered(subject));
-    let (submitters, voices) = catalog.heard_in(&Extent::Shelf(Shelf::Cell(cell.clone()))).count(shows);
-    let filed = Side { submitters, voices, ..Side::default() }.words();
-    (!filed.is_empty()).then(|| format!("Heard: {filed}, none marked yet."))
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ impl Sort {
             Self::Question => "by question",
             Self::Group => "by group",
             Self::Length => "shortest first",
-            Self::Alike => "like texts together",
+            Self::Alike => "texts alike together",
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Spot {
     Source(SourceId),
     /// The decision about a source.
     Triage(SourceId),
+    /// One decision about like texts, of which this is the first.
+    Alike(SourceId),
     /// A place in a source's text.
     InSource(SourceId, usize),
     /// A footnote.
@@ -233,7 +235,7 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
 }
 
 /// "DHS0020 bears on 1, 3".
-fn filed_word(source: &SourceId, bears_on: &[CommitmentId]) -> String {
+pub fn filed_word(source: &SourceId, bears_on: &[CommitmentId]) -> String {
     let commitments: Vec<&str> = bears_on.iter().map(CommitmentId::as_str).collect();
     if commitments.is_empty() {
         format!("{source} bears on no commitment")
@@ -298,5 +300,20 @@ fn describe_together(acts: &[Act], before: &State, catalog: &Catalog) -> (String
             ahead.codebook.push(tag.clone());
         }
     }
+    if let Some(told) = describe_alike(acts, &ahead) {
+        return told;
+    }
     acts.last().map_or_else(|| ("nothing".to_owned(), Spot::Nowhere), |act| describe(act, &ahead, catalog))
+}
+
+/// "DHS0003 and 2 like texts set aside"; the one at hand was put first.
+fn describe_alike(acts: &[Act], before: &State) -> Option<(String, Spot)> {
+    let (Act::Triage { source, status, .. }, rest @ [_, ..]) = acts.split_first()? else { return None };
+    let same = |act: &Act| matches!(act, Act::Triage { status: other, .. } if other == status);
+    let decides = before.triage.get(source).is_none_or(|entry| entry.status != *status);
+    if !decides || !rest.iter().all(same) {
+        return None;
+    }
+    let texts = if rest.len() == 1 { "1 like text".to_owned() } else { format!("{} like texts", rest.len()) };
+    Some((format!("{source} and {texts} {}", decided_word(*status)), Spot::Alike(source.clone())))
 }

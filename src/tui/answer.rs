@@ -43,7 +43,6 @@ impl App {
             Request::FileUnder(subject) => {
                 let look = self.look();
                 self.review.go_subject(&look.ui(&self.ws), &subject);
-                self.say(format!("Passages are filed under {subject} from now on."));
             }
             Request::Undo => self.undo(true),
             Request::Redo => self.undo(false),
@@ -205,7 +204,7 @@ impl App {
     /// In triage a step back or forward leads to its source at once, and to where one was in its text.
     fn return_in_triage(&mut self, spot: &Spot) -> bool {
         let source = match spot {
-            Spot::Triage(id) => id,
+            Spot::Triage(id) | Spot::Alike(id) => id,
             Spot::Source(id) | Spot::InSource(id, _) if self.triage.lists(&self.ws, id) => id,
             _ => return false,
         };
@@ -216,6 +215,8 @@ impl App {
         let ui = look.ui(&self.ws);
         match spot {
             Spot::InSource(_, at) => self.triage.go(&ui, source, Some(*at)),
+            // Beside the texts it was about one need not move: the key is pressed on any of them.
+            Spot::Alike(_) if self.triage.stands_by_one_like(&self.ws, source) => {}
             _ => self.triage.return_to(&ui, source),
         }
         true

@@ -270,6 +270,9 @@ impl App {
     /// Whether a key of the footer does something now: where a session is only read nothing is changed in it, and a
     /// text of one line has no second one and no editor.
     fn does_here(&self, action: Action) -> bool {
+        if self.editing.is_some() && crate::tui::editing::is_for_a_session(action) {
+            return false;
+        }
         let read_only = matches!(self.ws.access(), crate::review::workspace::Access::ReadOnly(_));
         if read_only && self.editing.is_none() && changes_session(action, self.scope()) {
             return false;

@@ -14,6 +14,7 @@ use crate::model::catalog::Catalog;
 use crate::model::edit::Edit;
 use crate::model::edit::EditStep;
 use crate::model::ids::EvidenceId;
+use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::review::Review;
 use crate::review::editing::EditDesk;
@@ -39,8 +40,22 @@ use crate::tui::view::review::Focus;
 const NO_SESSION: &str =
     "The review itself is edited here: nothing is rated or marked. Open it without --edit for that.";
 
+/// A place by the code its source has now.
+fn with_code_now(place: Place, before: &[SourceId], now: &[SourceId]) -> Place {
+    let named = |id: SourceId| {
+        let at = before.iter().position(|code| *code == id);
+        at.and_then(|at| now.get(at)).cloned().unwrap_or(id)
+    };
+    match place {
+        Place::Source(id) => Place::Source(named(id)),
+        Place::InSource { source, at } => Place::InSource { source: named(source), at },
+        Place::Triage { source, at } => Place::Triage { source: named(source), at },
+        other => other,
+    }
+}
+
 /// Whether an action is about a session, of which there is none here.
-fn is_for_a_session(action: Action) -> bool {
+pub(crate) fn is_for_a_session(action: Action) -> bool {
     action.rung().is_some()
         || matches!(
             action,
@@ -74,7 +89,9 @@ impl App {
     pub(crate) fn edit_scope(&self, scope: Scope) -> Scope {
         match (self.editing.is_some(), scope) {
             (true, Scope::Grid | Scope::List) => Scope::Editing,
+            (true, Scope::Reader) if self.review.source().is_some() => Scope::EditingSource,
             (true, Scope::Reader) => Scope::EditingText,
+            (true, Scope::Notes) => Scope::EditingNotes,
             (_, scope) => scope,
         }
     }
@@ -224,9 +241,10 @@ impl App {
         match done {
             Ok(edited) => {
                 let (here, under) = (self.place(), self.review.subject().clone());
+                let reading = self.review.focus() == Focus::Reader;
                 self.show_edited(Some(here));
                 if let Some(item) = edited.item {
-                    self.stand_on(item, stays, under);
+                    self.stand_on(item, stays, under, reading.then_some(edited.at));
                 }
                 self.say(format!("{verb}{}.", edited.words));
                 if let Some(trouble) = self.editing.as_ref().and_then(EditDesk::trouble) {
@@ -237,9 +255,9 @@ impl App {
         }
     }
 
-    /// Stays in the list one edits in: on the item, or on the one beside it where it has moved away.
-    fn stand_on(&mut self, item: EvidenceId, beside: Option<EvidenceId>, under: Subject) {
-        let reading = self.review.focus() == Focus::Reader;
+    /// Stays in the list one edits in: on the item, or on the one beside it where it has moved away. `at` is where in
+    /// its text, where that is read.
+    fn stand_on(&mut self, item: EvidenceId, beside: Option<EvidenceId>, under: Subject, at: Option<usize>) {
         self.jump(&Place::Grid(under.clone()));
         let listed = |app: &Self, id: &EvidenceId| {
             app.ws.catalog().evidence_at(id).is_some_and(|at| app.review.list().items().contains(at))
@@ -248,7 +266,7 @@ impl App {
             Some(beside) if !listed(self, &item) && listed(self, &beside) => beside,
             _ => item,
         };
-        self.jump(&Place::Item { item, under: Some(under), at: reading.then_some(0) });
+        self.jump(&Place::Item { item, under: Some(under), at });
     }
 
     /// Shows the review as it is now.
@@ -262,14 +280,22 @@ impl App {
         }
         let subject = self.review.subject().clone();
         let focus = self.review.focus();
+        // Changes leave the sources in their order, so one with another code is found by where it stands.
+        let codes = |catalog: &Catalog| catalog.review().sources.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
+        let (before, now) = (codes(self.ws.catalog()), codes(&catalog));
+        let named_now = |place: Place| with_code_now(place, &before, &now);
+        self.trail.rename(named_now);
         self.ws.look_at(Arc::new(catalog));
         self.review = crate::tui::view::review::ReviewView::new(&self.ws);
         self.jump(&Place::Grid(subject));
         if let Some(here) = here {
-            self.jump(&here);
+            self.jump(&named_now(here));
         }
         if focus == Focus::Grid {
             self.review.focus_grid();
+        } else if self.review.focus() == Focus::Grid {
+            // What stood here is not there any more.
+            self.review.focus_list();
         }
     }
 

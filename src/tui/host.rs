@@ -13,6 +13,7 @@ use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
 use crate::review::editing::EditDesk;
 use crate::review::edition::EditionChange;
+use crate::review::handed_out::doubts;
 use crate::review::handed_out::reads_of;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
@@ -81,6 +82,10 @@ impl SessionHost {
         if told.is_empty() && !first_time {
             told.extend(coming_back(&session.workspace, &self.zone));
         }
+        let (catalog, member) = (session.workspace.catalog(), session.workspace.member());
+        let reads = self.panel.as_ref().map(|panel| reads_of(panel, catalog.review().id, member)).unwrap_or_default();
+        // Before what is only pleasant to know: a line has its end.
+        told.splice(0..0, self.panel.iter().flat_map(|panel| doubts(panel, catalog, &reads)));
         let options = AppOptions {
             theme: self.theme_for(&session),
             zone: self.zone.clone(),
@@ -91,8 +96,6 @@ impl SessionHost {
             first_start: first_time,
         };
         let drafts = session.place.get(DRAFTS).cloned();
-        let (review, member) = (self.review.catalog.review().id, session.workspace.member());
-        let reads = self.panel.as_ref().map(|panel| reads_of(panel, review, member)).unwrap_or_default();
         Opening {
             reads,
             workspace: session.workspace,
@@ -297,6 +300,23 @@ mod tests {
         assert!(!held.saving.is_wanted(), "the other window is not even asked");
         let other = host.switch_member(uuid::Uuid::from_u128(8)).unwrap_or_else(|why| panic!("{why}"));
         assert!(matches!(other.workspace.access(), Access::ReadOnly(_)));
+    }
+
+    #[test]
+    fn a_list_of_what_to_read_that_does_not_fit_the_review_is_told_in_the_greeting() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let review = OpenedReview::sample();
+        let member = MemberRef { id: uuid::Uuid::from_u128(7), name: None };
+        let path = begin(&review, folder.path(), member.clone(), &mut Machine).expect("begins");
+        let mut panel = crate::document::fixture::panel();
+        panel.review.id = review.catalog.review().id;
+        panel.members[1].id = member.id;
+        panel.members[1].reads = vec!["DHS0001".into(), "DHS9999".into()];
+        let session = open_session(&review, &path, Purpose::Work, Box::new(Machine)).expect("opens");
+        let host = SessionHost::new(&session, folder.path().to_owned(), None, true).of_panel(Some(panel));
+        let greeting = host.opening(session, false, &[]).options.greeting.expect("something is told");
+        assert!(greeting.starts_with("Handed out to you but not in this review: DHS9999."), "{greeting}");
+        assert!(greeting.contains("made for another edition"), "{greeting}");
     }
 
     #[test]

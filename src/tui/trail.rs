@@ -42,6 +42,13 @@ impl Trail {
         Some(to)
     }
 
+    /// Names places anew.
+    pub fn rename(&mut self, name: impl Fn(Place) -> Place) {
+        for place in self.behind.iter_mut().chain(&mut self.ahead) {
+            *place = name(place.clone());
+        }
+    }
+
     /// Where Esc leads back to, while a jump has not been returned from.
     pub fn returns_to(&self) -> Option<&Place> {
         (self.jumps > 0).then(|| self.behind.last()).flatten()

@@ -17,14 +17,18 @@ use crate::tui::results::Results;
 pub struct Walk {
     results: Results,
     at: usize,
+    /// Begun in triage: what is found in the sources listed there is read there.
+    in_triage: bool,
+    /// The last step went round, past the end or past the start.
+    round: Option<&'static str>,
     /// A step that waits: forward or back.
     step: Option<bool>,
 }
 
 impl Walk {
     /// Begins at a place found.
-    pub fn from(results: Results, at: usize) -> Self {
-        Self { results, at, step: None }
+    pub fn from(results: Results, at: usize, in_triage: bool) -> Self {
+        Self { results, at, in_triage, round: None, step: None }
     }
 
     /// Whether a step waits for an answer.
@@ -55,6 +59,7 @@ impl Walk {
         match self.results.shown(next) {
             Some(found) => {
                 (self.at, self.step) = (next, None);
+                self.round = over.then_some(if forward { ", from the start again" } else { ", from the end again" });
                 Some(found.clone())
             }
             None => {
@@ -66,7 +71,8 @@ impl Walk {
 
     fn told(&self) -> String {
         let more = if self.results.is_whole() { "" } else { "+" };
-        format!("Found {} of {}{more}", grouped(self.at + 1), grouped(self.results.len()))
+        let round = self.round.unwrap_or_default();
+        format!("Found {} of {}{more}{round}", grouped(self.at + 1), grouped(self.results.len()))
     }
 }
 
@@ -95,7 +101,7 @@ impl App {
     pub(crate) fn begin_walk(&mut self, query: &str, results: Results, at: usize) {
         self.recent.searched(query.to_owned());
         let found = results.shown(at).cloned();
-        self.walk = Some(Walk::from(results, at));
+        self.walk = Some(Walk::from(results, at, self.view == ViewName::Triage));
         self.walking = false;
         match found {
             Some(found) => self.show_found(&found, true),
@@ -135,6 +141,13 @@ impl App {
                 self.key_of(if forward { Action::SearchNext } else { Action::SearchPrevious })
             ));
         };
+        if let Place::InSource { source, .. } = &place
+            && self.walking
+            && self.walk.as_ref().is_some_and(|walk| walk.in_triage)
+            && self.triage.lists(&self.ws, source)
+        {
+            self.view = ViewName::Triage;
+        }
         // A walk through what was found is one jump: back leads to where the search began.
         if self.walking {
             self.jump(&place)

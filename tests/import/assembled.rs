@@ -184,6 +184,61 @@ fn what_the_secretariat_put_right_outlives_a_report_read_anew() {
 }
 
 #[test]
+fn what_is_added_to_a_review_is_its_next_edition() {
+    let folder = folder(&[("ABC0001.txt", "A letter.\n"), ("ABC0002.txt", "Another letter.\n")]);
+    let one = imported(&[&folder.path().join("ABC0001.txt")], TakenFor::Either).unwrap().review;
+    let into = |review: &Review, name: &str| {
+        let inputs = vec![folder.path().join(name)];
+        import(&Request { inputs, into: Some(review.clone()), ..Request::default() }, &Tools::default(), &mut Unwatched)
+    };
+    let two = into(&one, "ABC0002.txt").unwrap().review;
+    assert_eq!((one.edition, two.edition, two.id), (1, 2, one.id));
+    assert_eq!(into(&two, "ABC0002.txt").unwrap().review, two, "the same again is the same edition");
+}
+
+#[test]
+fn a_report_added_as_a_source_says_that_it_is_not_read_as_one() {
+    let truth = report();
+    let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);
+    let letters = imported(&[&folder.path().join("letter.txt")], TakenFor::Either).unwrap().review;
+    let request = Request { inputs: vec![folder.path().join("report.txt")], into: Some(letters), ..Request::default() };
+    let made = import(&request, &Tools::default(), &mut Unwatched).unwrap();
+    let why: Vec<&str> = made.summary.unresolved.iter().map(|left| left.why.as_str()).collect();
+    assert!(why.iter().any(|why| why.contains("its ratings, notes and evidence are not read")), "{why:?}");
+}
+
+#[test]
+fn an_update_tells_a_file_that_is_no_longer_in_the_folder() {
+    let names = ["TRQ0001.txt", "TRQ0002.txt", "TRQ0003.txt"];
+    let folder = folder(&names.map(|name| (name, name)));
+    let made = imported(&[folder.path()], TakenFor::Either).unwrap();
+    std::fs::remove_file(folder.path().join("TRQ0003.txt")).unwrap();
+    let told = |inputs: Vec<PathBuf>, withdraw: Vec<String>| {
+        let request = update::Request { inputs, withdraw, register: None };
+        let next = update(&made.review, &request, &Tools::default(), &mut Unwatched).unwrap();
+        let of = next.summary.unresolved.into_iter().map(|left| format!("{}: {}", left.what, left.why));
+        of.filter(|told| told.contains("no longer there")).collect::<Vec<_>>()
+    };
+    let expected =
+        "the file TRQ0003.txt: it is no longer there; TRQ0003 stays as it was, and `--withdraw TRQ0003` withdraws it";
+    assert_eq!(told(vec![folder.path().to_owned()], Vec::new()), [expected]);
+    assert_eq!(told(vec![folder.path().to_owned()], vec!["TRQ0003".to_owned()]), [""; 0]);
+    assert_eq!(told(vec![folder.path().join("TRQ0001.txt")], Vec::new()), [""; 0], "a file by itself is no folder");
+    let of_new = tempfile::tempdir().unwrap();
+    std::fs::write(of_new.path().join("TRQ0004.txt"), "new").unwrap();
+    assert_eq!(told(vec![of_new.path().to_owned()], Vec::new()), [""; 0], "a folder of what is new tells nothing");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_once_and_its_code_is_no_gap() {
+    let files = [("TRQ0001.txt", "one"), ("TRQ0002.txt", "two"), ("TRQ0003.txt", ""), ("TRQ0004.txt", "four")];
+    let made = imported(&[folder(&files).path()], TakenFor::Either).unwrap();
+    let told: Vec<String> = made.summary.unresolved.iter().map(|left| format!("{}: {}", left.what, left.why)).collect();
+    assert_eq!(told.iter().filter(|told| told.contains("TRQ0003")).count(), 1, "{told:?}");
+    assert!(told.iter().any(|told| told.starts_with("the file TRQ0003.txt: ") && told.matches("TRQ0003").count() == 1));
+}
+
+#[test]
 fn a_report_added_to_a_review_made_from_a_grid_waits_for_what_it_may_rate() {
     let truth = report();
     let folder = folder(&[("report.txt", &truth.text), ("letter.txt", "A letter.\n")]);

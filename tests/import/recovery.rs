@@ -169,7 +169,9 @@ fn it_comes_back_with_three_or_five_questions() {
 
 #[test]
 fn it_comes_back_with_other_codes_and_misspelt_ones() {
-    for (prefix, width) in [("ABC", 4), ("XYZ", 3), ("EC", 5), ("HMPOL", 4), ("QTR", 6)] {
+    for (prefix, width) in
+        [("ABC", 4), ("XYZ", 3), ("EC", 5), ("HMPOL", 4), ("QTR", 6), ("RB", 2), ("RTR", 1), ("EVID", 1), ("X", 3)]
+    {
         comes_back(&Spec { prefix, width, ..Spec::default() });
     }
     comes_back(&Spec { misspelt: true, areas: vec![2, 2], ..Spec::default() });

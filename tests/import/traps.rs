@@ -464,6 +464,61 @@ fn a_question_that_no_sentence_rates_takes_what_speaks_of_it_and_says_so() {
 }
 
 #[test]
+fn an_item_that_rates_a_question_does_not_say_that_none_does() {
+    let mut lines = both_parts();
+    // Question B is not rated, so that C's part may begin earlier; C's own sentence is still there.
+    lines[5] = "Money was short.".to_owned();
+    let (review, summary) = with_body(lines).read();
+    let rating = holding(&review, "We rate the impact");
+    assert_eq!(rates(rating), ["1C:inadequate"]);
+    assert!(!rating.note.as_deref().unwrap_or_default().contains("No sentence rates"), "{:?}", rating.note);
+    assert!(told(&summary, "is a judgement"));
+}
+
+#[test]
+fn a_commitment_that_only_one_kind_of_table_has_is_told() {
+    let text = with_body(both_parts()).text();
+    let (_, summary) = recognised(&text);
+    assert!(!told(&summary, "have no such row"), "{:?}", summary.unresolved);
+    let later = text.rfind(&format!("{PILOTS} |")).unwrap();
+    // As where the last words of the row are those of the next one.
+    let damaged = [
+        &text[..later],
+        "The narrow channel is dredged and what else was lost in it |",
+        &text[later + PILOTS.len() + 2..],
+    ]
+    .concat();
+    let (review, summary) = recognised(&damaged);
+    assert_eq!(review.commitments.len(), 3);
+    assert!(
+        told(&summary, "in the tables of the summary only") && told(&summary, "in the tables of the chapters only")
+    );
+    assert!(told(&summary, "summary 2 commitments, chapters 2"), "{:?}", summary.unresolved);
+}
+
+#[test]
+fn an_area_is_named_by_the_sentence_that_introduces_it_and_a_made_up_name_is_told() {
+    let (review, summary) = with_body(both_parts()).read();
+    assert_eq!(review.areas[0].label, "Policy area 1");
+    assert!(told(&summary, "it is called “Policy area 1”"));
+    let introduced =
+        "In this section we provide an assessment of commitments in relation to piers and pilots. They were two:";
+    let (review, summary) = with_body([vec![introduced.to_owned()], both_parts()].concat()).read();
+    assert_eq!(review.areas[0].label, "Piers and pilots");
+    assert!(!told(&summary, "the name of area"));
+}
+
+#[test]
+fn commitments_rated_together_where_their_area_is_introduced_say_that_it_is_a_judgement() {
+    let lead = "All that was said of these commitments leads us to conclude that they are ‘good’ overall.";
+    let introduced = vec!["In this section we look at piers and pilots in turn.".to_owned(), lead.to_owned()];
+    let (review, _) = with_body([introduced, both_parts()].concat()).read();
+    let item = holding(&review, "All that was said");
+    assert_eq!(rates(item), ["1:good", "2:good"]);
+    assert!(item.note.as_deref().unwrap_or_default().contains("is a judgement"), "{item:?}");
+}
+
+#[test]
 fn headings_that_plain_text_kept_place_what_stands_under_them() {
     let lines = [
         "Commitment 1: Piers",

@@ -24,7 +24,7 @@ fn the_list_of_a_commitment_says_what_is_to_be_read_and_the_sources_come_first()
     let lines = member.looks().lines();
     let at = |code: &str| lines.iter().position(|line| line.contains(code)).unwrap_or(usize::MAX);
     assert!(at("DHS0002") < at("DHS0001") && at("DHS0003") < at("DHS0001"), "{}", lines.join("\n"));
-    assert!(lines[at("DHS0003")].contains("bears on 8 1"), "{}", lines[at("DHS0003")]);
+    assert!(lines[at("DHS0003")].contains("bears on 1 8"), "{}", lines[at("DHS0003")]);
     member.does("Enter");
     assert!(member.sees("Source DHS0002"), "{}", member.screen());
     assert!(member.state().triage.values().all(|entry| entry.status == TriageStatus::Undecided));
@@ -61,13 +61,23 @@ fn a_government_paper_that_bears_on_a_commitment_joins_the_matrix() {
 
 #[test]
 fn who_is_heard_stands_beside_the_anchors_once_passages_say_something() {
-    let mut member = Member::new();
+    let mut member = Member::at(80, 40);
     member.does("r");
     assert!(!member.sees("Heard:"), "{}", member.screen());
+    member.does("Esc Enter Enter i");
+    let sheet = member.screen();
+    let there: String = sheet.lines().skip_while(|line| !line.contains("Heard:")).take(2).collect();
+    assert!(there.contains(" submitters and ") && there.contains("none marked yet"), "{sheet}");
+    member.does("Esc Esc Esc i");
+    assert!(member.sees("Heard:"), "the question at hand in the grid as well:\n{}", member.screen());
     member.does("Esc Enter Down + - - - Esc r");
     let sheet = member.screen();
     let heard: String = sheet.lines().skip_while(|line| !line.contains("Heard:")).take(2).collect();
     for words in ["7 submitters and 1 publication say yes; 1 submitter, 1 voice at a", "roundtable", " say no"] {
         assert!(heard.contains(words), "{words}:\n{sheet}");
     }
+    member.does("Esc i");
+    let sheet = member.screen();
+    assert!(sheet.contains("Heard: 7 submitters and 1 publication say yes;"), "{sheet}");
+    assert!(sheet.find("Heard:") < sheet.find("Outstanding"), "before the anchors are read:\n{sheet}");
 }

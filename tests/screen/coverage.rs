@@ -78,3 +78,39 @@ fn what_became_of_the_sources_stands_in_a_sheet() {
         member.screen()
     });
 }
+
+#[test]
+fn every_question_stands_on_the_other_page_with_what_was_opened_and_who_is_heard() {
+    let mut member = member_at(80, 24);
+    member.does("f \"8\" Enter Enter Down v 3 - Enter c Tab");
+    assert!(member.sees("How much was opened, by question"), "{}", member.screen());
+    let row = |member: &Member, cell: &str| {
+        let lines = member.looks().lines();
+        lines.into_iter().find(|line| line.contains(&format!("{cell}  "))).unwrap_or_default()
+    };
+    assert!(row(&member, "1A").contains("1 submitter says no"), "{}", member.screen());
+    member.does("End");
+    assert!(!row(&member, "9D").is_empty(), "the last question can be read:\n{}", member.screen());
+    for _ in 0..3 {
+        if row(&member, "8B").is_empty() {
+            member.does("PgUp");
+        }
+    }
+    assert!(row(&member, "8B").contains("1 of 1"), "the text filed under 8 was opened:\n{}", member.screen());
+    member.does("Tab");
+    assert!(member.sees("What became of the sources"), "{}", member.screen());
+}
+
+#[test]
+fn on_a_narrow_screen_every_number_can_be_read() {
+    let mut member = member_at(60, 15);
+    member.does("1 2 3 Enter Down v 3 - Enter c");
+    let mut seen = String::new();
+    for _ in 0..12 {
+        seen.push_str(&member.screen());
+        member.does("Down");
+    }
+    for words in ["43 sources", "1 relevant", "1 aside", "1 raise", "1 marked", "183 sources"] {
+        assert!(seen.contains(words), "{words}:\n{seen}");
+    }
+}

@@ -7,6 +7,7 @@ use plumbline::document::read::read_review;
 use plumbline::model::evidence::EvidenceKind;
 use plumbline::model::ids::EvidenceId;
 use plumbline::model::review::Review;
+use plumbline::model::source::Source;
 use plumbline::review::editing::EditDesk;
 use plumbline::review::editing::Editing;
 use plumbline::review::editing::write_edition;
@@ -18,6 +19,7 @@ use crate::member::Member;
 use crate::member::Start;
 use crate::reviews::catalog_of;
 use crate::reviews::sample;
+use crate::submissions;
 
 fn with_journal(folder: &Path) -> Member {
     let review = sample().review().clone();
@@ -109,6 +111,21 @@ fn an_item_is_split_at_the_cursor_and_joined_again() {
 }
 
 #[test]
+fn a_split_taken_back_leaves_one_in_the_text_where_it_was_cut() {
+    let mut member = editor();
+    member.does("Enter Enter w w w x");
+    let second = item(&member, &format!("{FIRST}-2"));
+    member.does("u");
+    assert_eq!(review(&member), sample().review());
+    assert!(member.sees(&format!("\u{2500} {FIRST} \u{b7} item 1 of")), "{}", member.screen());
+    member.does("x");
+    assert_eq!(item(&member, &format!("{FIRST}-2")), second, "{}", member.screen());
+    // Dropped instead, one is still in the list.
+    member.does("D Down Enter c \"figure\" Enter");
+    assert_eq!(item(&member, FIRST).kind, EvidenceKind::Figure, "{}", member.said());
+}
+
+#[test]
 fn what_was_found_is_walked_through_until_items_are_joined_or_split() {
     let mut member = editor();
     member.does("Enter / \"the\" Enter c \"figure\" Enter n");
@@ -139,6 +156,110 @@ fn a_label_and_a_code_are_put_right() {
     member.does("Left : \"dhs42\" Enter");
     assert!(member.sees("Source DHS0042"), "{}", member.screen());
     assert!(member.app.workspace().catalog().source(&"DHS0042".into()).is_some());
+}
+
+/// On a review with one text, which no item cites, and which another is like.
+fn editor_of_a_text(width: u16, height: u16) -> Member {
+    let mut review = sample().review().clone();
+    let text = "Opening words.\n\nAnother sentence follows. And one more.\n";
+    review.sources.push(submissions::source("SUB0001", "Ashby Clinics", text.to_owned()));
+    let alike = submissions::source("SUB0002", "Ashby again", text.to_owned());
+    review.sources.push(Source { like: Some("SUB0001".into()), ..alike });
+    let catalog = catalog_of(review.clone());
+    let mut member = Member::starting(Start { catalog, ..Start::default() }, width, height);
+    let desk = EditDesk { editing: Editing::new(review), journal: None, from: "reviews/grid.json".into() };
+    member.app.begin_editing(desk);
+    member
+}
+
+#[test]
+fn a_text_stays_open_while_its_code_is_put_right() {
+    let mut member = editor_of_a_text(80, 24);
+    let reads = |member: &Member, code: &str| {
+        let screen = member.screen();
+        assert!(screen.contains(&format!("Source {code}")) && screen.contains("Another sentence"), "{screen}");
+    };
+    member.does(": \"sub1\" Enter Down C Ctrl+U \"sub0009\" Enter");
+    assert!(member.said().contains("SUB0001 now has the code SUB0009"), "{}", member.said());
+    reads(&member, "SUB0009");
+    member.does("u");
+    reads(&member, "SUB0001");
+    member.does("Ctrl+R < >");
+    reads(&member, "SUB0009");
+    member.does("D Down Enter");
+    reads(&member, "SUB0001");
+    // Also on the way back to it.
+    member.does("C Ctrl+U \"sub0009\" Enter : \"8b\" Enter u <");
+    reads(&member, "SUB0001");
+}
+
+#[test]
+fn a_source_that_another_is_like_can_have_another_code_and_the_edition_is_saved() {
+    let mut member = editor_of_a_text(80, 24);
+    member.does(": \"sub1\" Enter C Ctrl+U \"sub0009\" Enter W Enter");
+    let wishes = member.wishes();
+    assert!(matches!(wishes.as_slice(), [Effect::SaveEdition { .. }]), "{}", member.said());
+}
+
+#[test]
+fn label_and_code_of_a_source_without_a_text_that_nothing_cites_are_put_right() {
+    for (width, height) in [(80, 24), (200, 50), (60, 15)] {
+        let mut member = editor();
+        member.resizes(width, height);
+        member.does(": \"dhs49\" Enter L Enter Ctrl+U \"A hospice\" Enter");
+        let source =
+            |member: &Member, code: &str| review(member).sources.iter().find(|it| it.id == code.into()).cloned();
+        let label = source(&member, "DHS0049").expect("it is there").label;
+        assert_eq!(label, "A hospice", "{width}x{height}\n{}", member.screen());
+        member.does("C Ctrl+U \"dhs949\" Enter");
+        let recoded = source(&member, "DHS0949").unwrap_or_else(|| panic!("{}", member.said()));
+        assert_eq!(recoded.label, "A hospice");
+        member.looks().keeps_to_its_size("editing a source");
+        member.does("u u");
+        assert_eq!(review(&member), sample().review());
+    }
+}
+
+#[test]
+fn label_and_code_of_a_source_cited_in_the_notes_are_put_right() {
+    let mut member = editor();
+    member.does("Enter Enter Tab Down L Enter Ctrl+U \"Those in charge\" Enter");
+    let cited = |member: &Member| member.app.workspace().catalog().source(&item(member, FIRST).sources[0]).cloned();
+    assert_eq!(cited(&member).expect("it is there").label, "Those in charge", "{}", member.said());
+    member.does("Tab Down C Ctrl+U \"dhs941\" Enter");
+    assert_eq!(cited(&member).expect("it is there").id, "DHS0941".into(), "{}", member.said());
+}
+
+#[test]
+fn a_code_field_takes_nothing_that_is_no_code() {
+    let mut member = editor_of_a_text(80, 24);
+    member.does(": \"sub1\" Enter C \"v:edit-code\" Enter");
+    assert!(member.said().contains("A code is letters and digits"), "{}", member.said());
+    assert!(member.sees("Its code"), "what was typed stays to be put right:\n{}", member.screen());
+    member.does("Ctrl+U \"sub-12\" Enter");
+    assert!(review(&member).sources.iter().any(|source| source.id == "SUB0012".into()), "{}", member.said());
+}
+
+#[test]
+fn what_is_offered_while_editing_can_be_done_there() {
+    let footer = |member: &Member| member.looks().lines().last().cloned().unwrap_or_default();
+    let mut member = editor_of_a_text(200, 50);
+    for keys in ["Enter", "Enter", "Tab"] {
+        for refused in ["r rate", "e note"] {
+            assert!(!footer(&member).contains(refused), "{keys}: {}", footer(&member));
+        }
+        member.does(keys);
+    }
+    member.does(": \"sub1\" Enter");
+    let shown = footer(&member);
+    for offered in ["L label", "C code", "W save"] {
+        assert!(shown.contains(offered), "{shown}");
+    }
+    for refused in ["split here", "m move", "c kind", "s sources", "join", "r rate", "e note"] {
+        assert!(!shown.contains(refused), "{shown}");
+    }
+    member.does("x");
+    assert!(member.said().starts_with("x does nothing here."), "{}", member.said());
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn search_walks_what_was_found_with_n_and_back() {
     assert_eq!(member.looks().lines()[1], first);
     member.does("N");
     let last = member.said();
-    let total = last.split([' ', ';']).nth(3).unwrap();
+    let total = last.split([' ', ';', ',']).nth(3).unwrap();
     assert!(last.starts_with(&format!("Found {total} of {total}")), "backwards from the first comes the last: {last}");
 }
 

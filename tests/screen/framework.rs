@@ -1,6 +1,9 @@
 //! The framework matrix: tags or submitters by questions, with what the member sums up.
 
 use crate::member::Member;
+use crate::member::Start;
+use crate::reviews::catalog_of;
+use crate::reviews::sample;
 
 /// At the matrix of submitters for commitment 1, with one passage of DHS0020 filed under 1A.
 fn at_submitters() -> Member {
@@ -84,4 +87,21 @@ fn on_a_tag_the_matrix_writes_on_the_tag() {
     member.does("g c x e");
     assert!(member.sees("Interoperability"), "{}", member.screen());
     assert!(!member.sees("Note on"), "not on the question left behind:\n{}", member.screen());
+}
+
+#[test]
+fn without_any_tag_the_matrix_shows_those_who_sent_something_in() {
+    let mut review = sample().review().clone();
+    review.themes.clear();
+    let start = Start { catalog: catalog_of(review), ..Start::default() };
+    let mut member = Member::starting(start, 80, 24);
+    member.does("g c x");
+    assert!(member.sees("Submitters by questions, all commitments"), "{}", member.screen());
+    assert!(member.sees("DHS0001"), "{}", member.screen());
+    member.does("x");
+    assert!(member.sees("There is no tag yet."), "{}", member.screen());
+    member.does("x Tab e \"uneven\" Enter");
+    assert_eq!(member.state().summaries.len(), 1, "{}", member.said());
+    member.does("Esc");
+    assert!(member.sees("0 tags"), "{}", member.screen());
 }

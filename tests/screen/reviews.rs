@@ -79,6 +79,7 @@ pub fn judged_otherwise(same: impl Fn(&Subject) -> bool) -> Arc<Catalog> {
         let place = item.locator.as_deref().unwrap_or_default();
         let place = place.split('\u{201c}').next().unwrap_or_default();
         item.locator = Some(format!("{place}\u{201c}{HIDDEN_WORD} as it is\u{2026}\u{201d}"));
+        item.note = Some(format!("{HIDDEN_WORD}: where it ends is a judgement."));
         item.refs.iter_mut().for_each(|reference| reference.at = reference.at.min(4));
         for rates in &mut item.rates {
             rates.rating = other_rating(rates.rating);

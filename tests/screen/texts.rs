@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use plumbline::model::catalog::Catalog;
+use plumbline::model::evidence::Evidence;
 use plumbline::model::rating::Rating;
 use plumbline::model::source::SourceKind;
 use plumbline::tui::effect::Effect;
@@ -62,6 +63,59 @@ fn a_text_is_reached_by_its_code_and_where_one_was_is_kept() {
     let member = member.starts_again();
     assert_eq!(under_cursor(&member), before);
     assert!(member.sees("\u{2500} Source SUB0002"), "{}", member.screen());
+}
+
+/// The sample, its first item of 1A changed.
+fn with_first_item(change: impl FnOnce(&mut Evidence)) -> Start {
+    let mut review = sample().review().clone();
+    change(review.evidence.iter_mut().find(|item| item.id == "E068".into()).expect("it is there"));
+    Start { catalog: catalog_of(review), ..Start::default() }
+}
+
+#[test]
+fn an_item_whose_place_is_a_judgement_says_so_above_its_text_on_every_screen() {
+    let note = "Where the part on this begins is a judgement: no sentence opens it, and the one before it speaks of \
+                something else that nobody was asked about in all the time that this took, nor before or after that.";
+    for (width, height) in [(80, 24), (200, 50), (60, 15)] {
+        let start = with_first_item(|item| item.note = Some(note.to_owned()));
+        let mut member = Member::starting(start, width, height);
+        member.does("Enter Enter");
+        let screen = member.looks();
+        screen.keeps_to_its_size("a note above a text");
+        let at = |words: &str| screen.lines().iter().position(|line| line.contains(words));
+        let said = at("Where the part on this").unwrap_or_else(|| panic!("{}", screen.text()));
+        let cursor = screen.cursor.expect("a cursor");
+        assert!(said < usize::from(cursor.y), "the text goes on below:\n{}", screen.text());
+        assert!(member.sees("is a judgement"), "{}", screen.text());
+        let second = screen.lines()[said + 1].trim_end_matches([' ', '\u{2502}']).to_owned();
+        assert_eq!(second.ends_with('\u{2026}'), width == 60, "what is cut is seen to go on:\n{}", screen.text());
+        member.does("End Home");
+        assert_eq!(member.screen(), screen.text(), "the text is fitted below the note");
+    }
+}
+
+#[test]
+fn a_note_that_names_a_level_waits_until_nothing_is_hidden() {
+    let note = "The panel calls this inadequate elsewhere.";
+    let mut member = Member::starting(with_first_item(|item| item.note = Some(note.to_owned())), 80, 24);
+    member.does("Enter Enter");
+    assert!(!member.sees("inadequate elsewhere"), "{}", member.screen());
+    let start = Start { scrutiny: true, ..with_first_item(|item| item.note = Some(note.to_owned())) };
+    let mut member = Member::starting(start, 80, 24);
+    member.does("Enter Enter");
+    assert!(member.sees("inadequate elsewhere"), "{}", member.screen());
+}
+
+#[test]
+fn a_published_passage_says_who_filed_it_and_not_a_made_up_key() {
+    let start = with_first_item(|item| {
+        item.id = "filed-b640aa0190c3d2e1".into();
+        item.filed_by = Some("Ann Clerk, Bo Clerk".to_owned());
+    });
+    let mut member = Member::starting(start, 80, 24);
+    member.does("Enter Enter");
+    assert!(member.sees("filed by Ann Clerk, Bo Clerk"), "{}", member.screen());
+    assert!(member.sees("Filed passage \u{b7} item 1 of") && !member.sees("b640"), "{}", member.screen());
 }
 
 #[test]

@@ -193,6 +193,11 @@ fn with_a_letter_passages_are_filed_under_that_question_until_changed() {
     assert!(member.sees("filing under 1A (f)"), "{}", member.screen());
     member.does("f \"8b\" Enter");
     assert!(member.sees("filing under 8B (f)"), "{}", member.screen());
+    assert_eq!(member.said(), "DHS0001 bears on 8; passages are filed under 8B from now on.");
+    member.does("f \"1 3a\" Enter");
+    assert_eq!(member.said(), "DHS0001 bears on 1, 3, 8; passages are filed under 3A from now on.");
+    member.does("f \"8b\" Enter");
+    assert_eq!(member.said(), "DHS0001 bears on 1, 3, 8; passages are filed under 8B from now on.");
     member.does("Enter Down v 3 - Enter");
     let quote = &member.state().quotes[0];
     assert_eq!(
@@ -335,7 +340,13 @@ fn texts_that_are_alike_are_decided_together_and_taken_back_as_one() {
     let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
     member.does("g t a");
     assert_eq!(member.said(), "No other text here is like DHS0001.");
-    member.does("Down");
+    member.does("Down s \"alike\" Enter");
+    assert!(
+        member.sees("4 of 53 shown: only with others alike"),
+        "found by the word in the rows:\n{}",
+        member.screen()
+    );
+    member.does("Esc");
     assert!(line(&member).contains("4 alike"), "{}", member.screen());
     member.does("a");
     assert!(member.said().starts_with("None of these texts is decided yet"), "{}", member.said());
@@ -344,6 +355,15 @@ fn texts_that_are_alike_are_decided_together_and_taken_back_as_one() {
     assert!(member.sees("4 of 53 decided"), "{}", member.screen());
     member.does("u");
     assert!(member.sees("1 of 53 decided"), "{}", member.screen());
+    assert!(line(&member).contains("DHS0002"), "where the key was pressed:\n{}", member.screen());
+    let second = member.app.workspace().catalog().review().sources[7].id.to_string();
+    member.does(&format!("Home {}", "Down ".repeat(5)));
+    while !line(&member).contains(&second) {
+        member.does("Down");
+    }
+    member.does("a Home u");
+    assert_eq!(member.said(), format!("Undone: {second} and 2 like texts set aside."));
+    assert!(line(&member).contains(&second), "where the key was pressed:\n{}", member.screen());
 }
 
 #[test]
@@ -356,4 +376,28 @@ fn a_digit_that_comes_right_after_a_passage_was_kept_decides_nothing() {
     assert_eq!(status(&member, "DHS0001"), TriageStatus::Relevant, "a moment later it decides");
     member.hurries("2 3");
     assert_eq!(member.state().triage.len(), 3, "decisions may follow one another as fast as one likes");
+}
+
+#[test]
+fn walking_through_what_was_found_comes_back_to_triage_after_an_item_and_says_when_it_goes_round() {
+    let mut review = with_texts(TriageReason::Never).review().clone();
+    review.evidence[0].text.push_str(" Zebra.");
+    for at in [0, 1] {
+        review.sources[at].text = Some("Opening words.\n\nHere is a zebra.\n".to_owned());
+    }
+    let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
+    member.does("g t / \"zebra\" Tab Enter");
+    assert!(member.said().starts_with("Found 1 of 3;") && !member.sees("Triage"), "an item:\n{}", member.screen());
+    for code in ["DHS0001", "DHS0002"] {
+        member.does("n");
+        assert!(member.sees("Triage") && member.sees(&format!("Source {code}")), "{code}:\n{}", member.screen());
+        assert!(!member.said().contains("again"), "{}", member.said());
+    }
+    member.does("n");
+    assert!(member.said().starts_with("Found 1 of 3, from the start again;"), "{}", member.said());
+    member.does("N");
+    assert!(member.said().starts_with("Found 3 of 3, from the end again;"), "{}", member.said());
+    assert!(member.sees("Triage"), "{}", member.screen());
+    member.does("Esc Esc g r n");
+    assert!(!member.sees("Triage"), "whoever left triage meanwhile is not taken back:\n{}", member.screen());
 }

@@ -329,6 +329,12 @@ impl Reader<'_> {
                 ));
             }
         }
+        let number = columns.number.map(|column| one_line(row.get(column))).filter(|told| is_number(told));
+        let of_above = |told: &String| told.trim_end_matches('.').parse() == Ok(self.grid.commitments.len());
+        if let Some(told) = number.filter(|told| !of_above(told)) {
+            let reason = format!("commitment {told} has a number and no text; write what was promised here");
+            return Err(self.wrong(sheet, row, columns.text, reason));
+        }
         if subquestions.is_empty() {
             return Ok(());
         }

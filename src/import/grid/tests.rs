@@ -255,3 +255,9 @@ proptest! {
         let _ = of("grid.csv", &format!("Area,Commitment,A,Deadline\n{cells}\nQuestion,Good,Inadequate\n{cells}"));
     }
 }
+
+#[test]
+fn a_commitment_with_a_number_and_no_text_is_told_where_it_stands() {
+    let told = refused("grid.csv", "Area,No,Commitment\nBoats,1,\nBoats,2,Two thing\n");
+    assert!(told.contains("row 2, column C") && told.contains("commitment 1 has a number and no text"), "{told}");
+}

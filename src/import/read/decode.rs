@@ -31,10 +31,12 @@ pub fn decode(name: &str, bytes: &[u8], declared: Option<&'static Encoding>) -> 
         Some((encoding, mark)) => (encoding, bytes.get(mark..).unwrap_or_default()),
         None => (guessed(bytes, declared, &mut warnings), bytes),
     };
-    let (text, undecodable) = decoded(encoding, bytes);
+    let (text, undecodable, first) = decoded(encoding, bytes);
     if undecodable > 0 {
         let what = were(undecodable, "sequence of bytes", "sequences of bytes");
-        let how = format!("{what} not valid {}; each stands as \u{fffd} in the text", encoding.name());
+        let line = line_of(&text[..first]);
+        let place = if undecodable > 1 { format!("the first on line {line}") } else { format!("on line {line}") };
+        let how = format!("{what} not valid {}, {place}; each stands as \u{fffd} in the text", encoding.name());
         warnings.push(how);
     }
     cleaned(name, text, warnings)
@@ -58,21 +60,50 @@ fn guessed(bytes: &[u8], declared: Option<&'static Encoding>, warnings: &mut Vec
     let found = detector.guess(None, Utf8Detection::Allow);
     // A text in UTF-8 with a few broken places looks like another encoding to the detector, and would be read wrong
     // throughout; it is told by how many of its sequences are whole.
-    let found = if mostly_utf8(bytes) { UTF_8 } else { found };
+    let found = if mostly_utf8(bytes) || too_few_for(found, bytes) { UTF_8 } else { found };
     if found != UTF_8 {
         warnings.push(format!("read as {}, told by how it looks: it has no byte order mark", found.name()));
     }
     found
 }
 
-/// Whether at least nine of ten sequences beyond ASCII are whole UTF-8.
+/// The line that what follows a text stands in.
+fn line_of(before: &str) -> usize {
+    1 + before.replace("\r\n", "\n").matches(['\n', '\r']).count()
+}
+
+/// Whether a text has far fewer letters beyond ASCII than any in the script of an encoding has: some bytes are broken in
+/// a text that has none.
+fn too_few_for(found: &'static Encoding, bytes: &[u8]) -> bool {
+    const OF_LATIN: [&str; 14] = [
+        "UTF-8",
+        "windows-1250",
+        "windows-1252",
+        "windows-1254",
+        "windows-1257",
+        "windows-1258",
+        "ISO-8859-2",
+        "ISO-8859-3",
+        "ISO-8859-4",
+        "ISO-8859-10",
+        "ISO-8859-13",
+        "ISO-8859-14",
+        "ISO-8859-15",
+        "ISO-8859-16",
+    ];
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let beyond = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    !OF_LATIN.contains(&found.name()) && beyond * 10 < letters
+}
+
+/// Whether most sequences beyond ASCII are whole UTF-8: in another encoding hardly any looks so by chance.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole > 0 && whole >= broken * 9
+    whole > 0 && whole >= broken
 }
 
 /// UTF-16 by the zero bytes that Western text has in every other place.
@@ -89,20 +120,21 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The characters of some bytes and how many sequences were not valid.
-fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
+/// The characters of some bytes, how many sequences were not valid, and where in the text the first stands.
+fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize, usize) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + 16);
-    let (mut at, mut undecodable) = (0, 0);
+    let (mut at, mut undecodable, mut first) = (0, 0, None);
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
         at += read;
         match result {
-            encoding_rs::DecoderResult::InputEmpty => return (text, undecodable),
+            encoding_rs::DecoderResult::InputEmpty => return (text, undecodable, first.unwrap_or_default()),
             encoding_rs::DecoderResult::OutputFull => text.reserve(rest.len().max(1024)),
             encoding_rs::DecoderResult::Malformed(..) => {
                 undecodable += 1;
+                first.get_or_insert(text.len());
                 text.push(char::REPLACEMENT_CHARACTER);
             }
         }
@@ -179,5 +211,19 @@ fn sequence(mut rest: impl Iterator<Item = char>) -> usize {
             line.enumerate().find(|(_, c)| matches!(c, '\u{7}' | '\u{1b}' | '\u{9c}')).map_or(0, |(end, _)| end + 2)
         }
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_in_plain_letters_with_a_few_other_bytes_is_in_no_other_script() {
+        let (cyrillic, greek) = (encoding_rs::WINDOWS_1251, encoding_rs::WINDOWS_1253);
+        let plain = b"The boats are late and the crews are \xf0\xe8 tired.";
+        assert!(too_few_for(cyrillic, plain) && too_few_for(greek, plain));
+        assert!(!too_few_for(encoding_rs::WINDOWS_1252, plain), "its letters are plain ones, and a few others");
+        assert!(!too_few_for(cyrillic, &cyrillic.encode("Паромы опаздывают (see the ferries page)").0));
     }
 }

@@ -90,8 +90,23 @@ mod tests {
         assert_eq!(record.text, "Café naïve “quoted” été déjà vu üö \u{fffd} and ££");
         assert_eq!(
             record.original.warnings,
-            ["1 sequence of bytes was not valid UTF-8; each stands as \u{fffd} in the text"]
+            ["1 sequence of bytes was not valid UTF-8, on line 1; each stands as \u{fffd} in the text"]
         );
+    }
+
+    #[test]
+    fn a_text_with_a_few_broken_bytes_stays_utf8_and_where_the_first_stands_is_told() {
+        let warned =
+            "2 sequences of bytes were not valid UTF-8, the first on line 2; each stands as \u{fffd} in the text";
+        let some = b"The caf\xc3\xa9 is late and the boats are \xc2\xa32 more.\nNobody \xff told us when\nthat \xf0 will change.";
+        let with_more = b"The caf\xc3\xa9 na\xc3\xafve is late.\nNobody \xff told us when\nthat \xf0 will change.";
+        for bytes in [&some[..], &with_more[..]] {
+            let record = read(bytes);
+            assert!(record.text.contains("Nobody \u{fffd} told us"), "{}", record.text);
+            assert_eq!(record.original.warnings, [warned]);
+        }
+        let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode("Паромы опаздывают, и никто не говорит почему.");
+        assert_eq!(read(&cyrillic).text, "Паромы опаздывают, и никто не говорит почему.");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(super) fn name_areas(promises: &mut Promises, lines: &[Line<'_>], first_tabl
     group(promises, &headed);
     let count = promises.areas.len();
     let listed = listed(lines, count);
+    let said = said(lines.get(first_table..).unwrap_or_default());
     for n in 0..count {
         if !promises.areas[n].is_empty() {
             continue;
@@ -26,7 +27,12 @@ pub(super) fn name_areas(promises: &mut Promises, lines: &[Line<'_>], first_tabl
         let first = promises.promises.iter().position(|promise| promise.area == n);
         let heading = || first.and_then(|first| headed[first]).map(|head| promises::tidy(lines[head.at].text));
         let name = listed.as_ref().and_then(|listed| listed.get(n).cloned()).or_else(heading);
-        promises.areas[n] = name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("Policy area {}", n + 1));
+        let said = || said.get(n).filter(|_| said.len() == count).cloned();
+        let name = name.filter(|name| !name.is_empty()).or_else(said);
+        promises.areas[n] = name.unwrap_or_else(|| {
+            promises.unnamed.push(n);
+            format!("Policy area {}", n + 1)
+        });
     }
 }
 
@@ -41,6 +47,30 @@ fn listed(lines: &[Line<'_>], count: usize) -> Option<Vec<String>> {
                 .all(|(n, line)| line.text.starts_with(&format!("({})", n + 1)) && line.text.len() < 200);
         fits.then(|| items.iter().map(|line| promises::tidy(line.text)).collect::<Vec<_>>())
     })
+}
+
+/// What sentences that introduce the chapters call their areas: `an assessment of commitments in relation to …`.
+fn said(lines: &[Line<'_>]) -> Vec<String> {
+    const LONGEST: usize = 120;
+    const LEADS: [&str; 5] = [
+        "commitments in relation to ",
+        "commitments made in relation to ",
+        "commitments relating to ",
+        "commitments in the area of ",
+        "commitments in the policy area of ",
+    ];
+    let mut names: Vec<String> = Vec::new();
+    for line in lines {
+        let introduces = line.text.contains("assessment of") || line.text.contains("section");
+        let behind = |lead: &str| line.text.find(lead).and_then(|at| line.text.get(at + lead.len()..));
+        let Some(rest) = LEADS.iter().find_map(|lead| behind(lead)).filter(|_| introduces) else { continue };
+        let name = rest.split(['.', ';', ':', '\u{2013}']).next().unwrap_or_default();
+        let name = promises::tidy(name.trim_start_matches("the policy area of "));
+        if !name.is_empty() && name.len() <= LONGEST && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The heading of a chapter.

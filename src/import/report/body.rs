@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::import::record::Record;
 use crate::import::report::anchors::Anchors;
-use crate::import::report::codes::codes_in;
+use crate::import::report::codes::codes_of_in;
 use crate::import::report::glue::Names;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::Run;
@@ -14,6 +14,7 @@ use crate::import::report::notes::Notes;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::references;
 use crate::import::report::references::Reference;
+use crate::import::report::register;
 use crate::import::report::register::Entry;
 use crate::import::report::tables::RatingTable;
 
@@ -96,9 +97,15 @@ pub(super) fn find_references(
     if !record.markers.is_empty() {
         return (marked(record, lines, body), Vec::new());
     }
+    let known = register::prefixes(register);
     let mut prefixes: Vec<String> = register.iter().map(|entry| entry.code.prefix.clone()).collect();
     prefixes.extend(
-        notes.notes.iter().flat_map(|note| codes_in(&note.text)).filter(|code| code.bracketed).map(|code| code.prefix),
+        notes
+            .notes
+            .iter()
+            .flat_map(|note| codes_of_in(&note.text, &known))
+            .filter(|code| code.bracketed)
+            .map(|code| code.prefix),
     );
     prefixes.sort();
     prefixes.dedup();

@@ -2,9 +2,11 @@
 //!
 //! The normal form has the prefix and the width that are most common in the notes (in the register where the notes cite
 //! none). The same prefix with two letters swapped, and a number of other width, are spellings of it; any other prefix
-//! stays itself. Invariant: a normal form normalises to itself.
+//! stays itself. A code of one letter or of one or two figures reads like much else (`P5`, `GS1`): it is one where the
+//! register has its letters. Invariant: a normal form normalises to itself.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A code as printed.
@@ -25,8 +27,37 @@ impl Code {
     }
 }
 
-/// Every code of a text.
+/// The letters of the codes that a register has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Prefixes(BTreeSet<String>);
+
+impl Prefixes {
+    /// Those of some codes.
+    pub fn of<'a>(codes: impl IntoIterator<Item = &'a Code>) -> Self {
+        Self(codes.into_iter().map(|code| code.prefix.clone()).collect())
+    }
+
+    fn know(&self, prefix: &str) -> bool {
+        self.0.iter().any(|own| own == prefix || swapped(own, prefix))
+    }
+}
+
+/// Every code of a text that reads like one wherever it stands.
 pub(crate) fn codes_in(text: &str) -> Vec<Code> {
+    found_in(text, &is_plain)
+}
+
+/// Every code of a text that reads like one wherever it stands, or has letters that are known.
+pub(crate) fn codes_of_in(text: &str, known: &Prefixes) -> Vec<Code> {
+    found_in(text, &|code| is_plain(code) || known.know(&code.prefix))
+}
+
+/// Whatever may be a code: some letters and a number.
+pub(crate) fn likely_codes_in(text: &str) -> Vec<Code> {
+    found_in(text, &|_| true)
+}
+
+fn found_in(text: &str, is: &dyn Fn(&Code) -> bool) -> Vec<Code> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -38,7 +69,7 @@ pub(crate) fn codes_in(text: &str) -> Vec<Code> {
         let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         let alone = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
             && text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-        if let Some(mut code) = code(&text[at..end]).filter(|_| alone) {
+        if let Some(mut code) = code(&text[at..end]).filter(|code| alone && is(code)) {
             let before = text[..at].trim_end().ends_with(['(', '[']);
             let after = text[end..].trim_start().starts_with([')', ']']);
             code.range = at..end;
@@ -56,13 +87,18 @@ fn code(token: &str) -> Option<Code> {
     let letters = token.bytes().take_while(u8::is_ascii_alphabetic).count();
     let figures = &token[letters..];
     let fits =
-        (2..=6).contains(&letters) && (3..=7).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit());
+        (1..=6).contains(&letters) && (1..=7).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| Code {
         prefix: token[..letters].to_ascii_uppercase(),
         figures: figures.to_owned(),
         range: 0..0,
         bracketed: false,
     })
+}
+
+/// Whether nothing but a code is likely to be written so.
+pub(crate) fn is_plain(code: &Code) -> bool {
+    code.prefix.len() >= 2 && code.figures.len() >= 3
 }
 
 /// How this report spells its codes.
@@ -122,7 +158,7 @@ mod tests {
     use super::*;
 
     fn one(text: &str) -> Code {
-        codes_in(text).into_iter().next().unwrap()
+        likely_codes_in(text).into_iter().next().unwrap()
     }
 
     #[test]
@@ -132,6 +168,16 @@ mod tests {
         assert_eq!(printed("HC 115, P5, COVID-19, E114, 2019, GS1, e26744, pp12"), [""; 0]);
         assert!(one("(abc0007)").bracketed);
         assert_eq!(printed("abc0007 in running text"), [""; 0]);
+    }
+
+    #[test]
+    fn a_short_code_is_one_where_its_letters_are_known() {
+        let known = Prefixes::of(&["(RB01)", "(X001)"].map(one));
+        let printed = |text: &str| codes_of_in(text, &known).iter().map(Code::printed).collect::<Vec<_>>();
+        assert_eq!(
+            printed("Name (RB7), Other (BR12 and X003), (P5), GS1, A Guild (EC00123)"),
+            ["RB7", "BR12", "X003", "EC00123"]
+        );
     }
 
     #[test]

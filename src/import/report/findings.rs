@@ -10,6 +10,7 @@ use crate::import::report::locator;
 use crate::import::report::rates::Rated;
 use crate::import::report::reading::Reading;
 use crate::import::report::sources::Sources;
+use crate::import::report::words;
 use crate::import::summary::Summary;
 use crate::import::summary::Unresolved;
 use crate::model::evidence::Evidence;
@@ -109,6 +110,19 @@ pub(super) fn tell(reading: &Reading<'_>, evidence: &[Evidence], published: &Pub
     for (number, column) in &reading.promises.gaps {
         say.push(unresolved(format!("the rating for {column}"), Some(*number), "the row of the table has none there"));
     }
+    tables_differ(reading, say);
+    for n in &reading.promises.unnamed {
+        let first = reading.promises.promises.iter().position(|promise| promise.area == *n);
+        let of = first.map(|first| format!(" (commitment {} on)", first + 1)).unwrap_or_default();
+        say.push(unresolved(
+            format!("the name of area {}{of}", n + 1),
+            None,
+            &format!(
+                "no table, heading or sentence tells it; it is called \u{201c}{}\u{201d}",
+                reading.promises.areas[*n]
+            ),
+        ));
+    }
     if published.overall.is_none() {
         say.push(unresolved("the overall rating".to_owned(), None, "no sentence before the chapters gives it"));
     }
@@ -173,6 +187,31 @@ pub(super) fn tell(reading: &Reading<'_>, evidence: &[Evidence], published: &Pub
     }
     prose_differs(reading, summary);
     empty_cells(reading, evidence, summary);
+}
+
+/// Commitments that stand in the tables of the summary or in those of the chapters only: a row was read wrong, or left out.
+fn tables_differ(reading: &Reading<'_>, say: &mut Vec<Unresolved>) {
+    let promises = &reading.promises;
+    let Some(from) = promises.copies_from else { return };
+    let (first, later) = promises.by_table.split_at(from.min(promises.by_table.len()));
+    let count = |tables: &[Vec<usize>]| tables.iter().flatten().collect::<BTreeSet<_>>().len();
+    let (in_first, in_later) = (count(first), count(later));
+    for (n, promise) in promises.promises.iter().enumerate() {
+        let held = |tables: &[Vec<usize>]| tables.iter().flatten().any(|at| *at == n);
+        let (only, other) = match (held(first), held(later)) {
+            (true, false) => ("summary", "chapters"),
+            (false, true) => ("chapters", "summary"),
+            _ => continue,
+        };
+        let line = promises.prints.iter().find(|print| print.promise == n).map(|print| print.number);
+        say.push(unresolved(
+            format!("commitment {}, {}", n + 1, words::first_words(&promise.text)),
+            line,
+            &format!(
+                "it stands in the tables of the {only} only; those of the {other} have no such row (summary {in_first} commitments, chapters {in_later}): a row may be read in part or joined to another, so check the commitments and their ratings against the report"
+            ),
+        ));
+    }
 }
 
 /// What the prose rates otherwise than the tables.

@@ -299,6 +299,7 @@ impl Maker<'_> {
             let speaker = SpeakerId(key);
             if !source.speakers.iter().any(|known| known.id == speaker) {
                 source.speakers.push(Speaker { id: speaker.clone(), label: role.clone(), role: Some(role) });
+                speakers::tell_apart(&mut source.speakers);
             }
             item.speaker = Some(speaker);
         }

@@ -15,6 +15,7 @@ use crate::import::report::joints::Joint;
 use crate::import::report::joints::Slot;
 use crate::import::report::paragraph::Paragraph;
 use crate::import::report::question::Asked;
+use crate::import::report::rates::Rated;
 use crate::import::report::verdict::Verdict;
 use crate::import::report::words;
 
@@ -32,6 +33,8 @@ pub(super) struct Place {
 
 const NO_OPENING: &str = "Where the part on this commitment begins is a judgement: no sentence opens it.";
 const NO_JOINT: &str = "No sentence rates this question, so where its part ends is a judgement.";
+const MEETS: &str = "Where this part and the one on the question beside it meet is a judgement.";
+const TOGETHER: &str = "This paragraph rates the commitments of its part together and numbers none; that each of them is rated so is a judgement.";
 const WHOLE_END: &str = "Where the overall rationale ends is a judgement: nothing marks it.";
 const AFTER_LAST: &str = "It follows the last sentence that rates; which question it belongs to is a judgement.";
 const NO_WHOLE: &str =
@@ -74,6 +77,33 @@ pub(super) fn places(
         .collect();
     let sections = Sections { chapter, areas, paragraphs, span, verdicts, joints, asked, telling, promise_heads };
     sections.places()
+}
+
+/// Corrects what paragraphs say of a question that no sentence was known to rate, where one of them does rate it.
+pub(super) fn rated_after_all(places: &mut [Place], rated_in: &dyn Fn(usize) -> Vec<Slot>) {
+    let doubted = |place: &Place| place.doubt == Some(NO_JOINT);
+    if !places.iter().any(doubted) {
+        return;
+    }
+    let rated: Vec<Vec<Slot>> = (0..places.len()).map(rated_in).collect();
+    let holds = |place: &Place, slots: &[Slot]| {
+        slots.iter().any(|slot| slot.question.is_some() && place.cells.contains(&(slot.promise, slot.question)))
+    };
+    let all: Vec<Slot> = rated.iter().flatten().copied().collect();
+    for (place, own) in places.iter_mut().zip(&rated).filter(|(place, _)| doubted(place)) {
+        if holds(place, own) {
+            place.doubt = None;
+        } else if holds(place, &all) {
+            place.doubt = Some(MEETS);
+        }
+    }
+}
+
+/// Says so where what introduces an area rates its commitments together.
+pub(super) fn rated_together(place: &mut Place, rated: &[Rated], verdict: &Verdict) {
+    if place.cells.is_empty() && rated.len() > 1 && verdict.numbers.is_empty() {
+        place.doubt = Some(TOGETHER);
+    }
 }
 
 fn by_headings(chapter: &Chapter, paragraphs: &[Paragraph], heads: &[&(usize, Head)]) -> Vec<Place> {

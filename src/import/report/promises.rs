@@ -51,6 +51,10 @@ pub(super) struct Promises {
     pub questions: Vec<(char, String)>,
     /// Rows that lack a rating for a column: line and which.
     pub gaps: Vec<(u32, String)>,
+    /// The first rating table that holds copies, if one does.
+    pub copies_from: Option<usize>,
+    /// Areas whose name nothing told.
+    pub unnamed: Vec<usize>,
 }
 
 /// More commitments than this are not read.
@@ -99,6 +103,7 @@ pub(super) fn promises(tables: &[RatingTable<'_>], runs: &[Run<'_>]) -> Promises
         found.by_table.push(rows);
         first_copies.push(firsts);
     }
+    found.copies_from = Some(copies_from).filter(|from| *from < tables.len());
     in_table_order(&mut found, &mut headings);
     areas(&mut found, &headings, runs, &first_copies);
     found

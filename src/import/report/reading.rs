@@ -189,6 +189,18 @@ impl<'a> Reading<'a> {
                 rated[at] = ground.in_chapter(&verdicts[at], joint, chapter, place, &span);
             }
             judged_together(&verdicts, &laid, &rated, &mut places);
+            for at in own_of(&span) {
+                let place = &mut places[verdicts[at].paragraph - span.start];
+                place::rated_together(place, &rated[at], &verdicts[at]);
+            }
+            place::rated_after_all(&mut places, &|at| {
+                let own = own_of(&(span.start + at..span.start + at + 1));
+                let slot = |rated: &Rated| match rated {
+                    Rated::Slot(slot) => Some(*slot),
+                    Rated::Area(_) | Rated::Overall => None,
+                };
+                own.flat_map(|at| &rated[at]).filter_map(slot).collect()
+            });
             self.places.splice(span, places);
         }
         for (at, verdict) in verdicts.iter().enumerate().filter(|(at, _)| !in_chapter[*at]) {

@@ -1,10 +1,15 @@
 //! The register of what was received: submissions and roundtables, with the groups these were held with.
 //!
 //! An entry is a line that ends with a code in brackets and begins with a number, `(1) Name (ABC0001)`, or stands in a
-//! list or table of such. The line before a group of entries names it. Invariant: entries stand in reading order.
+//! list or table of such. What is only likely a code, `P5`, is one where other entries have its letters. The line before a
+//! group of entries names it. Invariant: entries stand in reading order.
+
+use std::collections::BTreeMap;
 
 use crate::import::report::codes::Code;
-use crate::import::report::codes::codes_in;
+use crate::import::report::codes::Prefixes;
+use crate::import::report::codes::is_plain;
+use crate::import::report::codes::likely_codes_in;
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
 use crate::import::report::notes::numbered;
@@ -51,7 +56,22 @@ pub(super) fn register(lines: &[Line<'_>], taken: &[bool]) -> Vec<Entry> {
             None => heading = None,
         }
     }
-    keep_lists(entries)
+    keep_lists(with_shared_letters(entries))
+}
+
+/// The letters of the codes of a register.
+pub(super) fn prefixes(entries: &[Entry]) -> Prefixes {
+    Prefixes::of(entries.iter().map(|entry| &entry.code))
+}
+
+/// Leaves out what may be no code: its letters are those of no other entry.
+fn with_shared_letters(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in &entries {
+        *counts.entry(entry.code.prefix.clone()).or_default() += 1;
+    }
+    entries.retain(|entry| is_plain(&entry.code) || counts.get(&entry.code.prefix).is_some_and(|count| *count > 1));
+    entries
 }
 
 /// A citation in running text can look like an entry: only numbered ones, and unnumbered ones in lists, are kept.
@@ -75,14 +95,18 @@ fn is_heading(line: &Line<'_>) -> bool {
 /// A line's number, name and code, if it is an entry.
 fn entry(line: &Line<'_>) -> Option<(Option<u32>, String, Code)> {
     const LONGEST: usize = 600;
+    // `P5 – …` and `Q12 – …` begin lines of other lists.
+    const SHORTEST: usize = 4;
     let text = line.text.trim_end_matches(['.', ';', ',', '|', ' ']);
     if text.len() > LONGEST || matches!(line.kind, LineKind::Note(_)) {
         return None;
     }
     let whole = text;
     let text = text.trim_end_matches(')');
-    let codes = codes_in(whole);
-    if let Some(first) = codes.first().filter(|code| codes.len() == 1 && code.range.start == 0 && !code.bracketed) {
+    let codes = likely_codes_in(whole);
+    if let Some(first) = codes.first().filter(|code| codes.len() == 1 && code.range.start == 0 && !code.bracketed)
+        && first.prefix.len() + first.figures.len() >= SHORTEST
+    {
         // `ABC0001 – Name`: the code stands first.
         let name = whole[first.range.end..].trim_matches(|c: char| c.is_whitespace() || "|:–—-.".contains(c));
         let named = name.chars().next().is_some_and(char::is_alphanumeric) && name.len() < 160;

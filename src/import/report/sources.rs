@@ -8,14 +8,16 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::import::report::codes::Code;
+use crate::import::report::codes::Prefixes;
 use crate::import::report::codes::Spelling;
-use crate::import::report::codes::codes_in;
+use crate::import::report::codes::codes_of_in;
 use crate::import::report::front::date_in;
 use crate::import::report::names::SourceNames;
 use crate::import::report::notes::Note;
 use crate::import::report::paragraph::sentences;
 use crate::import::report::publications::Publications;
 use crate::import::report::publications::papers;
+use crate::import::report::register;
 use crate::import::report::register::Entry;
 use crate::import::report::words;
 use crate::import::summary::Unresolved;
@@ -37,6 +39,7 @@ pub(super) struct Sources {
     pub footnotes: Vec<Footnote>,
     pub unresolved: Vec<Unresolved>,
     spelling: Spelling,
+    prefixes: Prefixes,
     place: HashMap<String, usize>,
 }
 
@@ -63,7 +66,7 @@ impl Sources {
         if !text.bytes().any(|b| b.is_ascii_digit()) {
             return Vec::new();
         }
-        codes_in(text)
+        codes_of_in(text, &self.prefixes)
             .iter()
             .filter_map(|code| self.at(&self.spelling.normal(code)))
             .map(|at| self.sources[at].id.clone())
@@ -101,8 +104,9 @@ pub(super) fn source(id: &str, kind: SourceKind, label: &str) -> Source {
 
 /// Makes the sources of a register and the footnotes of a list of notes.
 pub(super) fn sources(entries: &[Entry], notes: &[Note], names: &SourceNames) -> Sources {
-    let mut made = Sources::default();
-    let cited: Vec<Code> = notes.iter().flat_map(|note| codes_in(&note.text)).filter(|code| code.bracketed).collect();
+    let mut made = Sources { prefixes: register::prefixes(entries), ..Sources::default() };
+    let cited: Vec<Code> =
+        notes.iter().flat_map(|note| codes_of_in(&note.text, &made.prefixes)).filter(|code| code.bracketed).collect();
     let registered: Vec<Code> = entries.iter().map(|entry| entry.code.clone()).collect();
     let spelling = Spelling::learn(&cited, &registered);
     let mut aliases: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -174,8 +178,10 @@ fn footnote(
     last: Option<&Footnote>,
     made: &mut Sources,
 ) -> Footnote {
-    let codes: Vec<Code> =
-        codes_in(&note.text).into_iter().filter(|code| code.bracketed || known.contains(&code.prefix)).collect();
+    let codes: Vec<Code> = codes_of_in(&note.text, &made.prefixes)
+        .into_iter()
+        .filter(|code| code.bracketed || known.contains(&code.prefix))
+        .collect();
     let mut cited: Vec<SourceId> = Vec::new();
     for code in &codes {
         let id = cited_code(code, spelling, note, made);

@@ -3,6 +3,7 @@
 //! Invariant: a role told is a few words of that sentence; a participant, stakeholder or the like is no role.
 
 use crate::import::report::words;
+use crate::model::source::Speaker;
 
 /// The role of whoever a quotation is of, told by the sentence that leads in to it.
 pub(super) fn role(lead: &str) -> Option<String> {
@@ -10,6 +11,23 @@ pub(super) fn role(lead: &str) -> Option<String> {
     let lower: Vec<String> =
         tokens.iter().map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
     worked_as(&tokens, &lower).or_else(|| one_of_a_trade(&tokens, &lower))
+}
+
+/// Names those who speak in the same role by the note or line they are quoted with.
+pub(super) fn tell_apart(speakers: &mut [Speaker]) {
+    let roles: Vec<Option<String>> = speakers.iter().map(|speaker| speaker.role.clone()).collect();
+    for speaker in speakers.iter_mut() {
+        let Some(role) = speaker.role.as_ref().filter(|role| **role == speaker.label) else { continue };
+        if roles.iter().flatten().filter(|other| *other == role).count() < 2 {
+            continue;
+        }
+        let place = match speaker.id.as_str().split_at_checked(1) {
+            Some(("n", number)) => format!("note {number}"),
+            Some(("l", number)) => format!("line {number}"),
+            _ => continue,
+        };
+        speaker.label = format!("{role} ({place})");
+    }
 }
 
 const SPEAKS: &[&str] = &[
@@ -160,6 +178,19 @@ fn phrase(tokens: &[&str], lower: &[String]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn speakers_of_one_role_are_told_apart() {
+        let of = |id: &str, role: &str| Speaker {
+            id: crate::model::ids::SpeakerId(id.to_owned()),
+            label: role.to_owned(),
+            role: Some(role.to_owned()),
+        };
+        let mut speakers = vec![of("n4", "Pilot"), of("n6", "Ferryman"), of("l90", "Pilot"), of("n12", "Pilot")];
+        (0..2).for_each(|_| tell_apart(&mut speakers));
+        let labels: Vec<&str> = speakers.iter().map(|speaker| speaker.label.as_str()).collect();
+        assert_eq!(labels, ["Pilot (note 4)", "Ferryman", "Pilot (line 90)", "Pilot (note 12)"]);
+    }
 
     #[test]
     fn a_role_is_told_by_the_sentence_that_leads_in() {

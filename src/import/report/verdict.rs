@@ -277,6 +277,17 @@ fn denied_or_supposed(before: &[String]) -> bool {
     before.iter().rev().take(NEAR).any(|word| WORDS.contains(&word.as_str()))
 }
 
+/// Whether words end with what is rated, right behind the verb: `we rated this commitment`, before `good overall`.
+fn rates_what(before: &[String]) -> bool {
+    const DIRECT: &[&str] = &["rate", "rated", "rates", "judge", "judged", "deem", "deemed"];
+    const FAR: usize = 4;
+    let is_thing = |word: &String| {
+        ["commitment", "commitments", "it", "them", "this"].contains(&word.as_str())
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    before.last().is_some_and(is_thing) && before.iter().rev().take(FAR).any(|word| DIRECT.contains(&word.as_str()))
+}
+
 /// Whether a grade stands as a name: marked, the two-word one, or behind `is`, `as` and the like with no noun behind it.
 fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
     const LEADS: &[&str] = &[
@@ -318,7 +329,7 @@ fn named_as_grade(mention: &Mention, before: &[String], after: &str) -> bool {
         let lead = before.last().is_some_and(|word| LEADS.contains(&word.as_str()) || word == "rate" || word == "this");
         return !(thing || (titled && !lead)) || mention.grade == Grade::RequiresImprovement;
     }
-    let led = before.last().is_some_and(|word| LEADS.contains(&word.as_str()));
+    let led = before.last().is_some_and(|word| LEADS.contains(&word.as_str())) || rates_what(before);
     let next = words::words(after.split(['.', ',', ';', ':', '(']).next().unwrap_or_default());
     const GOES_ON: &[&str] = &[
         "and", "but", "because", "due", "for", "in", "overall", "on", "given", "as", "with", "at", "although",
@@ -412,6 +423,15 @@ mod tests {
             let most = (0..4).max_by(|a, b| found[0].asks[*a].total_cmp(&found[0].asks[*b])).unwrap();
             assert_eq!(most, question, "{sentence}: {:?}", found[0].asks);
         }
+    }
+
+    #[test]
+    fn a_grade_right_behind_what_is_rated_is_a_verdict_without_marks() {
+        let found = of("We rated this commitment good overall.");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].grade == Grade::Good && found[0].overall && found[0].voice > 0.9);
+        assert_eq!(of("We judged commitment 2 inadequate.")[0].numbers, [2]);
+        assert!(of("We rated this commitment good harbours first.").is_empty());
     }
 
     #[test]

@@ -110,7 +110,7 @@ codes! {
     CellEmpty "cell-empty" Medium Review false "nothing stands under a question",
     ListLost "list-lost" Medium Review false "a colon announces a list, and nothing follows",
     FigureLost "figure-lost" Medium Review false "a figure is spoken of, and not there",
-    NumberConflict "number-conflict" High Review false "one quantity stands with two values, or a share is not what its numbers give",
+    NumberConflict "number-conflict" High Review true "one quantity stands with two values, or a share is not what its numbers give",
     DateConflict "date-conflict" Medium Review false "one thing stands with two dates",
     DeadlinePassed "deadline-passed" Low Review false "a commitment's deadline had passed when the report was published",
     NameVariant "name-variant" Low Review false "one name or abbreviation stands in several spellings",

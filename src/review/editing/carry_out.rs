@@ -15,6 +15,7 @@ use crate::model::source::Source;
 use crate::model::source::Speaker;
 use crate::review::editing::Edited;
 use crate::review::editing::Refused;
+use crate::review::editing::codes::code_typed;
 use crate::review::editing::cutting::joined;
 use crate::review::editing::cutting::split;
 use crate::review::editing::places::words_of;
@@ -93,7 +94,7 @@ fn change(
     let words = change(&mut item, review)?;
     let was = std::mem::replace(&mut review.evidence[at], item);
     let restore = Restore::Items { at, now: 1, were: vec![was], source: None };
-    Ok((restore, Edited { words, item: Some(id.clone()) }))
+    Ok((restore, Edited { words, item: Some(id.clone()), at: 0 }))
 }
 
 fn places(review: &mut Review, id: &EvidenceId, cells: &[Bearing]) -> Result<(Restore, Edited), Refused> {
@@ -206,7 +207,7 @@ fn join(review: &mut Review, id: &EvidenceId) -> Result<(Restore, Edited), Refus
     let whole = joined(&review.evidence[at], next)?;
     let words = format!("{} is now part of {id}", next.id);
     let were = review.evidence.splice(at..at + 2, [whole]).collect();
-    Ok((Restore::Items { at, now: 1, were, source: None }, Edited { words, item: Some(id.clone()) }))
+    Ok((Restore::Items { at, now: 1, were, source: None }, Edited { words, item: Some(id.clone()), at: 0 }))
 }
 
 fn divide(review: &mut Review, id: &EvidenceId, cut: usize) -> Result<(Restore, Edited), Refused> {
@@ -224,7 +225,7 @@ fn divide(review: &mut Review, id: &EvidenceId, cut: usize) -> Result<(Restore, 
     }
     let words = format!("{id} ends here; the rest is {new}");
     let were = review.evidence.splice(at..=at, [first, second]).collect();
-    Ok((Restore::Items { at, now: 2, were, source: None }, Edited { words, item: Some(new) }))
+    Ok((Restore::Items { at, now: 2, were, source: None }, Edited { words, item: Some(new), at: 0 }))
 }
 
 /// The sources that the notes of an item cite.
@@ -276,7 +277,7 @@ fn relabel(review: &mut Review, of: &Labelled, label: &str) -> Result<(Restore, 
         return Err(Refused::because(format!("{} is called that already.", labelled(of))));
     }
     let was = std::mem::replace(place, label.to_owned());
-    Ok((Restore::Label { of: of.clone(), was }, Edited { words, item: None }))
+    Ok((Restore::Label { of: of.clone(), was }, Edited { words, item: None, at: 0 }))
 }
 
 fn annotate(
@@ -305,15 +306,14 @@ fn annotate(
     } else {
         notes.insert(key, note.to_owned())
     };
-    Ok((Restore::Settings { was }, Edited { words, item: None }))
+    Ok((Restore::Settings { was }, Edited { words, item: None, at: 0 }))
 }
 
 fn recode(review: &mut Review, source: &SourceId, code: &SourceId) -> Result<(Restore, Edited), Refused> {
     let at = review.sources.iter().position(|other| &other.id == source);
     let at = at.ok_or_else(|| Refused::because(format!("There is no source {source} here any more.")))?;
-    if code.as_str().trim().is_empty() || code.as_str().contains(char::is_whitespace) {
-        return Err(Refused::because("A code is one word, such as DHS0042."));
-    }
+    let typed = code;
+    let code = &code_typed(review, source, typed.as_str()).map_err(Refused)?;
     if code == source {
         return Err(Refused::because(format!("{source} has that code already.")));
     }
@@ -322,7 +322,7 @@ fn recode(review: &mut Review, source: &SourceId, code: &SourceId) -> Result<(Re
         other.id.as_str().to_lowercase() == wanted || other.aliases.iter().any(|alias| alias.to_lowercase() == wanted)
     };
     if let Some((_, other)) = review.sources.iter().enumerate().find(|(n, other)| *n != at && spelled(other)) {
-        return Err(Refused::because(format!("{code} is a code of {} {} already.", other.id, other.label)));
+        return Err(Refused::because(format!("{typed} is a code of {} {} already.", other.id, other.label)));
     }
     let aliases = review.sources[at].aliases.clone();
     let old = source.as_str().to_owned();
@@ -332,7 +332,7 @@ fn recode(review: &mut Review, source: &SourceId, code: &SourceId) -> Result<(Re
     }
     rename(review, at, code);
     let words = format!("{source} now has the code {code}; {source} still finds it");
-    Ok((Restore::Code { at, was: source.clone(), aliases }, Edited { words, item: None }))
+    Ok((Restore::Code { at, was: source.clone(), aliases }, Edited { words, item: None, at: 0 }))
 }
 
 /// Gives a source another key, wherever it is named.
@@ -340,5 +340,6 @@ fn rename(review: &mut Review, at: usize, code: &SourceId) {
     let old = std::mem::replace(&mut review.sources[at].id, code.clone());
     let notes = review.footnotes.iter_mut().flat_map(|note| &mut note.sources);
     let items = review.evidence.iter_mut().flat_map(|item| &mut item.sources);
-    notes.chain(items).filter(|id| **id == old).for_each(|id| *id = code.clone());
+    let like = review.sources.iter_mut().filter_map(|source| source.like.as_mut());
+    notes.chain(items).chain(like).filter(|id| **id == old).for_each(|id| *id = code.clone());
 }

@@ -8,6 +8,7 @@ use crate::model::evidence::Bearing;
 use crate::model::evidence::EvidenceKind;
 use crate::model::evidence::FootnoteRef;
 use crate::model::footnote::Footnote;
+use crate::model::ids::SourceId;
 use crate::model::rating::Grade;
 use crate::model::source::Source;
 use crate::model::source::SourceKind;
@@ -182,6 +183,26 @@ fn a_code_put_right_is_right_wherever_it_is_cited_and_the_old_one_still_finds_it
     assert_eq!(review.footnotes[0].sources, ["DHS0033".into()]);
     assert_eq!(review.evidence[2].sources, ["DHS0033".into()]);
     assert!(review.sources[0].aliases.contains(&"DHS0032".to_owned()));
+}
+
+#[test]
+fn a_code_is_kept_in_the_spelling_of_the_others_however_it_is_typed() {
+    let review = review();
+    let typed = |typed: &str| code_typed(&review, &"DHS0032".into(), typed);
+    for (as_typed, kept) in [
+        ("dhs33", "DHS0033"),
+        (" DHS-00033 ", "DHS0033"),
+        ("dhs_33", "DHS0033"),
+        ("rt3", "RT3"),
+        ("pub-2023-plan", "PUB-2023-PLAN"),
+        ("x001", "X001"),
+        ("Letter", "LETTER"),
+    ] {
+        assert_eq!(typed(as_typed).as_ref().map(SourceId::as_str), Ok(kept), "{as_typed}");
+    }
+    for odd in ["", "a code", "BIG0002Lv:edit-code", "DHS0033.", "-", "PUB--1", "PUB-"] {
+        assert!(typed(odd).is_err(), "{odd}");
+    }
 }
 
 #[test]

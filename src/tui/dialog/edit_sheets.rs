@@ -14,6 +14,7 @@ use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::review::ScalePoint;
 use crate::model::source::Speaker;
+use crate::review::editing::code_typed;
 use crate::review::editing::places_of;
 use crate::review::editing::places_typed;
 use crate::review::labels::source_typed;
@@ -261,8 +262,8 @@ pub fn codes(ui: &Ui<'_>, item: Option<usize>, source: Option<&SourceId>) -> Ope
 
 fn code_prompt(id: &SourceId) -> Prompt {
     let source = id.clone();
-    let keep = move |text: &str, _: &Ui<'_>| {
-        let code = SourceId::from(text.trim());
+    let keep = move |text: &str, ui: &Ui<'_>| {
+        let code = code_typed(ui.ws.catalog().review(), &source, text)?;
         Ok(vec![Request::Edit(Edit::Code { source: source.clone(), code })])
     };
     let hint = "The code it has now stays a spelling of it.";

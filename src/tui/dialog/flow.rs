@@ -16,6 +16,7 @@ use crate::review::flow::Flow;
 use crate::review::flow::Numbers;
 use crate::review::flow::Reading;
 use crate::review::flow::coverage;
+use crate::review::flow::coverages;
 use crate::review::flow::flow;
 use crate::review::heard::marked;
 use crate::tui::pane::list::plural;
@@ -26,6 +27,7 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::paragraph::Scroll;
+use crate::tui::widget::paragraph::hanging;
 use crate::tui::widget::paragraph::paragraph;
 
 /// Cells of the names of kinds.
@@ -36,7 +38,7 @@ const MEASURE: usize = 76;
 /// Headings of the columns, and what each counts.
 type Column = (&'static str, fn(&Numbers) -> usize);
 const COLUMNS: [Column; 9] = [
-    ("sources", |numbers| numbers.received),
+    ("sources", |numbers| numbers.sources),
     ("opened", |numbers| numbers.opened.unwrap_or(0)),
     ("read", |numbers| numbers.read_through.unwrap_or(0)),
     ("relevant", |numbers| numbers.relevant),
@@ -47,11 +49,18 @@ const COLUMNS: [Column; 9] = [
     ("used", |numbers| numbers.used),
 ];
 
+/// One question: how much was opened, and who is heard.
+type Asked = (Coverage, String);
+
 /// The sheet.
 pub struct FlowSheet {
     flow: Flow,
     /// Of the question at hand: how much was opened, and who is heard.
-    question: Option<(Coverage, String)>,
+    question: Option<Asked>,
+    /// Every question, once that page was asked for.
+    questions: Vec<Asked>,
+    /// Whether that page is shown.
+    by_question: bool,
     scroll: Scroll,
 }
 
@@ -66,20 +75,65 @@ impl FlowSheet {
             }
             _ => None,
         };
-        Self { flow: flow(catalog, state, reading), question, scroll: Scroll::default() }
+        let (questions, by_question) = (Vec::new(), false);
+        Self { flow: flow(catalog, state, reading), question, questions, by_question, scroll: Scroll::default() }
+    }
+
+    /// The other page: kinds of sources, or questions.
+    fn turn(&mut self, ui: &Ui<'_>) {
+        let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
+        self.by_question = !self.by_question;
+        self.scroll = Scroll::default();
+        if self.questions.is_empty() {
+            let reading = Some(Reading { opened: ui.ws.opened(), items: ui.ws.read() });
+            let heard = |it: Coverage| {
+                let heard = marked(catalog, state, &it.cell).words();
+                (it, heard)
+            };
+            self.questions = coverages(catalog, state, reading).into_iter().map(heard).collect();
+        }
     }
 
     fn lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
-        let heading: String = COLUMNS.iter().map(|(name, _)| format!("{name:>w$}", w = cells(name))).collect();
-        let mut lines = vec![Line::from(ui.span(&format!("{}{heading}", fit("", NAME)), Role::Dim))];
-        for of_kind in &self.flow.kinds {
-            lines.push(row(ui, kind_words(of_kind.kind), &of_kind.numbers, Role::Text));
+        if self.by_question {
+            return self.question_lines(ui, width);
         }
-        lines.push(row(ui, "all", &self.flow.all, Role::Heading));
+        let rows = self.flow.kinds.iter().map(|it| (kind_words(it.kind), &it.numbers, Role::Text));
+        let rows = rows.chain([("all", &self.flow.all, Role::Heading)]);
+        let columns = NAME + COLUMNS.iter().map(|(name, _)| cells(name)).sum::<usize>();
+        let mut lines = Vec::new();
+        if width < columns {
+            for (name, numbers, role) in rows {
+                lines.extend(in_words(ui, name, numbers, role, width));
+            }
+        } else {
+            let heading: String = COLUMNS.iter().map(|(name, _)| format!("{name:>w$}", w = cells(name))).collect();
+            lines.push(Line::from(ui.span(&format!("{}{heading}", fit("", NAME)), Role::Dim)));
+            lines.extend(rows.map(|(name, numbers, role)| row(ui, name, numbers, role)));
+        }
         lines.push(Line::default());
         for sentence in self.sentences() {
             lines.extend(paragraph(&sentence, width.clamp(1, MEASURE), ui.theme.style(Role::Text)));
         }
+        lines
+    }
+
+    fn question_lines(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
+        let (dim, text) = (ui.theme.style(Role::Dim), ui.theme.style(Role::Text));
+        let mut lines = hanging(&columns("", "texts", "paragraphs"), "heard", width, dim, dim);
+        for (it, heard) in &self.questions {
+            let of = |opened: Option<usize>, all| match all {
+                0 => "\u{b7}".to_owned(),
+                _ => format!("{} of {all}", opened.unwrap_or(0)),
+            };
+            let texts = of(it.texts_opened, it.texts);
+            let head = columns(&ui.line(&it.cell.to_string()), &texts, &of(it.paragraphs_opened, it.paragraphs));
+            let heard = if heard.is_empty() { "\u{b7}" } else { heard };
+            lines.extend(hanging(&head, heard, width, text, text));
+        }
+        lines.push(Line::default());
+        let told = "Opened, of the texts held here that bear on a question. Heard: in your passages on it.";
+        lines.extend(paragraph(told, width.clamp(1, MEASURE), dim));
         lines
     }
 
@@ -120,6 +174,27 @@ impl FlowSheet {
     }
 }
 
+/// What stands before who is heard on a question.
+fn columns(cell: &str, texts: &str, paragraphs: &str) -> String {
+    format!("{cell:<4}{texts:>11}{paragraphs:>15}  ")
+}
+
+/// The numbers of a kind in words, where there is no room for columns.
+fn in_words(ui: &Ui<'_>, name: &str, numbers: &Numbers, role: Role, width: usize) -> Vec<Line<'static>> {
+    let counts = COLUMNS.iter().map(|(what, count)| (count(numbers), what)).filter(|(count, _)| *count > 0);
+    let mut rows = vec![format!("{} ", fit(name, NAME))];
+    // A number stays beside what it counts.
+    for (at, count) in counts.map(|(count, what)| format!("{count} {what}")).enumerate() {
+        let row = rows.last_mut().filter(|row| row.chars().count() + count.len() + 2 <= width || at == 0);
+        match row {
+            Some(row) if at == 0 => row.push_str(&count),
+            Some(row) => row.push_str(&format!(", {count}")),
+            None => rows.push(format!("{} {count}", fit("", NAME))),
+        }
+    }
+    rows.into_iter().map(|row| Line::from(ui.span(&row, role))).collect()
+}
+
 fn cells(name: &str) -> usize {
     (name.len() + 1).max(5)
 }
@@ -141,6 +216,10 @@ impl Sheet for FlowSheet {
     fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
         match action {
             Action::Back | Action::Flow | Action::Open | Action::Left => Reply::close(),
+            Action::NextPane | Action::PreviousPane => {
+                self.turn(ui);
+                Reply::done()
+            }
             _ => {
                 let lines = self.lines(ui, usize::from(ui.size.0.saturating_sub(2))).len();
                 if self.scroll.act(action, lines, super::ask::least_rows(ui)) {
@@ -153,11 +232,13 @@ impl Sheet for FlowSheet {
     }
 
     fn hints(&self, _ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
-        vec![(Action::Back, "back"), (Action::Menu, "menu"), (Action::PageDown, "on")]
+        let other = if self.by_question { "kinds of sources" } else { "each question" };
+        vec![(Action::Back, "back"), (Action::Menu, "menu"), (Action::NextPane, other), (Action::PageDown, "on")]
     }
 
     fn title(&self, _ui: &Ui<'_>) -> String {
-        "What became of the sources".to_owned()
+        let words = if self.by_question { "How much was opened, by question" } else { "What became of the sources" };
+        words.to_owned()
     }
 
     fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {

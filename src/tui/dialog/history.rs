@@ -88,7 +88,7 @@ pub fn place_of(spot: &Spot) -> Option<Place> {
         Spot::Evidence(item, under) => Some(Place::Item { item: item.clone(), under: under.clone(), at: None }),
         Spot::InSource(id, at) => Some(Place::InSource { source: id.clone(), at: *at }),
         Spot::Source(id) => Some(Place::Source(id.clone())),
-        Spot::Triage(id) => Some(Place::Triage { source: id.clone(), at: None }),
+        Spot::Triage(id) | Spot::Alike(id) => Some(Place::Triage { source: id.clone(), at: None }),
         Spot::Footnote(number) => Some(Place::Footnote(*number)),
         Spot::Tag(id) => Some(Place::Tag(id.clone())),
         Spot::Nowhere => None,

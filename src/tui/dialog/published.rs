@@ -115,16 +115,19 @@ impl PublishedSheet {
             };
             let (heading, text) = (ui.theme.style(Role::Heading), ui.theme.style(Role::Text));
             lines.extend(hanging(&format!("{cell}  "), &format!("{said}. {}", question.text), width, heading, text));
-            if own.is_some_and(|own| own != published) {
-                for (head, rating) in [("    yours      ", own), ("    published  ", Some(published))] {
-                    let grade = rating.and_then(Rating::grade);
-                    let anchor = grade.and_then(|grade| question.anchors.get(&grade));
-                    if let Some(anchor) = anchor {
-                        lines.extend(hanging(head, anchor, width, ui.theme.style(Role::Dim), text));
-                    }
+            let same = own == Some(published);
+            let rungs = [("    yours      ", own.filter(|_| !same)), ("    published  ", Some(published))];
+            for (head, rating) in rungs {
+                let grade = rating.and_then(Rating::grade);
+                let anchor = grade.and_then(|grade| question.anchors.get(&grade));
+                if let Some(anchor) = anchor {
+                    lines.extend(hanging(head, anchor, width, ui.theme.style(Role::Dim), text));
                 }
-                concluding(ui, &cell, width, lines);
+                if let Some(note) = grade.and_then(|grade| review.anchor_note(&question.id, grade)) {
+                    lines.extend(hanging("    ", &format!("The panel's note: {note}"), width, text, text));
+                }
             }
+            concluding(ui, &cell, width, lines);
         }
     }
 
@@ -142,7 +145,14 @@ impl PublishedSheet {
         if let Some(anchor) = anchor {
             text.push_str(&format!(": {anchor}"));
         }
-        hanging(head, &text, width, ui.theme.style(Role::Heading), ui.theme.style(Role::Text))
+        let mut lines = hanging(head, &text, width, ui.theme.style(Role::Heading), ui.theme.style(Role::Text));
+        if let (Subject::Cell(cell), Some(grade)) = (&self.subject, rating.grade())
+            && let Some(note) = catalog.review().anchor_note(&cell.question, grade)
+        {
+            let style = ui.theme.style(Role::Text);
+            lines.extend(hanging("    ", &format!("The panel's note: {note}"), width, style, style));
+        }
+        lines
     }
 }
 

@@ -339,7 +339,7 @@ pub fn only_words(only: &Only) -> String {
         Only::Question(cell) => format!("cited under {cell}"),
         Only::BearsOn(id) => format!("bearing on {id}"),
         Only::Group(group) => group.clone(),
-        Only::Alike => "like others".to_owned(),
+        Only::Alike => "with others alike".to_owned(),
         Only::Noted => "with a note of yours".to_owned(),
         Only::Held => "with their text here".to_owned(),
     }

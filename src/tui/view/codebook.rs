@@ -198,6 +198,11 @@ impl Codebook {
             }
             Action::Left => return Reply::done(),
             Action::NewTag => return gesture::new(),
+            // Its other half needs no tag.
+            Action::Matrix => {
+                self.matrix = Some(Matrix::on(state, self.tags.tag(state)));
+                return Reply::done();
+            }
             _ => {}
         }
         let Some(tag) = self.tags.tag(state) else {
@@ -208,10 +213,6 @@ impl Codebook {
             };
         };
         match action {
-            Action::Matrix => {
-                self.matrix = Some(Matrix::on(state, Some(tag)));
-                Reply::done()
-            }
             Action::MoveTagUp | Action::MoveTagDown => {
                 let down = action == Action::MoveTagDown;
                 gesture::shift(tag, self.tags.place_beside(state, down), down)

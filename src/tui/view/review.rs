@@ -380,7 +380,7 @@ impl ReviewView {
             self.list.settle(usize::from(list.height.saturating_sub(1)));
         }
         if let Some(reader) = inner(panes.reader) {
-            let header = self.reader.header_height(ui);
+            let header = self.reader.header_height(ui, reader.width, reader.height);
             self.reader.settle(reader.width, reader.height.saturating_sub(header));
         }
         let focused = match shown {

@@ -19,6 +19,7 @@ use crate::model::ids::SourceId;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
+use crate::model::source::Source;
 use crate::review::query::run::Here as Texts;
 use crate::review::queue::Only;
 use crate::review::queue::Pile;
@@ -164,6 +165,13 @@ impl Triage {
     pub fn lists(&self, ws: &Workspace, id: &SourceId) -> bool {
         let sources = &ws.catalog().review().sources;
         self.pane.queue.shown().iter().any(|&at| &sources[at].id == id)
+    }
+
+    /// Whether the source at hand is a text like another, or that one.
+    pub fn stands_by_one_like(&self, ws: &Workspace, id: &SourceId) -> bool {
+        let like = |source: &Source| source.like.clone().unwrap_or_else(|| source.id.clone());
+        let here = self.pane.source(ws).map(like);
+        here.is_some() && here == ws.catalog().source(id).map(like)
     }
 
     /// Where the view is, as a place to come back to.
@@ -404,7 +412,7 @@ impl Triage {
             self.pane.settle(usize::from(rows.height));
         }
         if let Some(rect) = inner(panes.text) {
-            let header = self.reader.header_height(ui);
+            let header = self.reader.header_height(ui, rect.width, rect.height);
             self.reader.settle(rect.width, rect.height.saturating_sub(header));
         }
         let focused = match shown {

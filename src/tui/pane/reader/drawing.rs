@@ -6,24 +6,32 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use ratatui::text::Span;
 
 use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::model::review::Wording;
+use crate::text::display::display_line;
+use crate::text::wrap::Wrapped;
 use crate::tui::pane::page::Layer;
 use crate::tui::pane::page::Layers;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::page::Row;
 use crate::tui::pane::page::draw_lines;
 use crate::tui::pane::reader::MARGIN;
+use crate::tui::pane::reader::MEASURE;
 use crate::tui::pane::reader::Marking;
 use crate::tui::pane::reader::Reader;
 use crate::tui::pane::reader::Reading;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::line::cut;
 use crate::tui::widget::line::put;
+
+/// Rows that what is odd about an item takes at most.
+const REMARK_ROWS: usize = 4;
 
 impl Reader {
     /// Draws header and text and says where the cursor stands.
@@ -35,7 +43,7 @@ impl Reader {
         focused: bool,
         marking: Option<&Marking>,
     ) -> Option<Position> {
-        let header = self.header(ui);
+        let header = self.header(ui, area.width, area.height);
         let rows = u16::try_from(header.len()).unwrap_or(0).min(area.height);
         for (row, line) in header.iter().take(usize::from(rows)).enumerate() {
             put(buf, area, u16::try_from(row).unwrap_or(0), line, ui.theme.style(Role::Text));
@@ -44,19 +52,19 @@ impl Reader {
         self.draw_text(ui, text, buf, focused, marking)
     }
 
-    /// Rows of the header.
-    pub fn header_height(&self, ui: &Ui<'_>) -> u16 {
-        u16::try_from(self.header(ui).len()).unwrap_or(0)
+    /// Rows of the header in a pane of a size.
+    pub fn header_height(&self, ui: &Ui<'_>, width: u16, height: u16) -> u16 {
+        u16::try_from(self.header(ui, width, height).len()).unwrap_or(0)
     }
 
-    fn header(&self, ui: &Ui<'_>) -> Vec<Line<'static>> {
+    fn header(&self, ui: &Ui<'_>, width: u16, height: u16) -> Vec<Line<'static>> {
         match &self.reading {
             None => Vec::new(),
             Some(Reading::Source(id)) => {
                 ui.ws.catalog().source(id).map_or_else(Vec::new, |source| crate::tui::pane::sources::header(ui, source))
             }
             Some(Reading::Item(at)) => match ui.ws.catalog().item(*at) {
-                Some(item) => item_header(ui, &item),
+                Some(item) => item_header(ui, &item, width, height),
                 None => Vec::new(),
             },
         }
@@ -194,7 +202,7 @@ fn letter_of(ui: &Ui<'_>, quote: &Quote) -> char {
     }
 }
 
-fn item_header(ui: &Ui<'_>, item: &Evidence) -> Vec<Line<'static>> {
+fn item_header(ui: &Ui<'_>, item: &Evidence, width: u16, height: u16) -> Vec<Line<'static>> {
     let catalog = ui.ws.catalog();
     let mut first = item.kind.word().to_owned();
     let labels: Vec<String> =
@@ -208,17 +216,36 @@ fn item_header(ui: &Ui<'_>, item: &Evidence) -> Vec<Line<'static>> {
     if let Some(speaker) = crate::review::cite::speaker(catalog, item) {
         first.push_str(&format!(" \u{b7} {speaker}"));
     }
-    let mut second = String::new();
+    let mut second: Vec<String> = Vec::new();
     let wording = catalog.review().wording;
     let own_words = wording == Wording::Verbatim || (wording == Wording::Mixed && item.kind == EvidenceKind::Quotation);
     if !own_words {
-        second.push_str("retold, not the source's words");
+        second.push("retold, not the source's words".to_owned());
     }
-    if let Some(locator) = ui.ws.blindness().place(item) {
-        if !second.is_empty() {
-            second.push_str(" \u{b7} ");
+    second.extend(item.filed_by.as_ref().map(|who| format!("filed by {who}")));
+    second.extend(ui.ws.blindness().place(item).map(str::to_owned));
+    let second = second.join(" \u{b7} ");
+    let mut lines = vec![Line::from(ui.span(&first, Role::Heading)), Line::from(ui.span(&second, Role::Dim))];
+    if let Some(note) = ui.ws.blindness().remark(item) {
+        lines.extend(remark_lines(ui, note, width, height));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// What is odd about an item, in as many rows as leave most of the pane to its text.
+fn remark_lines(ui: &Ui<'_>, note: &str, width: u16, height: u16) -> Vec<Line<'static>> {
+    let most = usize::from(height / 4).min(REMARK_ROWS);
+    let width = usize::from(width.clamp(1, MEASURE + MARGIN));
+    let wrapped = Wrapped::new(display_line(note), width);
+    let shown = |line: usize| {
+        let text = wrapped.shown(line).into_string();
+        if line + 1 == most && most < wrapped.line_count() {
+            // With the words that follow it is too long: what is cut is seen to go on.
+            return cut(&format!("{text} {}", wrapped.shown(most).into_string()), width);
         }
-        second.push_str(locator);
-    }
-    vec![Line::from(ui.span(&first, Role::Heading)), Line::from(ui.span(&second, Role::Dim)), Line::default()]
+        text
+    };
+    let style = ui.theme.style(Role::Dim);
+    (0..wrapped.line_count().min(most)).map(|line| Line::from(Span::styled(shown(line), style))).collect()
 }

@@ -72,7 +72,6 @@ pub(super) fn is_of_tags(action: Action) -> bool {
                 | Action::MergeTag
                 | Action::Recolour
                 | Action::Clear
-                | Action::Matrix
         )
 }
 

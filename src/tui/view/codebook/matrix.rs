@@ -71,11 +71,12 @@ pub(super) struct Matrix {
 }
 
 impl Matrix {
-    /// The matrix with the cursor on a tag.
+    /// The matrix with the cursor on a tag; where there is none, of those who sent something in.
     pub(super) fn on(state: &State, tag: Option<&Tag>) -> Self {
         let rows = tree(&state.codebook);
         let row = rows.iter().position(|(at, _)| Some(&state.codebook[*at].id) == tag.map(|tag| &tag.id));
-        Self { row: row.unwrap_or(0), ..Self::default() }
+        let first = if state.codebook.is_empty() { Rows::Submitters } else { Rows::Tags };
+        Self { rows: first, row: row.unwrap_or(0), ..Self::default() }
     }
 
     /// The tag of the cursor's row; among submitters, the tag it stood on before.
@@ -170,6 +171,9 @@ impl Matrix {
             Some(Of::Tag(_)) => {
                 let tag = self.standing_tag(ui.ws.state());
                 tag.map(|tag| Sentence::told(tag.description.clone(), Role::Dim)).into_iter().collect()
+            }
+            None if self.rows == Rows::Tags => {
+                vec![Sentence::told("There is no tag yet. Esc leads back, t makes one there.", Role::Dim)]
             }
             None => Vec::new(),
         }

@@ -338,7 +338,10 @@ fn an_empty_codebook_says_how_to_begin_and_nothing_panics_on_it() {
         view.act(*action, &stage.ui());
         drawn(&stage, &mut view);
     }
+    let mut view = Codebook::new();
     assert_eq!(mistake(act(&stage, &mut view, Action::MergeTag)), "There is no tag yet. t makes one.");
+    act(&stage, &mut view, Action::Matrix);
+    assert!(drawn(&stage, &mut view).contains("Submitters by questions"), "they need no tag");
 }
 
 #[test]

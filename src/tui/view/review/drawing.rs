@@ -5,6 +5,8 @@ use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::import::filed::is_filed_passage;
+use crate::model::evidence::Evidence;
 use crate::model::ids::Subject;
 use crate::tui::layout::Panes;
 use crate::tui::pane::reader::Marking;
@@ -13,6 +15,11 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 use crate::tui::view::review::ReviewView;
+
+/// What an item is called above its text: a key made up for a passage says nothing to people.
+fn name_of(item: &Evidence) -> String {
+    if is_filed_passage(item) { "Filed passage".to_owned() } else { item.id.to_string() }
+}
 
 impl ReviewView {
     /// Draws the panes and says where the cursor stands.
@@ -86,9 +93,9 @@ impl ReviewView {
         match self.reader.reading() {
             Some(Reading::Item(at)) => {
                 let (n, of) = self.list.position();
-                match ui.ws.catalog().item(*at) {
-                    Some(item) if of > 0 => format!("{} \u{b7} item {n} of {of}", item.id),
-                    Some(item) => item.id.to_string(),
+                match ui.ws.catalog().item(*at).map(|item| name_of(&item)) {
+                    Some(name) if of > 0 => format!("{name} \u{b7} item {n} of {of}"),
+                    Some(name) => name,
                     None => String::new(),
                 }
             }

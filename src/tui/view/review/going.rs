@@ -158,6 +158,11 @@ impl ReviewView {
         self.focus = Focus::Grid;
     }
 
+    /// Puts the focus on the list.
+    pub fn focus_list(&mut self) {
+        self.focus = Focus::List;
+    }
+
     /// What a search looks through unless it is everything: the source being read, else the list.
     pub fn searched_here(&self, ui: &Ui<'_>) -> Here {
         let read = self.source().filter(|_| self.reader.is_markable());

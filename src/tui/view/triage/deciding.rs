@@ -115,8 +115,10 @@ impl Triage {
         let first = |source: &Source| source.like.clone().unwrap_or_else(|| source.id.clone());
         let group = first(source);
         let sources = &ui.ws.catalog().review().sources;
-        let alike: Vec<&SourceId> =
+        let mut alike: Vec<&SourceId> =
             sources.iter().filter(|it| first(it) == group && !it.withdrawn).map(|it| &it.id).collect();
+        // The one at hand comes first: that is where taking it back leads.
+        alike.sort_by_key(|id| **id != source.id);
         let triage = &ui.ws.state().triage;
         let decided = |id: &&SourceId| triage.get(*id).filter(|entry| entry.status != TriageStatus::Undecided);
         let Some(entry) = std::iter::once(&source.id).chain(alike.iter().copied()).find_map(|id| decided(&id)) else {

@@ -67,11 +67,22 @@ fn sentences(ui: &Ui<'_>, subject: &Subject, shown: &Rollup, roomy: bool) -> Vec
         matches!(subject, Subject::Parent(ParentKey::Commitment(_)))
             && matches!(smallest_sets(shown, parent), Some(Smallest::Sets(sets)) if sets[0].changes.len() <= 2)
     };
-    let clauses: Vec<String> =
-        parents.iter().filter(|parent| !said_before(parent)).filter_map(|parent| clause(ui, parent, shown)).collect();
+    let clauses: Vec<String> = parents
+        .iter()
+        .filter(|parent| !said_before(parent))
+        .filter_map(|parent| clause(ui, subject, parent, shown))
+        .collect();
     let mut out = Vec::new();
-    if !clauses.is_empty() {
-        out.push(Sentence::new("Fewest answers to change it:", format!("{}.", clauses.join("; "))));
+    let open = |parent: &ParentKey| shown.parent(parent).is_some_and(|state| state.is_open());
+    match (subject, clauses.as_slice()) {
+        (_, []) => {}
+        (Subject::Parent(parent), _) => {
+            let label = if open(parent) { "Fewest answers to settle it:" } else { "Fewest answers to change it:" };
+            out.push(Sentence::new(label, format!("{}.", clauses.join("; "))));
+        }
+        (Subject::Cell(_), _) => {
+            out.push(Sentence::new("Fewest answers to change:", format!("{}.", clauses.join("; "))))
+        }
     }
     let next = open_questions(shown).into_iter().find(|one| {
         let about_here = |(parent, _): &(ParentKey, usize)| parents.contains(parent);
@@ -92,16 +103,20 @@ fn word(ui: &Ui<'_>, parent: &ParentKey) -> String {
     subject_word(ui.ws.catalog().review(), &Subject::Parent(parent.clone()))
 }
 
-fn clause(ui: &Ui<'_>, parent: &ParentKey, shown: &Rollup) -> Option<String> {
+/// What it takes; of a question with the name of what it changes.
+fn clause(ui: &Ui<'_>, subject: &Subject, parent: &ParentKey, shown: &Rollup) -> Option<String> {
     let said = match smallest_sets(shown, parent)? {
         Smallest::Sets(sets) => sets.iter().map(|set| way(ui, set)).collect::<Vec<_>>().join(", or "),
         Smallest::NothingWithinReach => "nothing within reach".to_owned(),
         Smallest::MoreThan(size) => format!("more than {size}"),
     };
-    Some(format!("{}: {said}", word(ui, parent)))
+    match subject {
+        Subject::Parent(_) => Some(said),
+        Subject::Cell(_) => Some(format!("{}: {said}", word(ui, parent))),
+    }
 }
 
-/// "2 (8A and 8B at good, one of 3 such sets) make it good".
+/// "2 (8A and 8B at good, one of 3 in as few steps) make it good".
 fn way(ui: &Ui<'_>, set: &Set) -> String {
     let words = Words::new(&ui.ws.catalog().review().scale);
     let mut grades: Vec<(Grade, Vec<&CellKey>)> = Vec::new();
@@ -116,7 +131,7 @@ fn way(ui: &Ui<'_>, set: &Set) -> String {
         format!("{} at {}", cells.join(" "), words.grade(*to))
     };
     let at: Vec<String> = grades.iter().map(at).collect();
-    let such = if set.alike > 1 { format!(", one of {} such sets", set.alike) } else { String::new() };
+    let such = if set.alike > 1 { format!(", one of {} in as few steps", set.alike) } else { String::new() };
     let makes = if set.changes.len() == 1 { "makes" } else { "make" };
     format!("{} ({}{such}) {makes} it {}", set.changes.len(), at.join(", "), words.rating(set.becomes))
 }

@@ -213,4 +213,29 @@ mod tests {
             assert_eq!(shown(&pages[1]).len(), 1, "{second}");
         }
     }
+
+    #[test]
+    fn a_row_alone_on_the_next_page_and_a_header_alone_on_the_one_before_are_rows_of_their_own() {
+        let rows = ["Commitment|A|Overall", "Join up|Good|Inadequate", "Mend the walls|Outstanding|Good"];
+        let header = "72 100 10 2 Commitment\n220 100 10 3 A\n320 100 10 4 Overall";
+        let (one, other) = (
+            |top: usize| format!("72 {top} 10 5 Join up\n220 {top} 10 6 Good\n320 {top} 10 7 Inadequate"),
+            |top: usize| {
+                let next = top + 12;
+                format!(
+                    "72 {top} 10 5 Mend\n72 {next} 10 5 the walls\n220 {next} 10 6 Outstanding\n320 {next} 10 7 Good"
+                )
+            },
+        );
+        for [first, second] in [
+            [format!("{BEFORE}\n{header}\n{}", one(120)), format!("{}\n{BEHIND}", other(80))],
+            [format!("{BEFORE}\n{header}"), format!("{}\n{}\n{BEHIND}", one(80), other(110))],
+        ] {
+            let mut pages = vec![page(&first), page(&second)];
+            gather_all(&mut pages);
+            let shown: Vec<String> = pages.iter().flat_map(shown).collect();
+            assert_eq!(shown[1..4], rows, "{shown:?}");
+            assert_eq!(shown.len(), 5, "{shown:?}");
+        }
+    }
 }

@@ -255,20 +255,22 @@ pub struct ExportArgs {
 /// Of `find`.
 #[derive(Debug, ClapArgs)]
 pub struct FindArgs {
-    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`; with --text a query as after `/`
+    /// What to look for: words in any order, or exactly `8b`, `n427`, `dhs42`; with --text a query as after `/`. What the
+    /// workbench can do is found there, or by `plumbline keys`
     #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Review to look in. Without it the one opened last, or the practice review
     #[arg(value_name = "REVIEW")]
     pub review: Option<PathBuf>,
-    /// Search the texts instead: words, "exact words", -without, tag: source: q: stance: status: kind:
+    /// Search the texts instead: words, "exact words", -without, tag: source: q: stance: status: kind:. A plain word is the
+    /// beginning of one and is looked for in names of sources too; what is quoted or left out is looked for in texts only
     #[arg(long)]
     pub text: bool,
     /// The best first, not in reading order
     #[arg(long, requires = "text")]
     pub ranked: bool,
     /// Print at most so many
-    #[arg(long, value_name = "N", requires = "text")]
+    #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// Print one JSON document
     #[arg(long)]
@@ -334,8 +336,11 @@ pub enum SessionsCommand {
 }
 
 /// Of `doctor`.
-#[derive(Debug, Clone, Copy, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub struct DoctorArgs {
+    /// Review or session file to look at all of, instead of this machine
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,

@@ -8,21 +8,21 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::cli::args::DoctorArgs;
+use crate::cli::doctor_file;
+use crate::cli::doctor_file::session_problems;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output::Out;
 use crate::cli::resolve::Desk;
-use crate::document::log::verify;
 use crate::model::review::REVIEW_VERSION;
 use crate::model::session::SESSION_VERSION;
+use crate::review::open::OpenedReview;
 use crate::store::filesystem::FileSystem;
 use crate::store::filesystem::Journal;
 use crate::store::filesystem::journal_for;
 use crate::store::last_used::LastReview;
 use crate::store::review_schema::REVIEW_TABLES;
 use crate::store::schema::SESSION_TABLES;
-use crate::store::session_file::OpenMode;
-use crate::store::session_file::SessionStore;
 use crate::store::sessions;
 use crate::store::sessions::SessionSummary;
 
@@ -34,6 +34,7 @@ struct Findings {
     data: DataFolder,
     keys_file: KeysFile,
     last_review: String,
+    last_review_problem: Option<String>,
     sessions: Vec<Checked>,
     unreadable: Vec<String>,
     terminal: TerminalFound,
@@ -84,6 +85,9 @@ struct TerminalFound {
 
 /// Prints what was found.
 pub fn run(environment: &Environment, args: DoctorArgs) -> Result<ExitCode, Failure> {
+    if let Some(file) = &args.file {
+        return doctor_file::run(file, args.json);
+    }
     let findings = look(environment)?;
     let mut out = Out::new();
     if args.json {
@@ -98,7 +102,8 @@ pub fn run(environment: &Environment, args: DoctorArgs) -> Result<ExitCode, Fail
     let attention = damaged
         || !findings.unreadable.is_empty()
         || !findings.data.warnings.is_empty()
-        || findings.keys_file.problem.is_some();
+        || findings.keys_file.problem.is_some()
+        || findings.last_review_problem.is_some();
     Ok(ExitCode::from(u8::from(attention)))
 }
 
@@ -122,6 +127,12 @@ fn look(environment: &Environment) -> Result<Findings, Failure> {
             Some(LastReview::Sample) => "the practice review".to_owned(),
             Some(LastReview::File(path)) if path.exists() => path.display().to_string(),
             Some(LastReview::File(path)) => format!("{} (gone)", path.display()),
+        },
+        last_review_problem: match &desk.used.review {
+            Some(LastReview::File(path)) if path.exists() => {
+                OpenedReview::file(path).err().map(|error| Failure::from(error).message)
+            }
+            _ => None,
         },
         sessions: listing.sessions.iter().map(check).collect(),
         unreadable: listing.unreadable.iter().map(|error| error.told()).collect(),
@@ -167,16 +178,7 @@ fn keys_file(environment: &Environment) -> KeysFile {
 }
 
 fn check(session: &SessionSummary) -> Checked {
-    let opened = SessionStore::open(&session.path, OpenMode::Read);
-    let problems = match opened {
-        Err(error) => vec![error.told()],
-        Ok((store, loaded)) => {
-            let mut problems = store.quick_check().unwrap_or_else(|error| vec![error.told()]);
-            problems.extend(loaded.warnings.iter().map(ToString::to_string));
-            problems.extend(verify(&loaded.entries).err().map(|broken| broken.to_string()));
-            problems
-        }
-    };
+    let problems = session_problems(&session.path).map_or_else(|error| vec![error.told()], |(_, problems)| problems);
     Checked {
         path: session.path.display().to_string(),
         member: session.member.name.clone().unwrap_or_else(|| session.member.id.to_string()),
@@ -209,6 +211,7 @@ fn lines(found: &Findings) -> Vec<String> {
     }
     lines.extend(found.keys_file.problem.iter().map(|problem| format!("  attention: {problem}")));
     lines.push(format!("Review opened last: {}", found.last_review));
+    lines.extend(found.last_review_problem.iter().map(|problem| format!("  attention: {problem}")));
     lines.push(format!("Sessions: {}", found.sessions.len()));
     for session in &found.sessions {
         let state = if session.problems.is_empty() { "sound" } else { "attention" };

@@ -12,6 +12,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::failure::USAGE;
 use crate::cli::output::Out;
+use crate::cli::output::say;
 use crate::cli::resolve::Desk;
 use crate::model::ids::EvidenceId;
 use crate::review::find::Finder;
@@ -35,6 +36,8 @@ use crate::review::workspace::Machine;
 use crate::store::text_index::Order;
 use crate::text::display::display_line;
 
+/// Said on standard error where nothing is.
+const NOTHING: &str = "nothing found";
 /// Rows shown in their context at a time.
 const PAGE: usize = 500;
 
@@ -53,7 +56,11 @@ fn names(review: &OpenedReview, session: Option<&OpenedSession>, args: &FindArgs
         Some(opened) => Finder::new(&review.catalog, opened.workspace.state()),
         None => Finder::new(&review.catalog, &State::new(review.catalog.review())),
     };
-    let found = finder.find(&args.query);
+    let mut found = finder.find(&args.query);
+    found.truncate(args.limit.unwrap_or(usize::MAX));
+    if found.is_empty() {
+        say(NOTHING);
+    }
     let mut out = Out::new();
     if args.json {
         let row = |index: usize| {
@@ -103,6 +110,9 @@ fn texts(review: &OpenedReview, session: Option<&OpenedSession>, args: &FindArgs
         Unanswered::GivenUp => Failure::usage(error.to_string()),
     };
     let answer = search.ask(&asked, &|| true).map_err(failed)?;
+    if answer.rows.is_empty() {
+        say(NOTHING);
+    }
     let mut out = Out::new();
     let mut documents = Vec::new();
     for rows in answer.rows.chunks(PAGE) {

@@ -10,6 +10,7 @@ mod check_draft;
 mod completions;
 mod convert;
 mod doctor;
+mod doctor_file;
 pub mod environment;
 mod export;
 pub mod failure;

@@ -72,7 +72,7 @@ pub enum OpenError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A session whose log does not fit together.
-    #[error("{}: {source}; `plumbline doctor` says what is wrong with it", path.display())]
+    #[error("{}: {source}; go back to a copy of it; `plumbline doctor FILE` looks at all of it", path.display())]
     Replay {
         /// The session.
         path: PathBuf,

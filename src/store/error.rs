@@ -60,7 +60,7 @@ pub enum StoreError {
     #[error("{}: two items of evidence have the key `{id}`; give one of the two another key", path.display())]
     Twice { path: PathBuf, id: String },
     /// The content contradicts itself.
-    #[error("{} is damaged: {detail}; `plumbline doctor` says what is wrong with it", path.display())]
+    #[error("{} is damaged: {detail}; take it again from who sent it, or go back to a copy; `plumbline doctor FILE` looks at all of it", path.display())]
     Damaged { path: PathBuf, detail: String },
     /// Another window works on it.
     #[error("{} is open in another window{}; close it there, or take over from it", path.display(), told_holder(.holder.as_ref()))]

@@ -202,6 +202,15 @@ pub fn open_review(path: &Path) -> Result<Connection, StoreError> {
     }
 }
 
+/// What SQLite finds wrong with the pages, tables and indexes of a review database; empty if all is well. Reads all of it.
+///
+/// # Errors
+/// It cannot be opened.
+pub fn integrity(path: &Path) -> Result<Vec<String>, StoreError> {
+    let conn = open_review(path)?;
+    schema::integrity_check(&conn).map_err(StoreError::sqlite(path))
+}
+
 /// A review's tables in memory, for a review that came as JSON. The full-text index is not made:
 /// [`review_schema::make_text_index`] does so, off the drawing thread.
 pub fn review_in_memory(review: &Review, digest: &str) -> Result<Connection, StoreError> {

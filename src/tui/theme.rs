@@ -82,6 +82,8 @@ pub enum Role {
     Trouble,
     /// A matched letter or word.
     Match,
+    /// A word searched for, in the text it was found in.
+    Hit,
 }
 
 /// A set of styles.
@@ -129,6 +131,7 @@ impl Theme {
             Role::Key => plain.add_modifier(Modifier::BOLD),
             Role::Notice => plain,
             Role::Trouble => self.tint(plain, Color::Red, (255, 140, 100), (170, 50, 0)).add_modifier(Modifier::BOLD),
+            Role::Hit => self.style(Role::Match).add_modifier(Modifier::REVERSED),
             Role::Match => self.tint(plain, Color::Yellow, (240, 228, 66), (120, 90, 0)).add_modifier(Modifier::BOLD),
         }
     }

@@ -6,6 +6,7 @@
 use crate::keys::action::Action;
 use crate::review::query::found::Found;
 use crate::review::query::found::Text;
+use crate::review::query::pattern::Pattern;
 use crate::text::numbers::grouped;
 use crate::tui::app::App;
 use crate::tui::request::Place;
@@ -108,6 +109,16 @@ impl App {
         }
     }
 
+    /// Marks the words found in the text that was gone to.
+    fn light_hits(&mut self) {
+        let query = self.walk.as_ref().and_then(|walk| walk.results.query());
+        let patterns: Vec<Pattern> = query.map_or_else(Vec::new, |query| query.patterns().cloned().collect());
+        match self.view {
+            ViewName::Triage => self.triage.reader_mut().light(&patterns),
+            _ => self.review.reader_mut().light(&patterns),
+        }
+    }
+
     /// Goes to a place found; one that was hidden meanwhile is passed over.
     fn show_found(&mut self, found: &Found, forward: bool) {
         let (catalog, blind) = (self.ws.catalog(), self.ws.blindness());
@@ -144,6 +155,7 @@ impl App {
             self.go(place)
         }
         self.walking = true;
+        self.light_hits();
         let (next, before) = (self.key_of(Action::SearchNext), self.key_of(Action::SearchPrevious));
         if let Some(walk) = &self.walk {
             let told = walk.told();

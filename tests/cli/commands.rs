@@ -165,3 +165,25 @@ fn editing_a_review_is_no_session_and_needs_a_terminal() {
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
     assert!(ran.err.contains("needs a terminal"), "{}", ran.err);
 }
+
+#[test]
+fn find_says_where_nothing_is_takes_a_limit_and_marks_what_cannot_be_searched_for_under_its_place() {
+    let home = Home::new();
+    for args in [["find", "qqqqxxxx"].as_slice(), &["find", "qqqqxxxx", "--text"]] {
+        let ran = home.run(args);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.trim()), (0, "", "nothing found"), "{args:?}");
+    }
+    assert_eq!(home.run(&["find", "health", "--limit", "2"]).well().lines().count(), 2);
+    let wrong = home.run(&["find", "--text", "staff \"open"]);
+    let rows: Vec<&str> = wrong.err.lines().collect();
+    let typed = rows.iter().position(|row| *row == "staff \"open").expect("what was typed begins a row");
+    assert_eq!(rows[typed + 1].find('^'), rows[typed].find('"'), "{}", wrong.err);
+}
+
+#[test]
+fn the_help_of_import_says_how_a_review_changes_its_form() {
+    let home = Home::new();
+    let help = home.run(&["import", "--help"]).well();
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("plumbline import review.json -o review.plumb"), "{help}");
+}

@@ -142,3 +142,48 @@ fn a_session_about_a_later_edition_is_not_written_against_an_earlier_one_unasked
     assert_eq!(home.run(&["export", &id, "--as", "json"]).code, 3);
     assert_eq!(home.run(&["export", &id, "--as", "json", "--review", "ninth.json"]).well(), asked);
 }
+
+#[test]
+fn doctor_looks_at_all_of_a_file_and_says_what_can_be_done() {
+    let home = Home::new();
+    home.run(&["import", SAMPLE, "-o", "r.plumb"]).well();
+    let path = home.path("r.plumb");
+    let sound = home.run(&["doctor", "r.plumb"]);
+    assert!(sound.code == 0 && sound.out.starts_with("sound: review"), "{}{}", sound.out, sound.err);
+    assert!(home.run(&["doctor", SAMPLE]).well().starts_with("sound: review"));
+    // A word altered inside: every page fits, and the review opens.
+    let conn = rusqlite::Connection::open(&path).expect("opens");
+    conn.execute("UPDATE evidence SET text = text || ' Not so.' WHERE n = 3", []).expect("alters");
+    let altered = home.run(&["doctor", "r.plumb"]);
+    assert_eq!(altered.code, 1, "{}{}", altered.out, altered.err);
+    assert!(altered.out.contains("not what it was written with"), "{}", altered.out);
+    assert!(altered.out.contains("Take the file again from who sent it"), "{}", altered.out);
+    conn.execute("UPDATE evidence SET kind = 'inadequate' WHERE n = 3", []).expect("alters");
+    drop(conn);
+    let broken = home.run(&["doctor", "r.plumb", "--json"]);
+    assert_eq!(broken.code, 1, "{}", broken.err);
+    let problem = broken.json()["problems"][0].as_str().expect("a text").to_owned();
+    assert!(problem.contains("cannot be understood") && !problem.contains("inadequate"), "{problem}");
+    let opened = home.run(&["rollup", "--published", "r.plumb"]);
+    assert!(opened.err.contains("doctor FILE") || opened.code == 0, "{}", opened.err);
+    let bytes = std::fs::read(&path).expect("reads");
+    std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("cuts");
+    let cut = home.run(&["doctor", "r.plumb"]);
+    assert!(cut.code == 1 && cut.out.contains("Take the file again"), "{}{}", cut.out, cut.err);
+    assert_eq!(home.run(&["doctor", "none.plumb"]).code, 3);
+}
+
+#[test]
+fn doctor_looks_at_a_session_file_too() {
+    let home = Home::new();
+    home.worked(None);
+    let listed = home.run(&["sessions", "list", "--json"]).json();
+    let path = listed["sessions"][0]["path"].as_str().expect("a path").to_owned();
+    assert!(home.run(&["doctor", &path]).well().starts_with("sound: session"));
+    let conn = rusqlite::Connection::open(&path).expect("opens");
+    conn.execute("UPDATE acts SET payload = replace(payload, 'good', 'inadequate')", []).expect("alters");
+    conn.execute("UPDATE acts SET payload = '{}' WHERE seq = 1", []).expect("alters");
+    drop(conn);
+    let ill = home.run(&["doctor", &path]);
+    assert!(ill.code == 1 && ill.out.contains("Go back to a copy"), "{}{}", ill.out, ill.err);
+}

@@ -84,3 +84,23 @@ fn a_review_in_a_file_of_its_own_is_searched_there_and_the_same_is_found() {
         assert_eq!(there.screen(), here.screen(), "{typed}");
     }
 }
+
+#[test]
+fn the_word_found_is_marked_in_the_text_without_any_colour() {
+    let mut member = searching("staff");
+    member.does("Enter");
+    let screen = member.looks();
+    let cursor = screen.cursor.unwrap();
+    let cell = |x: u16| &screen.buffer[(x, cursor.y)];
+    let word: String = (cursor.x..cursor.x + 5).map(|x| cell(x).symbol()).collect();
+    assert_eq!(word.to_lowercase(), "staff", "{}", member.screen());
+    let reversed = |x: u16| cell(x).modifier.contains(ratatui::style::Modifier::REVERSED);
+    assert!((cursor.x..cursor.x + 5).all(reversed), "{}", member.screen());
+    assert!(!reversed(cursor.x + 6), "the word and no more");
+    member.does("J");
+    let screen = member.looks();
+    let area = screen.buffer.area;
+    let text = (area.y + 4..area.y + 15).flat_map(|y| (area.x..area.width).map(move |x| (x, y)));
+    let lit = text.filter(|at| screen.buffer[*at].modifier.contains(ratatui::style::Modifier::REVERSED)).count();
+    assert_eq!(lit, 0, "another text has no marks of it");
+}

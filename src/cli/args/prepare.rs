@@ -70,7 +70,7 @@ pub struct Reading {
 #[derive(Debug, ClapArgs)]
 pub struct ImportArgs {
     /// Files (.txt, .md, .html, .docx, .pdf) and folders of them; a .csv is a register. Or one review, to be written in the
-    /// other form
+    /// other form: `plumbline import review.json -o review.plumb`
     #[arg(value_name = "INPUT", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Review to write: .json or .plumb; `-` for JSON on standard output

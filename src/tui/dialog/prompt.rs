@@ -19,6 +19,7 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::line::put;
+use crate::tui::widget::paragraph::paragraph;
 
 /// Rows a text of several lines takes at most.
 const MOST_ROWS: u16 = 8;
@@ -64,8 +65,11 @@ impl Prompt {
         self
     }
 
-    fn hint_rows(&self) -> u16 {
-        u16::from(!self.hint.is_empty())
+    fn hint_lines(&self, ui: &Ui<'_>, width: u16) -> Vec<Line<'static>> {
+        if self.hint.is_empty() {
+            return Vec::new();
+        }
+        paragraph(&self.hint, usize::from(width.max(1)), ui.theme.style(Role::Dim))
     }
 }
 
@@ -139,14 +143,16 @@ impl Sheet for Prompt {
     }
 
     fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {
-        self.field.height(measure(ui).min(width)).min(MOST_ROWS) + self.hint_rows()
+        self.field.height(measure(ui).min(width)).min(MOST_ROWS)
+            + u16::try_from(self.hint_lines(ui, width).len()).unwrap_or(0)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         // The hint gives way where there is no room for both.
-        let hint = self.hint_rows().min(area.height.saturating_sub(1));
-        if hint > 0 {
-            put(buf, area, 0, &Line::from(ui.span(&self.hint, Role::Dim)), ui.theme.style(Role::Text));
+        let lines = self.hint_lines(ui, area.width);
+        let hint = u16::try_from(lines.len()).unwrap_or(0).min(area.height.saturating_sub(1));
+        for (row, line) in (0..hint).zip(&lines) {
+            put(buf, area, row, line, ui.theme.style(Role::Text));
         }
         let width = measure(ui).min(area.width);
         let field = Rect { y: area.y + hint, height: area.height - hint, width, ..area };
@@ -184,6 +190,16 @@ mod tests {
         let reply = prompt.act(Action::Keep, &stage.ui());
         assert!(reply.close);
         assert!(matches!(only(reply), Request::Say(Say::Notice(text)) if text == "one\ntwo"));
+    }
+
+    #[test]
+    fn a_long_hint_is_read_to_its_end() {
+        let stage = Stage::default();
+        let hint =
+            "Where it goes, which may take some words to say, and what one can do where it cannot go there at all.";
+        let prompt = Prompt::line("Where", hint, "", Box::new(|_, _| Ok(Vec::new())));
+        let drawn = stage.drawn(&prompt);
+        assert!(drawn.replace('\n', " ").contains(hint), "{drawn}");
     }
 
     #[test]

@@ -38,6 +38,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
 use crate::tui::widget::line::width;
+use crate::tui::widget::paragraph::paragraph;
 use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
 
@@ -48,7 +49,8 @@ const LARGE: u16 = 36;
 /// Rows above what was found: the field, what is said of it, and room for what is wrong.
 const ABOVE: u16 = 2;
 /// What can be typed, in a line.
-const HINT: &str = "words, \"exact words\", -without; tag: source: q:8B stance: status: kind:";
+const HINT: &str = "words (texts and names of sources), \"exact words\" and -without (texts only); tag: source: q:8B \
+                    stance: status: kind:";
 
 /// The sheet.
 pub struct SearchSheet {
@@ -242,15 +244,28 @@ impl SearchSheet {
         }
     }
 
-    /// What is wrong, with a mark under the place: behind the mark if there is room, else before it.
-    fn under(&self, error: &QueryError, cells: u16) -> String {
+    /// What is said of the field: in as many rows as it takes, so that nothing is cut of what to do.
+    fn said(&self, ui: &Ui<'_>, cells: u16) -> Vec<Line<'static>> {
+        match self.wrong() {
+            Some(error) => self.under(ui, error, cells),
+            None => paragraph(&self.summary(), usize::from(cells), ui.theme.style(Role::Dim)),
+        }
+    }
+
+    /// What is wrong, with a mark under the place: behind the mark if there is room, else before it, else below it.
+    fn under(&self, ui: &Ui<'_>, error: &QueryError, cells: u16) -> Vec<Line<'static>> {
+        let style = ui.theme.style(Role::Heading);
         let column =
             self.field.column_of(error.at.start, cells.saturating_sub(2).max(1)).map_or(0, |at| usize::from(at) + 2);
         let said = error.to_string();
-        if column + 2 + width(&said) <= usize::from(cells) || column < width(&said) + 1 {
-            format!("{}^ {said}", " ".repeat(column))
+        if column + 2 + width(&said) <= usize::from(cells) {
+            vec![Line::from(ui.span(&format!("{}^ {said}", " ".repeat(column)), Role::Heading))]
+        } else if column > width(&said) {
+            let before = " ".repeat(column - width(&said) - 1);
+            vec![Line::from(ui.span(&format!("{before}{said} ^"), Role::Heading))]
         } else {
-            format!("{}{said} ^", " ".repeat(column - width(&said) - 1))
+            let mark = Line::from(ui.span(&format!("{}^", " ".repeat(column)), Role::Heading));
+            std::iter::once(mark).chain(paragraph(&said, usize::from(cells), style)).collect()
         }
     }
 
@@ -357,13 +372,18 @@ impl Sheet for SearchSheet {
         put(buf, area, 0, &Line::from(ui.span("/ ", Role::Dim)), plain);
         let field = Rect { x: area.x + indent, width: area.width - indent, height: 1, ..area };
         let caret = self.field.draw(field, buf, plain);
-        let said = match self.wrong() {
-            Some(error) => ui.span(&self.under(error, area.width), Role::Heading),
-            None => ui.span(&self.summary(), Role::Dim),
-        };
-        put(buf, area, 1, &Line::from(said), plain);
-        let height = area.height.saturating_sub(ABOVE);
-        let list = Rect { y: area.y + ABOVE.min(area.height), height, ..area };
+        let said = self.said(ui, area.width);
+        // A row of what was found stays in view, whatever is said.
+        let rows = u16::try_from(said.len()).unwrap_or(1).min(area.height.saturating_sub(ABOVE)).max(1);
+        for (row, line) in (1..=rows).zip(&said) {
+            put(buf, area, row, line, plain);
+        }
+        if usize::from(rows) < said.len() && rows < area.height {
+            buf.set_stringn(area.x + area.width - 1, area.y + rows, "\u{2026}", 1, ui.theme.style(Role::Heading));
+        }
+        let above = (1 + rows).min(area.height);
+        let height = area.height - above;
+        let list = Rect { y: area.y + above, height, ..area };
         let top = self.window.top_for(self.cursor, self.results.len(), usize::from(height));
         for (y, at) in (0..height).zip(top..self.results.len()) {
             put(buf, list, y, &self.row(ui, at, usize::from(area.width)), plain);
@@ -440,6 +460,24 @@ mod tests {
         }
         stage.types(&mut sheet, "source:nobody");
         assert!(stage.drawn(&sheet).contains("       ^ No source is \u{201c}nobody\u{201d}: a code in any spelling"));
+    }
+
+    #[test]
+    fn what_is_said_of_the_field_is_never_cut() {
+        let stage = Stage::default();
+        let mut sheet = sheet_on(&stage, 1, true);
+        stage.types(&mut sheet, "words that stand before \u{201c}it\u{201d} source:nobody");
+        let drawn = stage.drawn(&sheet);
+        assert!(drawn.contains("\n                               ^\nNo source is"), "{drawn}");
+        assert!(drawn.contains("words of a name."), "{drawn}");
+        sheet.edit(TextKey::DeleteToStart, &stage.ui());
+        stage.types(&mut sheet, "funding");
+        let area = Rect::new(0, 0, 40, 7);
+        let mut buf = Buffer::empty(area);
+        sheet.draw(&stage.ui(), area, &mut buf);
+        let narrow = crate::tui::fixture::text_of(&buf);
+        assert!(narrow.replace('\n', " ").contains("(Ctrl+O: the best first)"), "{narrow}");
+        assert!(narrow.contains("The funding came"), "what was found stays in view: {narrow}");
     }
 
     #[test]

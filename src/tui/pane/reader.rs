@@ -11,6 +11,8 @@ use crate::keys::action::Action;
 use crate::model::ids::SourceId;
 use crate::model::quote::MarkedIn;
 use crate::model::source::Source;
+use crate::review::query::pattern::Pattern;
+use crate::review::query::pattern::Words;
 use crate::text::paragraph::Paragraphs;
 use crate::tui::pane::page::Page;
 use crate::tui::pane::page::Row;
@@ -18,6 +20,8 @@ use crate::tui::ui::Ui;
 
 /// Widest line the text is wrapped at, however wide the pane.
 const MEASURE: u16 = 72;
+/// Scalar values behind a place found in which words are lit.
+const HIT_REACH: usize = 4_000;
 /// Cells of the margin in which passages are named: three side by side and a blank.
 const MARGIN: u16 = 4;
 
@@ -53,6 +57,8 @@ pub struct Reader {
     top: Row,
     width: u16,
     height: u16,
+    /// Words that were searched for, as stored ranges.
+    hits: Vec<Range<usize>>,
     /// Found when they are first asked for.
     paragraphs: OnceCell<Rc<Paragraphs>>,
 }
@@ -67,6 +73,7 @@ impl Default for Reader {
             top: Row::default(),
             width: 1,
             height: 1,
+            hits: Vec::new(),
             paragraphs: OnceCell::new(),
         }
     }
@@ -81,6 +88,7 @@ impl Reader {
             return;
         }
         self.hidden = hidden;
+        self.hits.clear();
         self.paragraphs = OnceCell::new();
         self.page = if hidden {
             let waiting: Vec<String> = ui.ws.blindness().waiting_for(&item).iter().map(ToString::to_string).collect();
@@ -110,6 +118,7 @@ impl Reader {
             None => Page::new(&instead_of_text(ui, source), &[], measure),
         };
         self.hidden = hidden;
+        self.hits.clear();
         self.paragraphs = OnceCell::new();
         self.reading = Some(Reading::Source(id.clone()));
         self.cursor = 0;
@@ -152,6 +161,18 @@ impl Reader {
     /// Puts the cursor on a stored offset.
     pub fn put_cursor(&mut self, at: usize) {
         self.cursor = at.min(self.page.stored_len());
+    }
+
+    /// Lights words that were searched for, from the cursor on; they stay lit until another text is opened.
+    pub fn light(&mut self, patterns: &[Pattern]) {
+        self.hits.clear();
+        if self.hidden {
+            return;
+        }
+        let text = self.page.text();
+        let within = self.cursor..self.cursor.saturating_add(HIT_REACH).min(text.chars());
+        let found = Words::of(text.slice(&within)).find(patterns);
+        self.hits.extend(found.into_iter().map(|hit| within.start + hit.start..within.start + hit.end));
     }
 
     /// The paragraphs of the text.

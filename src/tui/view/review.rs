@@ -110,6 +110,11 @@ impl ReviewView {
         &self.reader
     }
 
+    /// The same, to light in it what was found.
+    pub fn reader_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+
     /// What is to be read on the screen, where its text shows.
     pub fn in_sight(&self, area: Rect, marking: bool) -> Option<&Reading> {
         let shown = if marking { Focus::Reader } else { self.focus };

@@ -147,6 +147,9 @@ impl Reader {
             let range = quote.selector.start..quote.selector.end;
             layers.under.push(Layer { range, style: ui.theme.style(Role::Marked) });
         }
+        for range in &self.hits {
+            layers.over.push(Layer { range: range.clone(), style: ui.theme.style(Role::Hit) });
+        }
         if let Some(marking) = marking {
             layers.over.push(Layer { range: marking.range.clone(), style: ui.theme.style(Role::Marking) });
         }

@@ -159,17 +159,25 @@ pub fn questions() -> Vec<Question> {
     USUAL.iter().map(question).collect()
 }
 
+/// Answers that fit any question: for it and against it.
+pub fn any_answers() -> (String, String) {
+    ("it speaks for yes".to_owned(), "it speaks for no".to_owned())
+}
+
 /// One of the four, or a question of another letter with words that fit any.
 pub fn question_called(id: &str) -> Question {
     USUAL.iter().find(|usual| usual.id == id).map_or_else(
-        || Question {
-            id: QuestionId::from(id),
-            label: id.to_owned(),
-            text: String::new(),
-            yes: "it speaks for yes".to_owned(),
-            no: "it speaks for no".to_owned(),
-            anchors: Default::default(),
-            locator: None,
+        || {
+            let (yes, no) = any_answers();
+            Question {
+                id: QuestionId::from(id),
+                label: id.to_owned(),
+                text: String::new(),
+                yes,
+                no,
+                anchors: Default::default(),
+                locator: None,
+            }
         },
         question,
     )

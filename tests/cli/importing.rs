@@ -76,7 +76,7 @@ fn the_register_written_is_corrected_and_used_again() {
     home.run(&["import", "in", "-o", "out.json"]).well();
     let register = String::from_utf8(home.read("register.csv")).expect("text");
     let corrected = register.replace(
-        "RT01,drivers,roundtable,,talks/drivers.txt,,,",
+        "RT01,Roundtable with drivers,roundtable,,talks/drivers.txt,,,",
         "TALK1,Drivers,roundtable,bus drivers,talks/drivers.txt,2/3/2022,yes,",
     );
     assert_ne!(register, corrected, "{register}");

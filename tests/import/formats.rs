@@ -87,18 +87,18 @@ fn html(text: &str, page: Page) -> String {
     for part in parts(text) {
         match part {
             Part::Heading(level, words) => {
-                write!(body, "<h{0} id=\"heading-{1}\">{words}</h{0}>\n", level + 1, body.len()).unwrap();
+                writeln!(body, "<h{0} id=\"heading-{1}\">{words}</h{0}>", level + 1, body.len()).unwrap();
             }
             Part::Paragraph(words) => body.push_str(&paragraph(words)),
             Part::Quotation(lines) => {
                 let inside: String = lines.iter().map(|line| paragraph(line)).collect();
-                write!(body, "<blockquote class=\"quote\">{inside}</blockquote>\n").unwrap();
+                writeln!(body, "<blockquote class=\"quote\">{inside}</blockquote>").unwrap();
             }
             Part::Rows(rows) => {
                 let cell = |words: &&str| format!("<td rowspan=\"1\">{}</td>", paragraph(words));
                 let row = |cells: &Vec<&str>| format!("<tr>{}</tr>\n", cells.iter().map(cell).collect::<String>());
                 let rows: String = rows.iter().map(row).collect();
-                write!(body, "<div class=\"table-wrap\"><table><tbody>{rows}</tbody></table></div>\n").unwrap();
+                writeln!(body, "<div class=\"table-wrap\"><table><tbody>{rows}</tbody></table></div>").unwrap();
             }
             Part::Note(number, words) => {
                 let words = words.replace('&', "&amp;");

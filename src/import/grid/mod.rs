@@ -206,16 +206,18 @@ impl Asked {
     fn question(&self) -> Question {
         let usual = frame::question_called(&self.id);
         let own = |text: &Option<String>, usual: String| text.clone().unwrap_or(usual);
-        // What the usual anchors say is said of the usual question.
+        // What the usual anchors and answers say is said of the usual question.
         let as_usual = self.text.is_none() || self.text.as_ref() == Some(&usual.text);
+        let (yes, no) = if as_usual { (usual.yes, usual.no) } else { frame::any_answers() };
         let label = self.label.clone().or_else(|| self.text.as_deref().map(|text| first_words(text, 4)));
         Question {
             label: own(&label, usual.label),
             text: own(&self.text, usual.text),
-            yes: own(&self.yes, usual.yes),
-            no: own(&self.no, usual.no),
+            yes: own(&self.yes, yes),
+            no: own(&self.no, no),
             anchors: if as_usual { usual.anchors } else { StrictMap::default() },
-            ..usual
+            id: usual.id,
+            locator: usual.locator,
         }
     }
 }

@@ -261,3 +261,10 @@ fn a_commitment_with_a_number_and_no_text_is_told_where_it_stands() {
     let told = refused("grid.csv", "Area,No,Commitment\nBoats,1,\nBoats,2,Two thing\n");
     assert!(told.contains("row 2, column C") && told.contains("commitment 1 has a number and no text"), "{told}");
 }
+
+#[test]
+fn a_question_of_ones_own_has_no_answers_of_the_usual_one() {
+    let made = review("grid.csv", "Commitment,A: Were the boats kept?\nOne thing,\n");
+    let asked = &made.questions[0];
+    assert_eq!((asked.text.as_str(), asked.yes.as_str()), ("Were the boats kept?", "it speaks for yes"));
+}

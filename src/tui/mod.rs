@@ -23,6 +23,7 @@ pub mod mouse;
 pub mod open;
 pub mod pane;
 pub mod perform;
+mod pressed;
 pub mod recent;
 pub mod request;
 pub mod results;

@@ -26,6 +26,7 @@ use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rollup::Tree;
+use crate::judgement::rollup::part;
 use crate::judgement::rule::Rule;
 use crate::model::catalog::Catalog;
 use crate::model::ids::ParentKey;
@@ -70,7 +71,7 @@ pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> 
     let (review, rollup) = if args.published { of_published(&desk, args)? } else { of_session(&desk, args)? };
     let about = review.catalog.review();
     let record = derivation::record(&rollup, &about.scale);
-    let rules = side_by_side(&rollup);
+    let by_every_rule = rollup.by_every_rule();
     let printed = Printed {
         rule: record.rule,
         rule_version: record.rule_version,
@@ -79,8 +80,8 @@ pub fn run(environment: &Environment, args: &RollupArgs) -> Result<(), Failure> 
         fidelity: if args.published { fidelity::of_review(about, rollup.rule().thresholds()) } else { Vec::new() },
         ranges: derivation::ranges(&rollup),
         thresholds: rollup.rule().thresholds().cloned(),
-        parting: parting(&rules),
-        rules,
+        parting: rollup.parents().map(|(id, _)| id).filter(|id| part(&by_every_rule, id)).collect(),
+        rules: side_by_side(&by_every_rule),
         outlook: outlook(&rollup),
         by: rollup.rule().title(),
     };
@@ -111,10 +112,8 @@ struct RuledParent {
     highest: Option<Rating>,
 }
 
-fn side_by_side(rollup: &Rollup) -> Vec<ByRule> {
-    let by = |rule: RuleName| {
-        let mut other = rollup.clone();
-        other.set_rule(Rule::with(rule, rollup.rule().thresholds().cloned()));
+fn side_by_side(rollups: &[Rollup]) -> Vec<ByRule> {
+    let by = |rollup: &Rollup| {
         let parent = |(id, state): (ParentKey, &ParentState)| RuledParent {
             id,
             result: state.by_rule.result,
@@ -123,19 +122,9 @@ fn side_by_side(rollup: &Rollup) -> Vec<ByRule> {
             lowest: state.by_rule.range.map(|range| range.lowest),
             highest: state.by_rule.range.map(|range| range.highest),
         };
-        ByRule { rule, parents: other.parents().map(parent).collect() }
+        ByRule { rule: rollup.rule().name(), parents: rollup.parents().map(parent).collect() }
     };
-    RuleName::ALL.into_iter().map(by).collect()
-}
-
-/// The parents of which the rules do not all say the same.
-fn parting(rules: &[ByRule]) -> Vec<ParentKey> {
-    let Some((first, others)) = rules.split_first() else { return Vec::new() };
-    let part = |at: &usize| {
-        let range = |rule: &ByRule| rule.parents.get(*at).map(|parent| (parent.lowest, parent.highest));
-        others.iter().any(|rule| range(rule) != range(first))
-    };
-    (0..first.parents.len()).filter(part).map(|at| first.parents[at].id.clone()).collect()
+    rollups.iter().map(by).collect()
 }
 
 type Rolled = (OpenedReview, Rollup);

@@ -54,6 +54,14 @@ pub fn explain(rollup: &Rollup, parent: &ParentKey, scale: &[ScalePoint]) -> Par
     }
 }
 
+/// The line that decided a parent, in words; `None` of a parent the review does not have.
+pub fn why(rollup: &Rollup, parent: &ParentKey, scale: &[ScalePoint]) -> Option<String> {
+    let state = rollup.parent(parent)?;
+    let line =
+        Line { rule: rollup.rule(), noun: Noun::under(parent), words: Words::new(scale), outcome: &state.by_rule };
+    Some(decided_by(&line, state))
+}
+
 /// All parents explained: commitments, then areas, then the whole. Of the flips only those of the fewest grade steps.
 pub fn record(rollup: &Rollup, scale: &[ScalePoint]) -> RollupRecord {
     let explained = |(parent, _): (ParentKey, &ParentState)| {

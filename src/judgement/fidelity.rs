@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::judgement::derivation::explain;
+use crate::judgement::derivation::why;
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
@@ -125,7 +125,7 @@ fn compare(rollup: &Rollup, review: &Review, parents: &[ParentKey]) -> Compared 
                 published: printed,
                 rule_gives: *result,
                 completion: effective.filter(|_| result.is_none()),
-                why: explain(rollup, parent, &review.scale).decided_by,
+                why: why(rollup, parent, &review.scale).unwrap_or_default(),
             }),
         }
     }

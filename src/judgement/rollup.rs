@@ -15,6 +15,7 @@ use crate::judgement::tree::Node;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
+use crate::model::judged::RuleName;
 use crate::model::rating::Rating;
 
 pub use crate::judgement::tree::Opinions;
@@ -167,6 +168,16 @@ impl Rollup {
         }
     }
 
+    /// The same ratings by each rule, with the same thresholds.
+    pub fn by_every_rule(&self) -> Vec<Self> {
+        let by = |name: RuleName| {
+            let mut rollup = self.clone();
+            rollup.set_rule(Rule::with(name, self.rule.thresholds().cloned()));
+            rollup
+        };
+        RuleName::ALL.into_iter().map(by).collect()
+    }
+
     /// The children of a parent, in order, each as far as it matters here.
     pub fn children(&self, parent: &ParentKey) -> Vec<(Subject, Child)> {
         let commitment = |&at: &usize| {
@@ -230,4 +241,10 @@ impl Rollup {
         }
         self.recompute_overall();
     }
+}
+
+/// Whether roll-ups of the same ratings do not all leave the same possible for a parent, its own judgement left aside.
+pub fn part(rollups: &[Rollup], parent: &ParentKey) -> bool {
+    let range = |rollup: &Rollup| rollup.parent(parent).map(|state| state.by_rule.range);
+    rollups.windows(2).any(|two| range(&two[0]) != range(&two[1]))
 }

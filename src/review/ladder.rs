@@ -6,12 +6,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::judgement::balance::Who;
 use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
 use crate::model::quote::Stance;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
+use crate::review::blindness::Blindness;
 use crate::review::heard::in_passage;
 use crate::review::state::State;
 
@@ -68,21 +70,15 @@ pub struct Parted {
 /// hold the rating against.
 pub fn parted(catalog: &Catalog, state: &State, cell: &CellKey) -> Option<Parted> {
     let marker = state.ratings.get(cell).and_then(|entry| Rating::grade(entry.rating))?;
-    let (mut above, mut below) = (BTreeSet::new(), BTreeSet::new());
-    for quote in state.quotes_under(cell).filter(|quote| !quote.lost) {
-        let Some(filing) = quote.filed_under(cell) else { continue };
-        let side = match (filing.anchor, filing.stance) {
-            (Some(grade), _) => Some(is_above(grade)),
-            (None, Some(Stance::Supports)) => Some(true),
-            (None, Some(Stance::Undermines)) => Some(false),
-            (None, _) => None,
-        };
-        match side {
-            Some(true) => above.extend(in_passage(catalog, quote)),
-            Some(false) => below.extend(in_passage(catalog, quote)),
-            None => {}
-        }
-    }
+    let ladder = Ladder::of(state, cell);
+    let blind = Blindness::new(catalog, state);
+    let heard = |above: bool, beside: &[QuoteId]| -> BTreeSet<Who> {
+        let rungs = Grade::ALL.into_iter().filter(|grade| is_above(*grade) == above);
+        let ids = rungs.flat_map(|grade| &ladder.rungs[grade.rank()]).chain(beside);
+        let shown = ids.filter_map(|id| state.quote(*id)).filter(|quote| !blind.hides_quote(quote));
+        shown.flat_map(|quote| in_passage(catalog, quote)).collect()
+    };
+    let (above, below) = (heard(true, &ladder.yes), heard(false, &ladder.no));
     let (with, against) = if is_above(marker) { (above.len(), below.len()) } else { (below.len(), above.len()) };
     (against > with).then_some(Parted { with, against })
 }

@@ -7,6 +7,9 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
@@ -18,6 +21,8 @@ use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
+use crate::review::course::Step;
+use crate::review::course::course;
 use crate::review::labels::Lead;
 use crate::tui::dialog::ask::least_rows;
 use crate::tui::dialog::ladder::rows::Row;
@@ -35,6 +40,8 @@ pub struct LadderSheet {
     cell: CellKey,
     /// The row the cursor stands on.
     cursor: usize,
+    /// The course of the rating, and how long the log was when it was read from there.
+    course: RefCell<Option<(usize, Rc<[Step]>)>>,
 }
 
 impl LadderSheet {
@@ -46,14 +53,28 @@ impl LadderSheet {
         let Subject::Cell(cell) = subject else {
             return Err("Anchors and passages stand side by side for one question: go to one first.".to_owned());
         };
-        let mut sheet = Self { cell: cell.clone(), cursor: 0 };
+        let mut sheet = Self { cell: cell.clone(), cursor: 0, course: RefCell::default() };
         let rows = sheet.rows(ui, usize::from(ui.size.0.saturating_sub(2)));
         sheet.cursor = rows.iter().position(|row| row.passage.is_some()).unwrap_or(0);
         Ok(sheet)
     }
 
     fn rows(&self, ui: &Ui<'_>, width: usize) -> Vec<Row> {
-        rows(ui, &self.cell, width)
+        rows(ui, &self.cell, &self.course(ui), width)
+    }
+
+    /// Every act, and every one taken back, makes the log longer: as long as it is the same, so is the course.
+    fn course(&self, ui: &Ui<'_>) -> Rc<[Step]> {
+        let long = ui.ws.history().entries().len();
+        let mut known = self.course.borrow_mut();
+        match &*known {
+            Some((at, steps)) if *at == long => steps.clone(),
+            _ => {
+                let steps: Rc<[Step]> = course(ui.ws, &self.cell).into();
+                *known = Some((long, steps.clone()));
+                steps
+            }
+        }
     }
 
     /// Moves to the next row one can do something with; where there is none, by a row.
@@ -95,16 +116,19 @@ impl Sheet for LadderSheet {
     }
 
     fn act(&mut self, action: Action, ui: &Ui<'_>) -> Reply {
-        let rows = self.rows(ui, usize::from(ui.size.0.saturating_sub(2)));
-        let page = least_rows(ui);
         match action {
             Action::Back | Action::DropIt | Action::GoLadder | Action::Left => return Reply::close(),
-            Action::Open | Action::Keep => return self.go(ui, &rows),
             Action::Rate | Action::Ask | Action::ShowPublished | Action::Note => {
                 return Reply::close_with(vec![Request::Do(action)]);
             }
             Action::Undo => return Reply::ask(Request::Undo),
             Action::Redo => return Reply::ask(Request::Redo),
+            _ => {}
+        }
+        let rows = self.rows(ui, usize::from(ui.size.0.saturating_sub(2)));
+        let page = least_rows(ui);
+        match action {
+            Action::Open | Action::Keep => return self.go(ui, &rows),
             Action::Clear => return self.place(ui, &rows, None),
             Action::Up | Action::Down => self.step(&rows, action == Action::Down),
             Action::PageUp => self.cursor = self.cursor.saturating_sub(page),

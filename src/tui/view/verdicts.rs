@@ -240,7 +240,7 @@ impl Verdicts {
             let (subject, shown) = (self.subject(ui.ws.catalog()), self.shown(ui));
             self.fewest = Some(Fewest::renewed(self.fewest.take(), ui, &subject, &shown, area.height >= ROOMY));
         }
-        let (_, sentences) = self.told(ui);
+        let (_, _, sentences) = self.told(ui);
         let parts = self.parts(area, prose::height(&sentences, area.width));
         let rows = usize::from(parts.table.height).saturating_sub(1);
         self.page = rows.max(1);
@@ -248,12 +248,13 @@ impl Verdicts {
     }
 
     /// The ratings shown, and what stands under the table.
-    fn told<'a>(&self, ui: &Ui<'a>) -> (Cow<'a, Rollup>, Vec<Sentence>) {
+    fn told<'a>(&self, ui: &Ui<'a>) -> (Cow<'a, Rollup>, Option<Rules>, Vec<Sentence>) {
         let running = ui.ws.blindness().shows_running_verdict();
         let shown = self.shown(ui);
         if self.rules && running {
-            let sentences = Rules::over(&shown).sentences(ui, &self.cursor.parent());
-            return (shown, sentences);
+            let rules = Rules::over(&shown);
+            let sentences = rules.sentences(ui, &self.cursor.parent());
+            return (shown, Some(rules), sentences);
         }
         let subject = self.subject(ui.ws.catalog());
         let mut sentences = why::sentences(ui, &subject, &shown, running);
@@ -264,7 +265,7 @@ impl Verdicts {
         if let Some(fewest) = self.fewest.as_ref().filter(|_| running) {
             sentences.extend_from_slice(fewest.said(&subject));
         }
-        (shown, sentences)
+        (shown, None, sentences)
     }
 
     /// Divides the view; rows that the sentences do not take are the table's.
@@ -289,15 +290,15 @@ impl Verdicts {
         // Where there is no room for a row, the cursor stands on the heading.
         let corner = Some(Position::new(area.x, area.y));
         let running = ui.ws.blindness().shows_running_verdict();
-        let (shown, sentences) = self.told(ui);
+        let (shown, rules, sentences) = self.told(ui);
         let parts = self.parts(area, prose::height(&sentences, area.width));
         let heading = self.heading(ui, running);
         put(buf, parts.title, 0, &Line::from(ui.span(&heading.text, heading.role)), ui.theme.style(heading.role));
         let rows = usize::from(parts.table.height).saturating_sub(1);
         let top = self.window.top_for(self.cursor.row, self.cursor.rows.len(), rows);
         prose::draw(&sentences, ui, parts.below, buf);
-        if self.rules && running {
-            return Rules::over(&shown).draw(ui, &self.cursor, parts.table, top, buf).or(corner);
+        if let Some(rules) = rules {
+            return rules.draw(ui, &self.cursor, parts.table, top, buf).or(corner);
         }
         let trial = self.trial.as_ref().filter(|_| running);
         Matrix { ui, cursor: &self.cursor, rollup: &shown, trial, running, published: self.published }

@@ -10,7 +10,6 @@ use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::review::course::Answer;
 use crate::review::course::Step;
-use crate::review::course::course;
 use crate::review::heard::marked;
 use crate::review::labels::first_words;
 use crate::review::ladder::Ladder;
@@ -44,7 +43,7 @@ struct Rows<'a> {
 }
 
 /// All rows of a question at a width.
-pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, width: usize) -> Vec<Row> {
+pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, course: &[Step], width: usize) -> Vec<Row> {
     let mut rows = Rows { ui, cell, width, rows: Vec::new() };
     let ladder = Ladder::of(ui.ws.state(), cell);
     rows.balance();
@@ -67,7 +66,7 @@ pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, width: usize) -> Vec<Row> {
     if let Some(parted) = parted(ui.ws.catalog(), ui.ws.state(), cell) {
         rows.tell(&notice(parted), Role::Notice);
     }
-    rows.course();
+    rows.course(course);
     rows.rows
 }
 
@@ -98,7 +97,9 @@ impl Rows<'_> {
         if words.is_empty() {
             return;
         }
-        let passages = state.quotes_under(self.cell).filter(|quote| !quote.lost).count();
+        let blind = self.ui.ws.blindness();
+        let shown = state.quotes_under(self.cell).filter(|quote| !quote.lost && !blind.hides_quote(quote));
+        let passages = shown.count();
         let alone = match (heard.all.heads(), heard.yes.is_empty(), heard.no.is_empty()) {
             (1, _, _) => " All of it from one.",
             (_, true, false) => " Nobody you marked says yes.",
@@ -171,14 +172,13 @@ impl Rows<'_> {
         }
     }
 
-    fn course(&mut self) {
-        let steps = course(self.ui.ws, self.cell);
+    fn course(&mut self, steps: &[Step]) {
         if steps.is_empty() {
             return;
         }
         self.tell("The course of your rating:", Role::Dim);
         for step in steps {
-            let text = self.step(&step);
+            let text = self.step(step);
             let style = self.ui.theme.style(Role::Text);
             self.push(hanging(&format!("  {}  ", self.ui.day_and_clock(step.at)), &text, self.width, style, style));
         }

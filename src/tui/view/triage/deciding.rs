@@ -2,6 +2,7 @@
 //!
 //! Changes nothing itself: it asks.
 
+use crate::document::log::act_of;
 use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::CommitmentId;
@@ -211,8 +212,16 @@ fn reason_for(source: &SourceId, status: TriageStatus, bears_on: Vec<CommitmentI
 /// Whether the last act kept a passage, less than a breath ago.
 fn just_kept_a_passage(ui: &Ui<'_>) -> bool {
     let Some(entry) = ui.ws.history().entries().last() else { return false };
-    let kept = matches!(entry.act.as_str(), "mark" | "remark" | "together");
-    kept && (0..BREATH).contains(&(ui.now.millis() - entry.at.millis()))
+    let fresh = (0..BREATH).contains(&(ui.now.millis() - entry.at.millis()));
+    fresh && act_of(entry).ok().flatten().is_some_and(|act| keeps_a_passage(&act))
+}
+
+fn keeps_a_passage(act: &Act) -> bool {
+    match act {
+        Act::Mark { .. } | Act::Remark { .. } => true,
+        Act::Together { acts } => acts.iter().any(keeps_a_passage),
+        _ => false,
+    }
 }
 
 /// What was done, in a line: "DHS0020 set aside. 22 to go."

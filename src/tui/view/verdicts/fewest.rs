@@ -63,14 +63,13 @@ fn sentences(ui: &Ui<'_>, subject: &Subject, shown: &Rollup, roomy: bool) -> Vec
         Subject::Parent(parent) => vec![parent.clone()],
     };
     // Of a commitment the sentence before says it all, unless it takes more than two answers.
-    let said_before = |parent: &ParentKey| {
-        matches!(subject, Subject::Parent(ParentKey::Commitment(_)))
-            && matches!(smallest_sets(shown, parent), Some(Smallest::Sets(sets)) if sets[0].changes.len() <= 2)
-    };
-    let clauses: Vec<String> = parents
-        .iter()
-        .filter(|parent| !said_before(parent))
-        .filter_map(|parent| clause(ui, subject, parent, shown))
+    let of_commitment = matches!(subject, Subject::Parent(ParentKey::Commitment(_)));
+    let said_before =
+        |found: &Smallest| of_commitment && matches!(found, Smallest::Sets(sets) if sets[0].changes.len() <= 2);
+    let found = parents.iter().filter_map(|parent| Some((parent, smallest_sets(shown, parent)?)));
+    let clauses: Vec<String> = found
+        .filter(|(_, found)| !said_before(found))
+        .map(|(parent, found)| clause(ui, subject, parent, &found))
         .collect();
     let mut out = Vec::new();
     let open = |parent: &ParentKey| shown.parent(parent).is_some_and(|state| state.is_open());
@@ -84,19 +83,28 @@ fn sentences(ui: &Ui<'_>, subject: &Subject, shown: &Rollup, roomy: bool) -> Vec
             out.push(Sentence::new("Fewest answers to change:", format!("{}.", clauses.join("; "))))
         }
     }
-    let next = open_questions(shown).into_iter().find(|one| {
-        let about_here = |(parent, _): &(ParentKey, usize)| parents.contains(parent);
-        one.parents.iter().any(about_here)
-    });
-    if let Some(next) = next {
+    let about_here = |(parent, _): &(ParentKey, usize)| parents.contains(parent);
+    let open = open_questions(shown);
+    if let Some(next) = open.iter().find(|one| one.parents.iter().any(about_here)) {
         let settled = |(parent, grades): &(ParentKey, usize)| {
             let how = if *grades == Grade::ALL.len() { "whatever it is" } else { "with some answers" };
             format!("{} {how}", word(ui, parent))
         };
         let settled: Vec<String> = next.parents.iter().map(settled).collect();
-        out.push(Sentence::new("Settles most:", format!("{}; it settles {}.", next.cell, settled.join(", "))));
+        // Questions that settle the same are named together: none of them goes first.
+        let alike = open.iter().filter(|one| one.parents == next.parents && one.narrows == next.narrows);
+        let cells: Vec<String> = alike.map(|one| one.cell.to_string()).collect();
+        out.push(Sentence::new("Settles most:", format!("{}; it settles {}.", any_of(&cells), settled.join(", "))));
     }
     out
+}
+
+/// "4C", "4B or 4C".
+fn any_of(cells: &[String]) -> String {
+    match cells {
+        [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+        _ => cells.concat(),
+    }
 }
 
 fn word(ui: &Ui<'_>, parent: &ParentKey) -> String {
@@ -104,15 +112,15 @@ fn word(ui: &Ui<'_>, parent: &ParentKey) -> String {
 }
 
 /// What it takes; of a question with the name of what it changes.
-fn clause(ui: &Ui<'_>, subject: &Subject, parent: &ParentKey, shown: &Rollup) -> Option<String> {
-    let said = match smallest_sets(shown, parent)? {
+fn clause(ui: &Ui<'_>, subject: &Subject, parent: &ParentKey, found: &Smallest) -> String {
+    let said = match found {
         Smallest::Sets(sets) => sets.iter().map(|set| way(ui, set)).collect::<Vec<_>>().join(", or "),
         Smallest::NothingWithinReach => "nothing within reach".to_owned(),
         Smallest::MoreThan(size) => format!("more than {size}"),
     };
     match subject {
-        Subject::Parent(_) => Some(said),
-        Subject::Cell(_) => Some(format!("{}: {said}", word(ui, parent))),
+        Subject::Parent(_) => said,
+        Subject::Cell(_) => format!("{}: {said}", word(ui, parent)),
     }
 }
 

@@ -11,6 +11,7 @@ use ratatui::text::Span;
 
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
+use crate::judgement::rollup::part;
 use crate::judgement::rule::Rule;
 use crate::judgement::words::Words;
 use crate::keys::action::Action;
@@ -49,12 +50,7 @@ pub(super) struct Rules(Vec<Rollup>);
 impl Rules {
     /// Rolls the ratings up by each rule.
     pub(super) fn over(ratings: &Rollup) -> Self {
-        let by = |rule: RuleName| {
-            let mut rollup = ratings.clone();
-            rollup.set_rule(Rule::with(rule, ratings.rule().thresholds().cloned()));
-            rollup
-        };
-        Self(RuleName::ALL.into_iter().map(by).collect())
+        Self(ratings.by_every_rule())
     }
 
     /// What each rule makes of a parent, its own judgement left aside.
@@ -64,8 +60,7 @@ impl Rules {
 
     /// Whether the rules do not all say the same of a parent.
     pub(super) fn part(&self, parent: &ParentKey) -> bool {
-        let all = self.of(parent);
-        all.windows(2).any(|two| two[0].1.by_rule.range != two[1].1.by_rule.range)
+        part(&self.0, parent)
     }
 
     /// Draws the table and says where the cursor stands.
@@ -131,17 +126,19 @@ impl Rules {
         };
         let all: Vec<String> = self.of(parent).iter().map(said).collect();
         let subject = subject_word(review, &Subject::Parent(parent.clone()));
-        let head = if self.part(parent) {
-            format!("The rules part on {subject}.")
-        } else {
-            format!("The rules agree on {subject}.")
+        let settled = self.of(parent).iter().any(|(_, state)| state.by_rule.completed.is_some());
+        let head = match (self.part(parent), settled) {
+            (true, _) => format!("The rules part on {subject}."),
+            (false, true) => format!("The rules agree on {subject}."),
+            (false, false) => format!("Under every rule {subject} is as open."),
         };
         let mut out =
             vec![Sentence::told(head, Role::Heading), Sentence::told(format!("{}.", all.join(", ")), Role::Text)];
-        if let Some(own) = ui.ws.state().overrides.get(parent) {
+        // The copy's, where something is tried on one.
+        if let Some(own) = self.of(parent).first().and_then(|(_, state)| state.own) {
             out.push(Sentence::new(
                 "Your own judgement:",
-                format!("{}; it counts above under every rule.", words.rating(own.rating)),
+                format!("{}; it counts above under every rule.", words.rating(own)),
             ));
         }
         if matches!(parent, ParentKey::Area(_)) {

@@ -356,6 +356,9 @@ fn texts_that_are_alike_are_decided_together_and_taken_back_as_one() {
     member.does("u");
     assert!(member.sees("1 of 53 decided"), "{}", member.screen());
     assert!(line(&member).contains("DHS0002"), "where the key was pressed:\n{}", member.screen());
+    member.does("a").hurries("1");
+    assert!(!member.said().contains("passage"), "no passage was kept: {}", member.said());
+    member.does("u u");
     let second = member.app.workspace().catalog().review().sources[7].id.to_string();
     member.does(&format!("Home {}", "Down ".repeat(5)));
     while !line(&member).contains(&second) {

@@ -40,7 +40,6 @@ use crate::tui::worker::Newest;
 const MOST_ROWS: usize = 9;
 /// Rows for the one under the cursor at most.
 const MOST_DETAIL: u16 = 8;
-const KEYS: &str = "Enter goes there \u{b7} Right next place \u{b7} e let it stand \u{b7} s those let stand";
 /// Said where findings are kept back.
 const WITHHELD: &str =
     "What states a published rating is kept back until you have rated the question and looked at what was published.";
@@ -102,7 +101,10 @@ impl FindingsSheet {
             Action::Note => let_stand(ui, finding),
             Action::Clear => match waiver(ui, finding) {
                 Some(_) => Reply::ask(Request::Apply(act(finding, String::new()))),
-                None => Reply::mistake("It was not let stand. e lets it stand, with a reason."),
+                None => {
+                    let key = ui.keys.key_for(Scope::Sheet, Action::Note).unwrap_or(":");
+                    Reply::mistake(format!("It was not let stand. {key} lets it stand, with a reason."))
+                }
             },
             _ => {
                 match finding.places.get(self.place % finding.places.len().max(1)).and_then(|place| leads(ui, place)) {
@@ -223,7 +225,7 @@ impl Sheet for FindingsSheet {
     fn hints(&self, ui: &Ui<'_>) -> Vec<(Action, &'static str)> {
         let first: &[(Action, &'static str)] =
             if self.rows(ui).is_empty() { &[] } else { &[(Action::Open, "go there")] };
-        let last = [(Action::Note, "let it stand"), (Action::ShowOnly, "let stand too")];
+        let last = [(Action::Note, "let it stand"), (Action::ShowOnly, "let stand too"), (Action::Right, "next place")];
         [first, &[(Action::Back, "back"), (Action::Menu, "menu")], &last].concat()
     }
 
@@ -298,7 +300,6 @@ impl FindingsSheet {
     fn below(&self, ui: &Ui<'_>, rows: &[&Finding]) -> Vec<Sentence> {
         let mut out = Vec::new();
         if let Some(finding) = rows.get(self.at(rows)) {
-            out.push(Sentence::told(KEYS, Role::Dim));
             let many = finding.places.len();
             let at = self.place % many.max(1);
             let place = finding.places.get(at).map(Found::words).unwrap_or_default();

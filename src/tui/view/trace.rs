@@ -48,7 +48,10 @@ const MARGIN: u16 = 2;
 /// Widest line of the text.
 const MEASURE: u16 = 72;
 /// Said where no text was chosen yet.
-const NONE: &str = "No text was traced yet. o asks for one.";
+/// Said where no text is at hand, with the key that asks for one.
+fn none(ui: &Ui<'_>) -> String {
+    format!("No text was traced yet. {} asks for one.", ui.key(Action::TraceOther))
+}
 
 /// A text and what was found of it.
 struct Found {
@@ -185,7 +188,7 @@ impl TraceView {
     }
 
     fn with_or_without_unmarked(&mut self, ui: &Ui<'_>, tools: &Tools) -> Reply {
-        let Some((path, unmarked)) = self.asked.clone() else { return Reply::mistake(NONE) };
+        let Some((path, unmarked)) = self.asked.clone() else { return Reply::mistake(none(ui)) };
         self.trace(ui, tools, path, !unmarked);
         Reply::say(match unmarked {
             false => "What repeats the review's words without quotation marks is traced as well.",
@@ -207,7 +210,7 @@ impl TraceView {
     }
 
     fn open(&self, ui: &Ui<'_>) -> Reply {
-        let Some(quotation) = self.quotation() else { return Reply::mistake(NONE) };
+        let Some(quotation) = self.quotation() else { return Reply::mistake(none(ui)) };
         match quotation.places.get(self.place).and_then(|place| beside::leads_to(ui, place)) {
             Some(place) => Reply::ask(Request::Go(place)),
             None => Reply::mistake("This quotation has no place in the report to go to."),
@@ -215,7 +218,7 @@ impl TraceView {
     }
 
     fn copy(&self, ui: &Ui<'_>) -> Reply {
-        let Some(quotation) = self.quotation() else { return Reply::mistake(NONE) };
+        let Some(quotation) = self.quotation() else { return Reply::mistake(none(ui)) };
         let catalog = ui.ws.catalog();
         let places: Vec<String> = quotation.places.iter().map(|place| place.said(catalog)).collect();
         let verdict = match beside::is_hidden(ui, quotation) {
@@ -273,7 +276,7 @@ impl TraceView {
             _ if self.asked.is_some() => {
                 return self.draw_told(ui, "Reading and tracing …", parts.text, buf).or(corner);
             }
-            _ => return self.draw_told(ui, NONE, parts.text, buf).or(corner),
+            _ => return self.draw_told(ui, &none(ui), parts.text, buf).or(corner),
         };
         let top = self.window.top_for(lit.line_of(self.cursor), lit.line_count(), usize::from(parts.text.height));
         let look = |at: usize| {

@@ -2,6 +2,8 @@
 
 use ratatui::text::Line;
 
+use crate::keys::action::Action;
+use crate::keys::table::Scope;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
@@ -61,7 +63,12 @@ pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, course: &[Step], width: usize) -
     rows.unplaced(None, &ladder.beside);
     rows.rating_beside_the_ladder();
     if ladder.is_empty() {
-        rows.tell("No passage of yours is filed here yet: v marks one in a text, f files it.", Role::Dim);
+        let key = |scope, action| ui.keys.key_for(scope, action).unwrap_or(":");
+        let (mark, file) = (key(Scope::Reader, Action::Passage), key(Scope::Passage, Action::FileUnder));
+        rows.tell(
+            &format!("No passage of yours is filed here yet: {mark} marks one in a text, {file} files it."),
+            Role::Dim,
+        );
     }
     if let Some(parted) = parted(ui.ws.catalog(), ui.ws.state(), cell) {
         rows.tell(&notice(parted), Role::Notice);

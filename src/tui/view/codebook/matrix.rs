@@ -11,6 +11,7 @@ use ratatui::text::Line;
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
+use crate::keys::table::Scope;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
 use crate::model::source::Source;
@@ -173,7 +174,8 @@ impl Matrix {
                 tag.map(|tag| Sentence::told(tag.description.clone(), Role::Dim)).into_iter().collect()
             }
             None if self.rows == Rows::Tags => {
-                vec![Sentence::told("There is no tag yet. Esc leads back, t makes one there.", Role::Dim)]
+                let key = ui.keys.key_for(Scope::Codebook, Action::NewTag).unwrap_or(":");
+                vec![Sentence::told(format!("There is no tag yet. Esc leads back, {key} makes one there."), Role::Dim)]
             }
             None => Vec::new(),
         }

@@ -94,7 +94,7 @@ fn what_may_not_be_seen_yet_is_not_shown_and_not_told_of() {
 fn a_file_that_cannot_be_read_is_said_in_the_view_and_another_can_be_asked_for() {
     let stage = stage(&["...."]);
     let mut view = TraceView::default();
-    assert!(drawn(&mut view, &stage, 80, 20).contains(NONE));
+    assert!(drawn(&mut view, &stage, 80, 20).contains("No text was traced yet"));
     view.trace(&stage.ui(), &Tools::default(), PathBuf::from("no/such/file.md"), false);
     assert!(drawn(&mut view, &stage, 80, 20).contains("no/such/file.md"));
     assert!(matches!(only(view.act(Action::TraceOther, &stage.ui(), &Tools::default())), Request::Open(_)));

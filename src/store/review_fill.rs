@@ -89,10 +89,11 @@ impl Filling {
         let place = self.count;
         self.count += 1;
         review_columns::put_item(conn, i64::from(place) + 1, item)?;
-        for key in lists_in(&self.about, item) {
+        let extents = extents_in(&self.about, item);
+        for key in lists_in(&self.about, item, &extents) {
             self.lists.add(conn, key, place)?;
         }
-        for extent in extents_in(&self.about, item) {
+        for extent in extents {
             self.heard.entry(extent).or_default().listen(&self.about, item);
         }
         if item.tells() {

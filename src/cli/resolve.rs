@@ -20,7 +20,6 @@ use crate::document::read::read_session;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::opened::Opened;
-use crate::model::review::REVIEW_FORMAT;
 use crate::model::session::ReviewRef;
 use crate::model::session::SESSION_FORMAT;
 use crate::model::session::SessionFile;
@@ -255,21 +254,22 @@ pub fn open_review(path: &Path) -> Result<OpenedReview, Failure> {
     Ok(OpenedReview::file(path)?)
 }
 
-/// A document told by its `format`. What is neither is read as a review, whose reader says what is wrong.
-fn document(bytes: &[u8], name: &str) -> Result<Given, Failure> {
+/// Whether a document is a session, by its `format`. What is not is to be read as a review, whose reader says what is
+/// wrong.
+pub fn is_session(bytes: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Peek {
         format: Option<String>,
     }
-    let format = match serde_json::from_slice::<Peek>(bytes) {
-        Ok(peek) => peek.format,
+    match serde_json::from_slice::<Peek>(bytes) {
+        Ok(peek) => peek.format.as_deref() == Some(SESSION_FORMAT),
         // What cannot be read whole may still say near its beginning what it was to be.
-        Err(_) => {
-            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).into_owned();
-            [SESSION_FORMAT, REVIEW_FORMAT].into_iter().find(|format| start.contains(format)).map(str::to_owned)
-        }
-    };
-    if format.as_deref() == Some(SESSION_FORMAT) {
+        Err(_) => String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).contains(SESSION_FORMAT),
+    }
+}
+
+fn document(bytes: &[u8], name: &str) -> Result<Given, Failure> {
+    if is_session(bytes) {
         return Ok(Given::File(Box::new(read_session(bytes, name)?), name.to_owned()));
     }
     Ok(Given::Review(OpenedReview::bytes(bytes, name)?))

@@ -14,6 +14,7 @@ use crate::cli::output::Out;
 use crate::cli::resolve::is_session;
 use crate::document::digest::digest;
 use crate::document::log::verify;
+use crate::document::read::DATABASE;
 use crate::document::read::read_session;
 use crate::document::validate::validate_review;
 use crate::review::open::OpenedReview;
@@ -25,8 +26,6 @@ use crate::store::session_file::Loaded;
 use crate::store::session_file::OpenMode;
 use crate::store::session_file::SessionStore;
 
-/// How a database begins.
-const DATABASE: &[u8] = b"SQLite format 3\0";
 /// Where a database says what it is.
 const MARK: std::ops::Range<usize> = 68..72;
 /// What one can do about a review.

@@ -16,6 +16,7 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
+use crate::document::read::DATABASE;
 use crate::document::read::read_session;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
@@ -164,7 +165,7 @@ impl Desk {
             Some(ending) if ending == SESSION_ENDING => Ok(Given::Kept(path.to_owned())),
             _ => {
                 let bytes = read_file(path)?;
-                let is_database = bytes.starts_with(b"SQLite format 3\0");
+                let is_database = bytes.starts_with(DATABASE);
                 if is_database && sessions::summary(path).is_ok() {
                     return Ok(Given::Kept(path.to_owned()));
                 }

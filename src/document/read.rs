@@ -30,6 +30,9 @@ const REVIEW: Kind = Kind { word: "review", format: REVIEW_FORMAT, version: REVI
 const SESSION: Kind = Kind { word: "session", format: SESSION_FORMAT, version: SESSION_VERSION };
 const PANEL: Kind = Kind { word: "panel", format: PANEL_FORMAT, version: PANEL_VERSION };
 
+/// How a database begins, which no document of ours does.
+pub const DATABASE: &[u8] = b"SQLite format 3\0";
+
 /// Reads and validates a review. `name` is what messages call the file.
 ///
 /// # Errors
@@ -78,7 +81,7 @@ pub fn read_panel(bytes: &[u8], name: &str) -> Result<Panel, DocumentError> {
 fn text_of<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, DocumentError> {
     let unreadable = |what: String, remedy: &str| DocumentError::new(DocumentErrorKind::Unreadable, name, what, remedy);
     let line_at = |at: usize| 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
-    if bytes.starts_with(b"SQLite format 3\0") {
+    if bytes.starts_with(DATABASE) {
         return Err(unreadable(
             "this is a database, not JSON".to_owned(),
             "Open a review database under a name that ends in .plumb.",

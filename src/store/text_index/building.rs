@@ -184,7 +184,7 @@ fn whole(number: usize) -> i64 {
 /// The words and marks by which a source's items are found.
 pub fn names_of(source: &Source) -> String {
     let mut names = kind_mark(source.kind.word());
-    for name in [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str)) {
+    for name in source.names() {
         names.push(' ');
         names.push_str(&spaced(name));
     }

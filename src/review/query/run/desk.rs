@@ -151,9 +151,7 @@ impl Desk {
         for id in &item.sources {
             let Some(at) = self.index.source_of(id.as_str())? else { continue };
             let Some(source) = self.source(at)? else { continue };
-            let names =
-                [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str));
-            for name in names {
+            for name in source.names() {
                 let context = lit(name, lacking.iter().copied());
                 if context.iter().any(|(_, lit)| *lit) {
                     named.push((if named.is_empty() { "source: " } else { "; " }.to_owned(), false));

@@ -139,8 +139,7 @@ fn from_source(desk: &Desk, catalog: &Catalog, typed: &str, clause: &Clause) -> 
 }
 
 fn is_called(source: &Source, words: &Pattern) -> bool {
-    let names = [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str));
-    names.into_iter().any(|name| words.is_in(&spaced(name)))
+    source.names().any(|name| words.is_in(&spaced(name)))
 }
 
 /// The items that name sources, and the paragraphs of their texts.

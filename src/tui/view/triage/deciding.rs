@@ -8,7 +8,6 @@ use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
 use crate::model::session::TriageEntry;
 use crate::model::session::TriageStatus;
-use crate::model::source::Source;
 use crate::review::queue::seed_of;
 use crate::review::words::decided_word;
 use crate::tui::dialog::bears_on;
@@ -112,11 +111,10 @@ impl Triage {
         if self.pane.queue.alike(source) == 0 {
             return Reply::mistake(format!("No other text here is like {}.", source.id));
         }
-        let first = |source: &Source| source.like.clone().unwrap_or_else(|| source.id.clone());
-        let group = first(source);
+        let group = source.first_alike();
         let sources = &ui.ws.catalog().review().sources;
         let mut alike: Vec<&SourceId> =
-            sources.iter().filter(|it| first(it) == group && !it.withdrawn).map(|it| &it.id).collect();
+            sources.iter().filter(|it| it.first_alike() == group && !it.withdrawn).map(|it| &it.id).collect();
         // The one at hand comes first: that is where taking it back leads.
         alike.sort_by_key(|id| **id != source.id);
         let triage = &ui.ws.state().triage;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
-use crate::model::evidence::EvidenceKind;
 use crate::model::source::Source;
 use crate::review::blindness::Blindness;
 use crate::review::query::found::Found;
@@ -247,7 +246,7 @@ impl Desk {
     fn may_steer(&mut self, row: i64) -> Result<bool, Unanswered> {
         if !self.index.is_whole() {
             let item = self.index.item(row)?;
-            return Ok(item.is_none_or(|item| item.kind == EvidenceKind::Conclusion || !item.rates.is_empty()));
+            return Ok(item.is_none_or(|item| item.tells()));
         }
         if self.steering.is_none() {
             let mut rows = Vec::new();

@@ -132,6 +132,11 @@ fn put_meta(conn: &Connection, key: &str, value: &str) -> Outcome<()> {
     Ok(())
 }
 
+/// What `meta` has under a key.
+pub(crate) fn get_meta(conn: &Connection, key: &str) -> rusqlite::Result<String> {
+    conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0))
+}
+
 /// The review without its evidence.
 pub(crate) fn without_evidence(review: &Review) -> Review {
     Review {

@@ -92,14 +92,13 @@ impl Desk {
         // Rows come in stretches, which grow: the first are there soon, and all are not asked for many times.
         let (mut after, mut count, mut whole) = (0, FIRST_STRETCH, true);
         loop {
-            let (stretch, more) = asks.stretch(self, after, if best { usize::MAX } else { count }, wanted)?;
+            let (stretch, next) = asks.stretch(self, after, if best { usize::MAX } else { count }, wanted)?;
             still(wanted)?;
             for (at, row) in stretch.iter().enumerate() {
                 if asks.reads() && at % BETWEEN == 0 {
                     still(wanted)?;
                 }
                 if Some(*row) != by_id
-                    && asks.lets(*row)
                     && (!asks.reads() || self.answers(&asked.query, *row)?)
                     && !self.withholds(catalog, &asked.session, *row)?
                 {
@@ -114,8 +113,8 @@ impl Desk {
                 rows.truncate(limit);
                 break;
             }
-            match stretch.last() {
-                Some(last) if more && !best => (after, count) = (*last, count.saturating_mul(4)),
+            match next {
+                Some(last) if !best => (after, count) = (last, count.saturating_mul(4)),
                 _ => break,
             }
         }

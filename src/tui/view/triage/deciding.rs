@@ -48,8 +48,8 @@ impl Triage {
             _ => return None,
         };
         let Some(source) = self.pane.source(ui.ws) else { return Some(Reply::mistake("There is no source here.")) };
-        if let crate::review::workspace::Access::ReadOnly(why) = ui.ws.access() {
-            return Some(Reply::mistake(why.clone()));
+        if let Some(why) = ui.ws.read_only() {
+            return Some(Reply::mistake(why));
         }
         let entry = ui.ws.state().triage.get(&source.id);
         let id = source.id.clone();
@@ -140,8 +140,8 @@ impl Triage {
     }
 
     fn ask_bears_on(&self, ui: &Ui<'_>) -> Reply {
-        if let crate::review::workspace::Access::ReadOnly(why) = ui.ws.access() {
-            return Reply::mistake(why.clone());
+        if let Some(why) = ui.ws.read_only() {
+            return Reply::mistake(why);
         }
         match self.pane.source(ui.ws) {
             Some(source) => Reply::ask(Request::Open(Box::new(bears_on::prompt(ui, source)))),

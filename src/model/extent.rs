@@ -36,7 +36,7 @@ pub enum ListKey {
 }
 
 /// Every shelf of the review that an item stands on, each once.
-pub fn shelves_in(catalog: &Catalog, item: &Evidence) -> Vec<Shelf> {
+fn shelves_in(catalog: &Catalog, item: &Evidence) -> Vec<Shelf> {
     let mut shelves: Vec<Shelf> = Vec::with_capacity(item.cells.len().max(1));
     for shelf in crate::model::catalog::shelves_of(item) {
         if catalog.has_shelf(&shelf) && !shelves.contains(&shelf) {

@@ -100,10 +100,7 @@ impl Filling {
             self.told.insert(item.spoken_of());
         }
         for id in commitments_of(item) {
-            match self.bearing.get_mut(id) {
-                Some(count) => *count += 1,
-                None => drop(self.bearing.insert(id.clone(), 1)),
-            }
+            *self.bearing.entry(id.clone()).or_default() += 1;
         }
         Ok(())
     }

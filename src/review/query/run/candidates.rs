@@ -125,9 +125,8 @@ impl Asks {
 fn way(desk: &Desk, asked: &Asked, with: &[Arc<RowSet>]) -> Result<(Way, bool), Unanswered> {
     let query = &asked.query;
     let says_something = words_of(query).next().is_some() || kinds_of(query).next().is_some();
-    let positive = |without: &bool| !without;
     let index = desk.index.is_whole()
-        && (words_of(query).any(|(without, _)| positive(&without)) || kinds_of(query).any(|(w, _)| positive(&w)));
+        && (words_of(query).any(|(without, _)| !without) || kinds_of(query).any(|(without, _)| !without));
     if asked.order == Order::Best && index && query.patterns().next().is_some() {
         return Ok((Way::Index(expression(desk, query)?, Order::Best), false));
     }

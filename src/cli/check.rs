@@ -32,7 +32,6 @@ use crate::review::open::Purpose;
 use crate::review::open::open_session;
 use crate::review::state::State;
 use crate::review::whose;
-use crate::review::workspace::Access;
 use crate::review::workspace::Machine;
 
 /// The exit code of a check that found something.
@@ -166,8 +165,8 @@ fn waive(checked: &Checked, name: &str, place: &str, reason: &str) -> Result<(),
         return Err(Failure::new(INPUT, "unknown", message));
     };
     let mut session = open_session(&checked.review, path, Purpose::Work, Box::new(Machine))?;
-    if let Access::ReadOnly(why) = session.workspace.access() {
-        return Err(Failure::new(CONFLICT, "locked", why.clone()).at(path));
+    if let Some(why) = session.workspace.read_only() {
+        return Err(Failure::new(CONFLICT, "locked", why).at(path));
     }
     let act = Act::Waive { code: code.id().to_owned(), place: place.to_owned(), reason: reason.to_owned() };
     let done = session.workspace.apply(&act).map_err(|error| Failure::new(INPUT, "invalid", error.to_string()))?;

@@ -21,7 +21,6 @@ use crate::cli::failure::INTERRUPTED;
 use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::cli::prepare::Target;
-
 use crate::cli::prepare::stop_flag;
 use crate::import::convert;
 use crate::import::convert::ConvertError;

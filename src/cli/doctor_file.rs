@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use crate::cli::failure::Failure;
 use crate::cli::output::Out;
+use crate::cli::resolve::is_session;
 use crate::document::digest::digest;
 use crate::document::log::verify;
+use crate::document::read::DATABASE;
 use crate::document::read::read_session;
 use crate::document::validate::validate_review;
-use crate::model::session::SESSION_FORMAT;
 use crate::review::open::OpenedReview;
 use crate::review::open::read_file;
 use crate::store::error::StoreError;
@@ -25,8 +26,6 @@ use crate::store::session_file::Loaded;
 use crate::store::session_file::OpenMode;
 use crate::store::session_file::SessionStore;
 
-/// How a database begins.
-const DATABASE: &[u8] = b"SQLite format 3\0";
 /// Where a database says what it is.
 const MARK: std::ops::Range<usize> = 68..72;
 /// What one can do about a review.
@@ -69,10 +68,10 @@ fn look(path: &Path) -> Result<Found, Failure> {
     let mut begins = Vec::new();
     let file = std::fs::File::open(path).map_err(StoreError::io("open", path))?;
     file.take(MARK.end as u64).read_to_end(&mut begins).map_err(StoreError::io("read", path))?;
-    let is_session = begins.get(MARK).is_some_and(|mark| *mark == SESSION_MARK.to_be_bytes()[4..]);
+    let holds_session = begins.get(MARK).is_some_and(|mark| *mark == SESSION_MARK.to_be_bytes()[4..]);
     let (kind, remedy, looked) = if !begins.starts_with(DATABASE) {
         let bytes = read_file(path)?;
-        if bytes.windows(SESSION_FORMAT.len()).take(4_096).any(|part| part == SESSION_FORMAT.as_bytes()) {
+        if is_session(&bytes) {
             let session = read_session(&bytes, &path.display().to_string());
             let title = session.map(|session| (session.review.title, Vec::new()));
             ("session", GO_BACK, title.map_err(|error| error.to_string()))
@@ -81,7 +80,7 @@ fn look(path: &Path) -> Result<Found, Failure> {
             let title = review.map(|opened| (opened.catalog.review().title.clone(), Vec::new()));
             ("review", TAKE_AGAIN, title.map_err(|error| error.to_string()))
         }
-    } else if is_session {
+    } else if holds_session {
         let looked = session_problems(path).map(|(loaded, problems)| (loaded.meta.review.title, problems));
         ("session", GO_BACK, in_file(looked)?)
     } else {

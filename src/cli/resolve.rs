@@ -16,11 +16,11 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
+use crate::document::read::DATABASE;
 use crate::document::read::read_session;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::opened::Opened;
-use crate::model::review::REVIEW_FORMAT;
 use crate::model::session::ReviewRef;
 use crate::model::session::SESSION_FORMAT;
 use crate::model::session::SessionFile;
@@ -165,7 +165,7 @@ impl Desk {
             Some(ending) if ending == SESSION_ENDING => Ok(Given::Kept(path.to_owned())),
             _ => {
                 let bytes = read_file(path)?;
-                let is_database = bytes.starts_with(b"SQLite format 3\0");
+                let is_database = bytes.starts_with(DATABASE);
                 if is_database && sessions::summary(path).is_ok() {
                     return Ok(Given::Kept(path.to_owned()));
                 }
@@ -255,21 +255,22 @@ pub fn open_review(path: &Path) -> Result<OpenedReview, Failure> {
     Ok(OpenedReview::file(path)?)
 }
 
-/// A document told by its `format`. What is neither is read as a review, whose reader says what is wrong.
-fn document(bytes: &[u8], name: &str) -> Result<Given, Failure> {
+/// Whether a document is a session, by its `format`. What is not is to be read as a review, whose reader says what is
+/// wrong.
+pub fn is_session(bytes: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Peek {
         format: Option<String>,
     }
-    let format = match serde_json::from_slice::<Peek>(bytes) {
-        Ok(peek) => peek.format,
+    match serde_json::from_slice::<Peek>(bytes) {
+        Ok(peek) => peek.format.as_deref() == Some(SESSION_FORMAT),
         // What cannot be read whole may still say near its beginning what it was to be.
-        Err(_) => {
-            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).into_owned();
-            [SESSION_FORMAT, REVIEW_FORMAT].into_iter().find(|format| start.contains(format)).map(str::to_owned)
-        }
-    };
-    if format.as_deref() == Some(SESSION_FORMAT) {
+        Err(_) => String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).contains(SESSION_FORMAT),
+    }
+}
+
+fn document(bytes: &[u8], name: &str) -> Result<Given, Failure> {
+    if is_session(bytes) {
         return Ok(Given::File(Box::new(read_session(bytes, name)?), name.to_owned()));
     }
     Ok(Given::Review(OpenedReview::bytes(bytes, name)?))

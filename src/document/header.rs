@@ -42,9 +42,9 @@ impl Header {
         let mut header = Self::default();
         if !text.trim_ascii_start().starts_with('{') {
             if let Err(error) = serde_json::from_str::<Value>(text)
-                && let (what, remedy) = explain(error.to_string().split(" at line ").next().unwrap_or_default())
                 && error.to_string().starts_with(TOO_DEEP)
             {
+                let (what, remedy) = explain(TOO_DEEP);
                 return Err(DocumentError::new(DocumentErrorKind::Unreadable, name, what, remedy).on_line(error.line()));
             }
             return Err(DocumentError::new(

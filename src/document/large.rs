@@ -11,6 +11,7 @@ use std::io::Write;
 use crate::document::error::DocumentError;
 use crate::document::error::DocumentErrorKind;
 use crate::document::error::Problems;
+use crate::document::read::CARRIAGE_RETURN;
 use crate::document::read::read_part;
 use crate::document::read::read_review;
 use crate::document::validate::ItemCheck;
@@ -28,7 +29,7 @@ const LIST: &[u8] = b"evidence";
 pub fn read_head<E: From<io::Error> + From<DocumentError>>(input: &mut impl BufRead, name: &str) -> Result<Review, E> {
     let mut scan = Scan::default();
     let mut text = Vec::new();
-    scan.run(input, name, Some(&mut text), &mut |_: usize, _: usize, _: &[u8]| Ok::<(), E>(()), false)?;
+    scan.run(input, name, Some(&mut text), &mut |_: usize, _: usize, _: &[u8]| Ok::<(), E>(()))?;
     let head = read_review(&text, name).map_err(|mut error| {
         // Lines are those of the whole text.
         error.line = error.line.map(|line| if line > scan.list_at { line + scan.list_lines } else { line });
@@ -61,7 +62,7 @@ pub fn read_items<E: From<io::Error> + From<DocumentError>>(
         problems.into_result(name).map_err(|error| error.on_line(line))?;
         each(item)
     };
-    scan.run(input, name, None, &mut take, true)?;
+    scan.run(input, name, None, &mut take)?;
     Ok(scan.items)
 }
 
@@ -90,15 +91,16 @@ struct Scan {
 }
 
 impl Scan {
-    /// Goes through a text. What is outside the list goes into `rest`, each item to `each`.
+    /// Goes through a text. What is outside the list goes into `rest`, each item to `each`; with its text only where
+    /// there is no `rest`.
     fn run<E: From<io::Error> + From<DocumentError>>(
         &mut self,
         input: &mut impl BufRead,
         name: &str,
         mut rest: Option<&mut Vec<u8>>,
         each: &mut impl FnMut(usize, usize, &[u8]) -> Result<(), E>,
-        keep: bool,
     ) -> Result<(), E> {
+        let keep = rest.is_none();
         loop {
             let buffer = input.fill_buf()?;
             if buffer.is_empty() {
@@ -108,13 +110,8 @@ impl Scan {
                 if byte == b'\n' {
                     self.line += 1;
                 } else if byte == b'\r' {
-                    let what = "a carriage return stands here; our files have LF line ends only";
-                    let error = DocumentError::new(
-                        DocumentErrorKind::Unreadable,
-                        name,
-                        what,
-                        "Save the file with LF line ends.",
-                    );
+                    let (what, remedy) = CARRIAGE_RETURN;
+                    let error = DocumentError::new(DocumentErrorKind::Unreadable, name, what, remedy);
                     return Err(error.on_line(self.line + 1).into());
                 }
                 let inside = self.step(byte, keep);

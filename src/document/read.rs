@@ -30,6 +30,13 @@ const REVIEW: Kind = Kind { word: "review", format: REVIEW_FORMAT, version: REVI
 const SESSION: Kind = Kind { word: "session", format: SESSION_FORMAT, version: SESSION_VERSION };
 const PANEL: Kind = Kind { word: "panel", format: PANEL_FORMAT, version: PANEL_VERSION };
 
+/// How a database begins, which no document of ours does.
+pub const DATABASE: &[u8] = b"SQLite format 3\0";
+
+/// What is wrong with a line end of another system, and what to do about it.
+pub(crate) const CARRIAGE_RETURN: (&str, &str) =
+    ("a carriage return stands here; our files have LF line ends only", "Save the file with LF line ends.");
+
 /// Reads and validates a review. `name` is what messages call the file.
 ///
 /// # Errors
@@ -78,7 +85,7 @@ pub fn read_panel(bytes: &[u8], name: &str) -> Result<Panel, DocumentError> {
 fn text_of<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, DocumentError> {
     let unreadable = |what: String, remedy: &str| DocumentError::new(DocumentErrorKind::Unreadable, name, what, remedy);
     let line_at = |at: usize| 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
-    if bytes.starts_with(b"SQLite format 3\0") {
+    if bytes.starts_with(DATABASE) {
         return Err(unreadable(
             "this is a database, not JSON".to_owned(),
             "Open a review database under a name that ends in .plumb.",
@@ -95,8 +102,8 @@ fn text_of<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, DocumentError> {
         return Err(unreadable("the file is empty".to_owned(), "Get it again from where it came from."));
     }
     if let Some(at) = text.find('\r') {
-        let what = "a carriage return stands here; our files have LF line ends only".to_owned();
-        return Err(unreadable(what, "Save the file with LF line ends.").on_line(line_at(mark + at)));
+        let (what, remedy) = CARRIAGE_RETURN;
+        return Err(unreadable(what.to_owned(), remedy).on_line(line_at(mark + at)));
     }
     if let Some((at, what)) = forbidden_escape(text) {
         let remedy = "Write line breaks inside a text as `\\n` alone, and take NUL characters out.";

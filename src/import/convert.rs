@@ -17,6 +17,7 @@ use crate::document::error::DocumentError;
 use crate::document::large::Writing;
 use crate::document::large::read_head;
 use crate::document::large::read_items;
+use crate::document::read::DATABASE;
 use crate::model::evidence::Evidence;
 use crate::model::items::Items;
 use crate::model::paged::Paged;
@@ -75,15 +76,17 @@ pub struct Converted {
 pub fn is_review(path: &Path) -> bool {
     let mut start = Vec::new();
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
-    let start = String::from_utf8_lossy(&start);
-    let json = || start.trim_start_matches('\u{feff}').trim_start().starts_with('{') && start.contains(REVIEW_FORMAT);
-    read.is_ok() && (start.starts_with("SQLite format 3\0") || json())
+    let json = || {
+        let text = String::from_utf8_lossy(&start);
+        text.trim_start_matches('\u{feff}').trim_start().starts_with('{') && text.contains(REVIEW_FORMAT)
+    };
+    read.is_ok() && (start.starts_with(DATABASE) || json())
 }
 
 /// Whether it is a database.
 fn is_database(path: &Path) -> bool {
-    let mut start = [0; 16];
-    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && &start == b"SQLite format 3\0"
+    let mut start = [0; DATABASE.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == *DATABASE
 }
 
 /// Where evidence goes.

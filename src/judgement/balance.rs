@@ -24,7 +24,7 @@ pub enum Who {
 impl Who {
     /// Whoever wrote a source.
     pub fn wrote(source: &Source) -> Self {
-        Self::Writer(source.kind, source.like.clone().unwrap_or_else(|| source.id.clone()))
+        Self::Writer(source.kind, source.first_alike().clone())
     }
 }
 

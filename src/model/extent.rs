@@ -36,7 +36,7 @@ pub enum ListKey {
 }
 
 /// Every shelf of the review that an item stands on, each once.
-pub fn shelves_in(catalog: &Catalog, item: &Evidence) -> Vec<Shelf> {
+fn shelves_in(catalog: &Catalog, item: &Evidence) -> Vec<Shelf> {
     let mut shelves: Vec<Shelf> = Vec::with_capacity(item.cells.len().max(1));
     for shelf in crate::model::catalog::shelves_of(item) {
         if catalog.has_shelf(&shelf) && !shelves.contains(&shelf) {
@@ -71,8 +71,8 @@ pub fn extents_in(catalog: &Catalog, item: &Evidence) -> Vec<Extent> {
     extents
 }
 
-/// Every list an item belongs to, each once.
-pub fn lists_in(catalog: &Catalog, item: &Evidence) -> Vec<ListKey> {
+/// Every list an item belongs to, each once; the extents are those it belongs to.
+pub fn lists_in(catalog: &Catalog, item: &Evidence, extents: &[Extent]) -> Vec<ListKey> {
     let mut lists = Vec::new();
     let mut sources: Vec<&SourceId> = Vec::new();
     for source in item.sources.iter().filter(|id| catalog.source(id).is_some()) {
@@ -81,10 +81,10 @@ pub fn lists_in(catalog: &Catalog, item: &Evidence) -> Vec<ListKey> {
             lists.push(ListKey::Using(source.clone()));
         }
     }
-    for extent in extents_in(catalog, item) {
+    for extent in extents {
         lists.extend(sources.iter().map(|source| ListKey::From(extent.clone(), (*source).clone())));
         lists.push(ListKey::Kind(extent.clone(), item.kind));
-        lists.push(ListKey::All(extent));
+        lists.push(ListKey::All(extent.clone()));
     }
     let mut cited: Vec<u32> = item.refs.iter().map(|reference| reference.footnote).collect();
     cited.sort_unstable();

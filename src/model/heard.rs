@@ -14,6 +14,7 @@ use crate::model::evidence::Evidence;
 use crate::model::footnote::FootnoteClass;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
+use crate::model::source::Source;
 use crate::model::source::SourceKind;
 
 /// Who is heard in some items.
@@ -62,7 +63,7 @@ impl Listening {
         let sources = item.sources.iter().filter_map(|id| catalog.source(id));
         let submitters = sources.filter(|source| source.kind == SourceKind::Submission);
         // Texts that are alike are one submitter: the first of them.
-        let submitters = submitters.map(|source| source.like.as_ref().unwrap_or(&source.id));
+        let submitters = submitters.map(Source::first_alike);
         let voice = voice(catalog, item);
         if item.tells() {
             let (known, heard) = self.told.entry(item.spoken_of()).or_default();

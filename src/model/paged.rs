@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 use std::collections::VecDeque;
-use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
@@ -284,7 +283,7 @@ impl<K, V> Default for Recent<K, V> {
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Recent<K, V> {
+impl<K: Eq, V: Clone> Recent<K, V> {
     fn get(&mut self, key: &K) -> Option<V> {
         let at = self.0.iter().position(|(known, _)| known == key)?;
         if at > 0 {

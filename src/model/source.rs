@@ -109,6 +109,16 @@ impl Source {
         }
     }
 
+    /// All it is called: its code, its name, and other spellings of the code.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.id.as_str(), self.label.as_str()].into_iter().chain(self.aliases.iter().map(String::as_str))
+    }
+
+    /// The first of the texts that are alike: this one, where it is the first or like no other.
+    pub fn first_alike(&self) -> &SourceId {
+        self.like.as_ref().unwrap_or(&self.id)
+    }
+
     /// How it is named where words of it leave the panel: its name and code; where it is confidential the event only,
     /// which is the group it was held with, or what kind of thing it is.
     pub fn named_outside(&self) -> String {

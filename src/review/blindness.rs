@@ -43,7 +43,12 @@ impl<'a> Blindness<'a> {
         if self.state.settings.show_published {
             return false;
         }
-        item.tells() && !item.spoken_of().iter().all(|subject| self.answered(subject))
+        item.tells() && self.hides_told(&item.spoken_of())
+    }
+
+    /// The same where it is known what an item that states ratings speaks of.
+    pub fn hides_told(&self, told: &[Subject]) -> bool {
+        !self.state.settings.show_published && !told.iter().all(|subject| self.answered(subject))
     }
 
     /// Whether a source shows its name but not its text: a report or what was said of it, where ratings were published

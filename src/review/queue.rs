@@ -220,7 +220,7 @@ impl Queue {
 
     /// How many sources have a text like this one's, itself included; 0 where none has.
     pub fn alike(&self, source: &Source) -> usize {
-        self.alike.get(source.like.as_ref().unwrap_or(&source.id)).copied().unwrap_or(0)
+        self.alike.get(source.first_alike()).copied().unwrap_or(0)
     }
 
     /// Works out anew what follows from the session. Lines keep their order, unless the member's reading order changed.
@@ -270,7 +270,7 @@ impl Queue {
                 // Those like no other are a group of none and come last.
                 ordered.sort_by_cached_key(|&at| {
                     let (source, group) = (&sources[at], self.alike(&sources[at]));
-                    (Reverse(group), (group > 0).then(|| source.like.as_ref().unwrap_or(&source.id).clone()))
+                    (Reverse(group), (group > 0).then(|| source.first_alike().clone()))
                 });
                 self.ordered = ordered;
             }

@@ -424,6 +424,14 @@ impl Workspace {
         &self.access
     }
 
+    /// Why nothing may be changed from here, where that is so.
+    pub fn read_only(&self) -> Option<&str> {
+        match &self.access {
+            Access::ReadOnly(why) => Some(why),
+            Access::Write => None,
+        }
+    }
+
     /// The time now, from the clock passed in.
     pub fn now(&mut self) -> Moment {
         self.context.now()

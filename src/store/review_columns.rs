@@ -144,11 +144,6 @@ pub(crate) fn put_item(conn: &Connection, n: i64, item: &Evidence) -> Outcome<()
     for source in &item.sources {
         from.execute(params![source.as_str(), n])?;
     }
-    let mut citing =
-        conn.prepare_cached("INSERT OR IGNORE INTO evidence_citing (footnote, evidence) VALUES (?1, ?2)")?;
-    for reference in &item.refs {
-        citing.execute(params![reference.footnote, n])?;
-    }
     Ok(())
 }
 

@@ -24,6 +24,7 @@ use crate::store::review_fill::DIGEST;
 use crate::store::review_fill::Filling;
 use crate::store::review_fill::HEAD;
 use crate::store::review_fill::checked;
+use crate::store::review_fill::get_meta;
 use crate::store::review_items::FileItems;
 use crate::store::review_schema;
 use crate::store::review_schema::REVIEW_MARK;
@@ -128,7 +129,7 @@ fn check_whole(temp: &Path, path: &Path, items: usize, digest: &str) -> Result<(
     if arrived.unsigned_abs() != items as u64 {
         return not_whole(format!("{arrived} of {items} items of evidence arrived"));
     }
-    if meta(&conn, DIGEST).map_err(&bad)? != digest {
+    if get_meta(&conn, DIGEST).map_err(&bad)? != digest {
         return not_whole("its digest differs".to_owned());
     }
     Ok(())
@@ -140,10 +141,6 @@ fn cut_short(conn: &Connection, file: &Path) -> rusqlite::Result<Option<String>>
     let page: i64 = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
     let (len, expected) = (std::fs::metadata(file).map_or(0, |about| about.len()), (pages * page).unsigned_abs());
     Ok((len < expected).then(|| format!("it has {len} of {expected} bytes")))
-}
-
-fn meta(conn: &Connection, key: &str) -> rusqlite::Result<String> {
-    conn.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
 }
 
 /// Reads a whole review, and the digest it was written with.
@@ -173,7 +170,7 @@ pub fn review_in_file(path: &Path) -> Result<Option<InFile>, StoreError> {
         return Ok(None);
     }
     let (review, digest) = read_head(&conn).map_err(column(path))?;
-    if !meta(&conn, CHECKED).is_ok_and(|said| said == checked(&digest)) {
+    if !get_meta(&conn, CHECKED).is_ok_and(|said| said == checked(&digest)) {
         return Ok(None);
     }
     let items = FileItems::over(conn, path, &review)?;
@@ -229,10 +226,10 @@ pub fn review_in_memory(review: &Review, digest: &str) -> Result<Connection, Sto
 
 /// All of a review but its evidence, and the digest.
 fn read_head(conn: &Connection) -> Result<(Review, String), ColumnError> {
-    let said = meta(conn, HEAD)?;
+    let said = get_meta(conn, HEAD)?;
     let unread = |_| ColumnError::Unread("what it says of itself".to_owned());
     let head: Review = serde_json::from_str(&said).map_err(unread)?;
-    let digest = meta(conn, DIGEST)?;
+    let digest = get_meta(conn, DIGEST)?;
     let review = Review {
         scale: review_columns::get_list(conn, "scale")?,
         questions: review_columns::get_list(conn, "questions")?,

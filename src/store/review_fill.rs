@@ -89,20 +89,18 @@ impl Filling {
         let place = self.count;
         self.count += 1;
         review_columns::put_item(conn, i64::from(place) + 1, item)?;
-        for key in lists_in(&self.about, item) {
+        let extents = extents_in(&self.about, item);
+        for key in lists_in(&self.about, item, &extents) {
             self.lists.add(conn, key, place)?;
         }
-        for extent in extents_in(&self.about, item) {
+        for extent in extents {
             self.heard.entry(extent).or_default().listen(&self.about, item);
         }
         if item.tells() {
             self.told.insert(item.spoken_of());
         }
         for id in commitments_of(item) {
-            match self.bearing.get_mut(id) {
-                Some(count) => *count += 1,
-                None => drop(self.bearing.insert(id.clone(), 1)),
-            }
+            *self.bearing.entry(id.clone()).or_default() += 1;
         }
         Ok(())
     }
@@ -129,6 +127,11 @@ impl Filling {
 fn put_meta(conn: &Connection, key: &str, value: &str) -> Outcome<()> {
     conn.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2)")?.execute([key, value])?;
     Ok(())
+}
+
+/// What `meta` has under a key.
+pub(crate) fn get_meta(conn: &Connection, key: &str) -> rusqlite::Result<String> {
+    conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0))
 }
 
 /// The review without its evidence.

@@ -30,6 +30,7 @@ use crate::store::review_columns::get_evidence;
 use crate::store::review_file::column;
 use crate::store::review_fill::ITEMS;
 use crate::store::review_fill::TOLD;
+use crate::store::review_fill::get_meta;
 use crate::store::review_lists::FROM;
 use crate::store::review_lists::extent_name;
 use crate::store::review_lists::get_block;
@@ -55,7 +56,7 @@ impl FileItems {
         conn.set_prepared_statement_cache_capacity(32);
         // Begun once and never ended: every window is read from the same state of the file.
         conn.execute_batch("BEGIN").map_err(|error| bad(error.into()))?;
-        let said: String = meta(&conn, ITEMS).map_err(&bad)?;
+        let said: String = get_meta(&conn, ITEMS).map_err(|error| bad(error.into()))?;
         let last: i64 = conn
             .query_row("SELECT coalesce(max(n), 0) FROM evidence", [], |row| row.get(0))
             .map_err(|e| bad(e.into()))?;
@@ -77,10 +78,6 @@ impl FileItems {
         let conn = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
         ask(&conn).map_err(|error| column(&self.path)(error).told())
     }
-}
-
-fn meta(conn: &Connection, key: &str) -> Result<String, ColumnError> {
-    Ok(conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |row| row.get(0))?)
 }
 
 impl ItemSource for FileItems {
@@ -144,7 +141,7 @@ impl ItemSource for FileItems {
     }
 
     fn told(&self) -> Result<Vec<Vec<Subject>>, String> {
-        self.read(|conn| Ok(serde_json::from_str(&meta(conn, TOLD)?)?))
+        self.read(|conn| Ok(serde_json::from_str(&get_meta(conn, TOLD)?)?))
     }
 
     fn holding(&self, words: &str, most: usize) -> Result<Vec<usize>, String> {

@@ -44,8 +44,6 @@ CREATE TABLE evidence (
 CREATE TABLE evidence_on (shelf TEXT NOT NULL, evidence INTEGER NOT NULL, PRIMARY KEY (shelf, evidence)) WITHOUT ROWID;
 CREATE TABLE evidence_from (source TEXT NOT NULL, evidence INTEGER NOT NULL, PRIMARY KEY (source, evidence))
     WITHOUT ROWID;
-CREATE TABLE evidence_citing (footnote INTEGER NOT NULL, evidence INTEGER NOT NULL, PRIMARY KEY (footnote, evidence))
-    WITHOUT ROWID;
 CREATE TABLE lists (extent TEXT NOT NULL, facet TEXT NOT NULL, block INTEGER NOT NULL, places BLOB NOT NULL);
 CREATE TABLE counts (extent TEXT NOT NULL, facet TEXT NOT NULL, items INTEGER NOT NULL, PRIMARY KEY (extent, facet))
     WITHOUT ROWID;

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::review::workspace::Access;
 use crate::tui::app::App;
 use crate::tui::request::Say;
 use crate::tui::sheet::Sheet;
@@ -56,9 +55,10 @@ impl App {
     /// the member's opens only where that can be kept.
     pub(crate) fn push_sheet(&mut self, mut sheet: Box<dyn Sheet>) {
         let on = sheet.draft_key();
-        if let (Some(_), Access::ReadOnly(why)) = (&on, self.ws.access()) {
+        if on.is_some()
+            && let Some(why) = self.ws.read_only().map(str::to_owned)
+        {
             // What could not be kept must not be typed.
-            let why = why.clone();
             return self.say_mistake(why);
         }
         let draft = on.and_then(|on| {

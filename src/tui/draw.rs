@@ -139,7 +139,7 @@ impl App {
     }
 
     fn saved_words(&self, ui: &Ui<'_>) -> String {
-        if let crate::review::workspace::Access::ReadOnly(_) = self.ws.access() {
+        if self.ws.read_only().is_some() {
             return "reads only".to_owned();
         }
         if self.trouble.is_some() {
@@ -273,8 +273,7 @@ impl App {
         if self.editing.is_some() && crate::tui::editing::is_for_a_session(action) {
             return false;
         }
-        let read_only = matches!(self.ws.access(), crate::review::workspace::Access::ReadOnly(_));
-        if read_only && self.editing.is_none() && changes_session(action, self.scope()) {
+        if self.ws.read_only().is_some() && self.editing.is_none() && changes_session(action, self.scope()) {
             return false;
         }
         let lines = self.sheets.last().is_some_and(|sheet| sheet.own_text().is_some());

@@ -4,7 +4,6 @@
 //! sheet it came from and is kept by Enter like anything typed there.
 
 use crate::keys::action::Action;
-use crate::review::workspace::Access;
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
 use crate::tui::event::clean_paste;
@@ -15,8 +14,7 @@ impl App {
         if self.editing.is_some() {
             return self.say_mistake("Only a member's reasons and notes are written in an editor.");
         }
-        if let Access::ReadOnly(why) = self.ws.access() {
-            let why = why.clone();
+        if let Some(why) = self.ws.read_only().map(str::to_owned) {
             return self.say_mistake(why);
         }
         if self.own_text().is_none() {

@@ -21,7 +21,6 @@ use crate::review::open::Purpose;
 use crate::review::open::begin;
 use crate::review::open::open_session;
 use crate::review::tally::progress;
-use crate::review::workspace::Access;
 use crate::review::workspace::Context;
 use crate::review::workspace::Machine;
 use crate::review::workspace::Workspace;
@@ -122,10 +121,7 @@ impl SessionHost {
                 "Open in another window since {since}. T continues here; the other then only reads, nothing is lost."
             ));
         }
-        match session.workspace.access() {
-            Access::ReadOnly(why) => Some(why.clone()),
-            Access::Write => None,
-        }
+        session.workspace.read_only().map(str::to_owned)
     }
 
     fn known_members(&self) -> Vec<(uuid::Uuid, String)> {
@@ -299,7 +295,7 @@ mod tests {
         }
         assert!(!held.saving.is_wanted(), "the other window is not even asked");
         let other = host.switch_member(uuid::Uuid::from_u128(8)).unwrap_or_else(|why| panic!("{why}"));
-        assert!(matches!(other.workspace.access(), Access::ReadOnly(_)));
+        assert!(other.workspace.read_only().is_some());
     }
 
     #[test]

@@ -100,8 +100,7 @@ impl App {
         if matches!(subject, Subject::Parent(ParentKey::Area(_))) {
             return self.say_mistake("Areas are not rated; choose a question, a commitment or the whole evaluation.");
         }
-        if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
-            let why = why.clone();
+        if let Some(why) = self.ws.read_only().map(str::to_owned) {
             return self.say_mistake(why);
         }
         let sheet = RatingSheet::new(&ui, &subject, digit);
@@ -116,8 +115,7 @@ impl App {
             ));
         };
         let markable = reader.is_markable();
-        if let crate::review::workspace::Access::ReadOnly(why) = self.ws.access() {
-            let why = why.clone();
+        if let Some(why) = self.ws.read_only().map(str::to_owned) {
             return self.say_mistake(why);
         }
         if !markable {

@@ -174,6 +174,19 @@ fn doctor_looks_at_all_of_a_file_and_says_what_can_be_done() {
 }
 
 #[test]
+fn doctor_takes_a_document_for_what_it_says_it_is() {
+    let home = Home::new();
+    let review = std::fs::read_to_string(SAMPLE).expect("is there");
+    let speaking = review.replacen("\"title\": \"", "\"title\": \"plumbline-session: ", 1);
+    home.write("speaking.json", speaking);
+    assert!(home.run(&["doctor", "speaking.json"]).well().starts_with("sound: review"));
+    home.worked(None);
+    let session = home.run(&["export", "--as", "json"]).json();
+    home.write("session.json", format!("{}{session}", "\n".repeat(5_000)));
+    assert!(home.run(&["doctor", "session.json"]).well().starts_with("sound: session"));
+}
+
+#[test]
 fn doctor_looks_at_a_session_file_too() {
     let home = Home::new();
     home.worked(None);

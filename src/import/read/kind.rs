@@ -2,6 +2,7 @@
 //!
 //! Invariant: a file that cannot be read is refused with what it is and what to save it as.
 
+use crate::document::read::DATABASE;
 use crate::import::error::ImportError;
 use crate::import::read::refused;
 
@@ -45,7 +46,7 @@ const OTHERS: [(&[u8], &str); 17] = [
     (b"\x28\xb5\x2f\xfd", PACKED),
     (b"\x7fELF", PROGRAM),
     (b"%!PS", "it is PostScript; make a PDF of it first (ps2pdf) or save it as text"),
-    (b"SQLite format 3\0", "it is a database, not a document; a review or a session is opened, not imported"),
+    (DATABASE, "it is a database, not a document; a review or a session is opened, not imported"),
     (b"bplist00", "it is a property list or a web archive; save the page as HTML"),
 ];
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::model::evidence::Evidence;
+use crate::model::ids::Subject;
 use crate::model::source::Source;
 use crate::review::query::pattern::Pattern;
 use crate::review::query::pattern::Words;
@@ -37,6 +38,8 @@ pub struct Found {
     pub named: Vec<(String, bool)>,
     /// Its words around the first place, and which of them answer.
     pub context: Vec<(String, bool)>,
+    /// What it speaks of, where it is an item that states, or may state, a published rating.
+    pub told: Option<Vec<Subject>>,
 }
 
 impl Found {
@@ -47,7 +50,8 @@ impl Found {
         let head =
             [filed, Some(item.kind.word().to_owned()), source].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let (first, context) = around(&item.text, patterns);
-        Self { text: Text::Item(at), at: first, head, named: Vec::new(), context }
+        let told = item.tells().then(|| item.spoken_of());
+        Self { text: Text::Item(at), at: first, head, named: Vec::new(), context, told }
     }
 
     /// A paragraph.
@@ -55,7 +59,7 @@ impl Found {
         let (first, context) = around(&part.text, patterns);
         let at = usize::try_from(part.source - 1).unwrap_or(0);
         let head = format!("text of {}", source.id);
-        Self { text: Text::Source(at), at: part.start + first, head, named: Vec::new(), context }
+        Self { text: Text::Source(at), at: part.start + first, head, named: Vec::new(), context, told: None }
     }
 
     /// Its context as one text.

@@ -9,6 +9,7 @@ use super::field::Field;
 use super::field::Names;
 use super::field::Status;
 use super::field::Value;
+use super::found::Found;
 use super::parse::Ask;
 use super::parse::Query;
 use super::pattern::Pattern;
@@ -515,6 +516,20 @@ fn nothing_withheld_is_found_counted_or_ranked_until_it_was_opened() {
     assert_eq!(hidden(&ws), [1; 4], "the sentence, but not the report");
     ws.apply(&Act::SeePublished { on: "1".parse().expect("a subject") }).expect("notes");
     assert_eq!(hidden(&ws), [2; 4]);
+}
+
+#[test]
+fn what_is_found_says_itself_whether_it_is_hidden() {
+    let ws = workspace();
+    let blind = ws.blindness();
+    let mut hidden = 0;
+    for (at, item) in ws.catalog().review().evidence.iter().enumerate() {
+        let found = Found::item(at, item, []);
+        let hides = found.told.as_ref().is_some_and(|told| blind.hides_told(told));
+        assert_eq!(hides, blind.hides(item), "{}", item.id);
+        hidden += usize::from(hides);
+    }
+    assert!(hidden > 0);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::model::source::Source;
 use crate::store::text_index::FIRST_PART;
 use crate::store::text_index::STEERS;
 use crate::store::text_index::kind_mark;
+use crate::store::text_index::whole;
 use crate::text::cuts::Cuts;
 use crate::text::words::spaced;
 
@@ -56,7 +57,7 @@ impl Building {
     /// Begins an index: where the paragraphs stand is worked out at once.
     pub fn new(conn: &Connection) -> rusqlite::Result<Self> {
         conn.execute_batch(TABLES)?;
-        find_parts(conn)?;
+        in_one(conn, || find_parts(conn))?;
         let items = conn.query_row("SELECT coalesce(max(n), 0) FROM evidence", [], |row| row.get(0))?;
         Ok(Self { item: 0, source: 0, items, names: HashMap::new() })
     }
@@ -64,12 +65,13 @@ impl Building {
     /// Indexes some more; true once all is indexed.
     pub fn step(&mut self, conn: &Connection) -> rusqlite::Result<bool> {
         if self.item < self.items {
-            let whole = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
-            self.some_items(conn)?;
-            whole.map_or(Ok(()), rusqlite::Transaction::commit)?;
-            return Ok(false);
+            return in_one(conn, || self.some_items(conn)).map(|()| false);
         }
-        let whole = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+        in_one(conn, || self.some_sources(conn))
+    }
+
+    /// Indexes some sources, and gathers the words once there is no more.
+    fn some_sources(&mut self, conn: &Connection) -> rusqlite::Result<bool> {
         let mut done = false;
         let mut read = 0;
         // Many short texts in one step, or one long one.
@@ -83,7 +85,6 @@ impl Building {
             conn.execute_batch(WORDS)?;
             self.names = HashMap::new();
         }
-        whole.map_or(Ok(()), rusqlite::Transaction::commit)?;
         Ok(done)
     }
 
@@ -154,7 +155,6 @@ impl Building {
 
 /// Where the paragraphs of the sources' texts stand. Blank ones are left out.
 fn find_parts(conn: &Connection) -> rusqlite::Result<()> {
-    let whole_lot = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     let mut select = conn.prepare("SELECT n, text FROM sources WHERE text IS NOT NULL ORDER BY n")?;
     let sql = "INSERT INTO source_parts (n, source, byte, bytes, char) VALUES (?1, ?2, ?3, ?4, ?5)";
     let mut insert = conn.prepare(sql)?;
@@ -173,18 +173,21 @@ fn find_parts(conn: &Connection) -> rusqlite::Result<()> {
             next += 1;
         }
     }
-    conn.execute_batch("CREATE INDEX source_parts_of ON source_parts (source)")?;
-    whole_lot.map_or(Ok(()), rusqlite::Transaction::commit)
+    conn.execute_batch("CREATE INDEX source_parts_of ON source_parts (source)")
 }
 
-fn whole(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+/// Does something in one transaction: the one that is open, or one of its own.
+fn in_one<T>(conn: &Connection, work: impl FnOnce() -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+    let own = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    let done = work()?;
+    own.map_or(Ok(()), rusqlite::Transaction::commit)?;
+    Ok(done)
 }
 
 /// The words and marks by which a source's items are found.
 pub fn names_of(source: &Source) -> String {
     let mut names = kind_mark(source.kind.word());
-    for name in [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str)) {
+    for name in source.names() {
         names.push(' ');
         names.push_str(&spaced(name));
     }

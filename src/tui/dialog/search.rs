@@ -290,10 +290,11 @@ fn good_part<'t>(typed: &'t str, error: &QueryError) -> &'t str {
 }
 
 fn is_hidden(ui: &Ui<'_>, found: &Found) -> bool {
-    let (catalog, blind) = (ui.ws.catalog(), ui.ws.blindness());
+    let blind = ui.ws.blindness();
     match found.text {
-        Text::Item(at) => catalog.item(at).is_none_or(|item| blind.hides(&item)),
-        Text::Source(at) => catalog.review().sources.get(at).is_none_or(|source| blind.hides_source(source)),
+        // No item is looked up here, which could wait for the disk: what was found says what that takes.
+        Text::Item(_) => found.told.as_ref().is_some_and(|told| blind.hides_told(told)),
+        Text::Source(at) => ui.ws.catalog().review().sources.get(at).is_none_or(|source| blind.hides_source(source)),
     }
 }
 

@@ -169,9 +169,8 @@ impl Triage {
 
     /// Whether the source at hand is a text like another, or that one.
     pub fn stands_by_one_like(&self, ws: &Workspace, id: &SourceId) -> bool {
-        let like = |source: &Source| source.like.clone().unwrap_or_else(|| source.id.clone());
-        let here = self.pane.source(ws).map(like);
-        here.is_some() && here == ws.catalog().source(id).map(like)
+        let here = self.pane.source(ws).map(Source::first_alike);
+        here.is_some() && here == ws.catalog().source(id).map(Source::first_alike)
     }
 
     /// Where the view is, as a place to come back to.

@@ -85,14 +85,15 @@ impl Asks {
         self.reads
     }
 
-    /// So many of the rows behind one, and whether there may be more.
+    /// Those let through of so many rows behind one; and where there may be more, the row to go on behind: the last
+    /// looked at, let through or not.
     pub(super) fn stretch(
         &self,
         desk: &Desk,
         after: i64,
         count: usize,
         wanted: &dyn Fn() -> bool,
-    ) -> Result<(Vec<i64>, bool), Unanswered> {
+    ) -> Result<(Vec<i64>, Option<i64>), Unanswered> {
         let mut rows = Vec::new();
         let (mut last, mut seen, mut more) = (None, 0, false);
         // Of the best only so many are kept; some more, as some may be withheld.
@@ -117,22 +118,15 @@ impl Asks {
                 }
             }
         }
-        // The next stretch goes on behind the last row looked at, also where that was not let through.
-        if let (true, Some(last)) = (more, last)
-            && rows.last() != Some(&last)
-        {
-            rows.push(last);
-        }
-        Ok((rows, more))
+        Ok((rows, last.filter(|_| more)))
     }
 }
 
 fn way(desk: &Desk, asked: &Asked, with: &[Arc<RowSet>]) -> Result<(Way, bool), Unanswered> {
     let query = &asked.query;
     let says_something = words_of(query).next().is_some() || kinds_of(query).next().is_some();
-    let positive = |without: &bool| !without;
     let index = desk.index.is_whole()
-        && (words_of(query).any(|(without, _)| positive(&without)) || kinds_of(query).any(|(w, _)| positive(&w)));
+        && (words_of(query).any(|(without, _)| !without) || kinds_of(query).any(|(without, _)| !without));
     if asked.order == Order::Best && index && query.patterns().next().is_some() {
         return Ok((Way::Index(expression(desk, query)?, Order::Best), false));
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
-use crate::model::evidence::EvidenceKind;
 use crate::model::source::Source;
 use crate::review::blindness::Blindness;
 use crate::review::query::found::Found;
@@ -93,14 +92,13 @@ impl Desk {
         // Rows come in stretches, which grow: the first are there soon, and all are not asked for many times.
         let (mut after, mut count, mut whole) = (0, FIRST_STRETCH, true);
         loop {
-            let (stretch, more) = asks.stretch(self, after, if best { usize::MAX } else { count }, wanted)?;
+            let (stretch, next) = asks.stretch(self, after, if best { usize::MAX } else { count }, wanted)?;
             still(wanted)?;
             for (at, row) in stretch.iter().enumerate() {
                 if asks.reads() && at % BETWEEN == 0 {
                     still(wanted)?;
                 }
                 if Some(*row) != by_id
-                    && asks.lets(*row)
                     && (!asks.reads() || self.answers(&asked.query, *row)?)
                     && !self.withholds(catalog, &asked.session, *row)?
                 {
@@ -115,8 +113,8 @@ impl Desk {
                 rows.truncate(limit);
                 break;
             }
-            match stretch.last() {
-                Some(last) if more && !best => (after, count) = (*last, count.saturating_mul(4)),
+            match next {
+                Some(last) if !best => (after, count) = (last, count.saturating_mul(4)),
                 _ => break,
             }
         }
@@ -151,9 +149,7 @@ impl Desk {
         for id in &item.sources {
             let Some(at) = self.index.source_of(id.as_str())? else { continue };
             let Some(source) = self.source(at)? else { continue };
-            let names =
-                [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str));
-            for name in names {
+            for name in source.names() {
                 let context = lit(name, lacking.iter().copied());
                 if context.iter().any(|(_, lit)| *lit) {
                     named.push((if named.is_empty() { "source: " } else { "; " }.to_owned(), false));
@@ -249,7 +245,7 @@ impl Desk {
     fn may_steer(&mut self, row: i64) -> Result<bool, Unanswered> {
         if !self.index.is_whole() {
             let item = self.index.item(row)?;
-            return Ok(item.is_none_or(|item| item.kind == EvidenceKind::Conclusion || !item.rates.is_empty()));
+            return Ok(item.is_none_or(|item| item.tells()));
         }
         if self.steering.is_none() {
             let mut rows = Vec::new();

@@ -13,6 +13,7 @@ use crate::model::session::TriageStatus;
 use crate::model::source::Source;
 use crate::review::labels::is_typed;
 use crate::review::query::field::Field;
+use crate::review::query::field::Names;
 use crate::review::query::field::Questions;
 use crate::review::query::field::Status;
 use crate::review::query::field::Value;
@@ -131,7 +132,7 @@ fn from_source(desk: &Desk, catalog: &Catalog, typed: &str, clause: &Clause) -> 
         meant = (0..sources.len()).filter(|&at| is_called(&sources[at], &words)).collect();
     }
     if meant.is_empty() {
-        let known = "a code in any spelling, or words of a name".to_owned();
+        let known = Names::default().known(Field::Source);
         let wrong = Wrong::NoSuchValue { field: Field::Source, typed: typed.to_owned(), known };
         return Err(QueryError { wrong, at: clause.at.clone() }.into());
     }
@@ -139,8 +140,7 @@ fn from_source(desk: &Desk, catalog: &Catalog, typed: &str, clause: &Clause) -> 
 }
 
 fn is_called(source: &Source, words: &Pattern) -> bool {
-    let names = [source.id.as_str(), &source.label].into_iter().chain(source.aliases.iter().map(String::as_str));
-    names.into_iter().any(|name| words.is_in(&spaced(name)))
+    source.names().any(|name| words.is_in(&spaced(name)))
 }
 
 /// The items that name sources, and the paragraphs of their texts.

@@ -9,7 +9,6 @@ use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
 use crate::model::session::TriageEntry;
 use crate::model::session::TriageStatus;
-use crate::model::source::Source;
 use crate::review::queue::seed_of;
 use crate::review::words::decided_word;
 use crate::tui::dialog::bears_on;
@@ -50,8 +49,8 @@ impl Triage {
             _ => return None,
         };
         let Some(source) = self.pane.source(ui.ws) else { return Some(Reply::mistake("There is no source here.")) };
-        if let crate::review::workspace::Access::ReadOnly(why) = ui.ws.access() {
-            return Some(Reply::mistake(why.clone()));
+        if let Some(why) = ui.ws.read_only() {
+            return Some(Reply::mistake(why));
         }
         let entry = ui.ws.state().triage.get(&source.id);
         let id = source.id.clone();
@@ -113,11 +112,10 @@ impl Triage {
         if self.pane.queue.alike(source) == 0 {
             return Reply::mistake(format!("No other text here is like {}.", source.id));
         }
-        let first = |source: &Source| source.like.clone().unwrap_or_else(|| source.id.clone());
-        let group = first(source);
+        let group = source.first_alike();
         let sources = &ui.ws.catalog().review().sources;
         let mut alike: Vec<&SourceId> =
-            sources.iter().filter(|it| first(it) == group && !it.withdrawn).map(|it| &it.id).collect();
+            sources.iter().filter(|it| it.first_alike() == group && !it.withdrawn).map(|it| &it.id).collect();
         // The one at hand comes first: that is where taking it back leads.
         alike.sort_by_key(|id| **id != source.id);
         let triage = &ui.ws.state().triage;
@@ -143,8 +141,8 @@ impl Triage {
     }
 
     fn ask_bears_on(&self, ui: &Ui<'_>) -> Reply {
-        if let crate::review::workspace::Access::ReadOnly(why) = ui.ws.access() {
-            return Reply::mistake(why.clone());
+        if let Some(why) = ui.ws.read_only() {
+            return Reply::mistake(why);
         }
         match self.pane.source(ui.ws) {
             Some(source) => Reply::ask(Request::Open(Box::new(bears_on::prompt(ui, source)))),

@@ -353,6 +353,7 @@ pub enum SchemaOf {
     Review,
     Session,
     Panel,
+    Handin,
 }
 
 /// Of `schema`.

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::document::error::DocumentError;
 use crate::document::write::write_value;
 use crate::import::error::ImportError;
+use crate::panel::error::PanelError;
 use crate::review::open::OpenError;
 use crate::review::whose::ChoiceError;
 use crate::store::error::StoreError;
@@ -150,6 +151,21 @@ impl From<OpenError> for Failure {
             OpenError::Store(error) => error.into(),
             OpenError::Replay { ref path, .. } => Self::new(INPUT, "damaged", error.to_string()).at(path),
             OpenError::OtherReview { ref path, .. } => Self::new(INPUT, "other-review", error.to_string()).at(path),
+        }
+    }
+}
+
+impl From<PanelError> for Failure {
+    fn from(error: PanelError) -> Self {
+        match error {
+            PanelError::Document(error) => error.into(),
+            PanelError::Store(error) => error.into(),
+            PanelError::Open(error) => error.into(),
+            PanelError::NoPanel { ref folder } => Self::new(INPUT, "missing", error.to_string()).at(folder),
+            PanelError::TwoPanels { ref folder, .. } => Self::new(CONFLICT, "ambiguous", error.to_string()).at(folder),
+            PanelError::NoReview { .. } => Self::new(INPUT, "missing", error.to_string()),
+            PanelError::Invalid(message) => Self::new(INPUT, "invalid", message),
+            PanelError::Conflict(message) => Self::new(CONFLICT, "conflict", message),
         }
     }
 }

@@ -12,6 +12,7 @@ pub fn run(args: SchemaArgs) -> Result<(), Failure> {
         SchemaOf::Review => SchemaKind::Review,
         SchemaOf::Session => SchemaKind::Session,
         SchemaOf::Panel => SchemaKind::Panel,
+        SchemaOf::Handin => SchemaKind::HandIn,
     };
     let mut out = Out::new();
     out.text(kind.text())?;

@@ -10,6 +10,7 @@ use crate::document::log::Tip;
 use crate::document::log::seal;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
+use crate::model::handin::HandIn;
 use crate::model::ids::CellKey;
 use crate::model::moment::Moment;
 use crate::model::panel::Panel;
@@ -170,6 +171,17 @@ pub fn session() -> SessionFile {
         "seen_published": [{"on": "1A", "at": at}],
         "rollup": {"rule": "count", "rule_version": 1, "parents": []},
         "log": log()
+    });
+    serde_json::from_value(value).expect("the fixture reads")
+}
+
+/// A handed-in round of its first member, as far as it can be seen from outside.
+pub fn handin() -> HandIn {
+    let value = serde_json::json!({
+        "format": "plumbline-handin", "version": 1, "panel": "00000000-0000-4000-8000-0000000000cc",
+        "member": "00000000-0000-4000-8000-0000000000aa", "letter": "A",
+        "review": {"id": review().id, "digest": digest(&review())}, "round": 1, "at": "1970-01-01T00:00:02.000Z",
+        "questions": 4, "open": 1, "without_reason": 1, "mac": sha256_hex(b""), "sealed": "-----BEGIN"
     });
     serde_json::from_value(value).expect("the fixture reads")
 }

@@ -12,10 +12,15 @@ use crate::document::header::Header;
 use crate::document::header::Kind;
 use crate::document::locate::line_of;
 use crate::document::unique::repeated_key;
+use crate::document::validate::handin_problems;
 use crate::document::validate::panel_problems;
 use crate::document::validate::review_problems;
 use crate::document::validate::session_problems;
 use crate::document::wording::explain;
+use crate::model::handin::HANDIN_FORMAT;
+use crate::model::handin::HANDIN_VERSION;
+use crate::model::handin::HandIn;
+use crate::model::handin::HandInPayload;
 use crate::model::panel::PANEL_FORMAT;
 use crate::model::panel::PANEL_VERSION;
 use crate::model::panel::Panel;
@@ -28,6 +33,7 @@ use crate::model::session::SessionFile;
 
 const REVIEW: Kind = Kind { word: "review", format: REVIEW_FORMAT, version: REVIEW_VERSION };
 const SESSION: Kind = Kind { word: "session", format: SESSION_FORMAT, version: SESSION_VERSION };
+const HANDIN: Kind = Kind { word: "handed-in round", format: HANDIN_FORMAT, version: HANDIN_VERSION };
 const PANEL: Kind = Kind { word: "panel", format: PANEL_FORMAT, version: PANEL_VERSION };
 
 /// How a database begins, which no document of ours does.
@@ -79,6 +85,31 @@ pub fn read_panel(bytes: &[u8], name: &str) -> Result<Panel, DocumentError> {
     Header { format: Some(panel.format.clone()), version: Some(panel.version.into()) }.check(PANEL, name)?;
     located(panel_problems(&panel).into_result(name), text)?;
     Ok(panel)
+}
+
+/// Reads and validates what a handed-in round says on the outside.
+///
+/// # Errors
+/// As [`read_review`].
+pub fn read_handin(bytes: &[u8], name: &str) -> Result<HandIn, DocumentError> {
+    let text = text_of(bytes, name)?;
+    let handin: HandIn = parse(text, name, HANDIN)?;
+    Header { format: Some(handin.format.clone()), version: Some(handin.version.into()) }.check(HANDIN, name)?;
+    located(handin_problems(&handin).into_result(name), text)?;
+    Ok(handin)
+}
+
+/// Reads and validates what was within its seal; the session then is to be held against its review.
+///
+/// # Errors
+/// As [`read_review`].
+pub fn read_payload(bytes: &[u8], name: &str) -> Result<HandInPayload, DocumentError> {
+    let text = text_of(bytes, name)?;
+    let payload: HandInPayload = read_part(text.as_bytes(), name, "sealed", 1)?;
+    let session = &payload.session;
+    Header { format: Some(session.format.clone()), version: Some(session.version.into()) }.check(SESSION, name)?;
+    session_problems(session).into_result(name)?;
+    Ok(payload)
 }
 
 /// The bytes as text our readers take: UTF-8, no carriage return, not empty.

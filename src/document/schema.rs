@@ -7,6 +7,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::model::handin::HANDIN_FORMAT;
+use crate::model::handin::HANDIN_VERSION;
+use crate::model::handin::HandIn;
 use crate::model::panel::PANEL_FORMAT;
 use crate::model::panel::PANEL_VERSION;
 use crate::model::panel::Panel;
@@ -26,11 +29,13 @@ pub enum SchemaKind {
     Session,
     /// A panel.
     Panel,
+    /// A handed-in round, as far as it can be seen from outside.
+    HandIn,
 }
 
 impl SchemaKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Review, Self::Session, Self::Panel];
+    pub const ALL: [Self; 4] = [Self::Review, Self::Session, Self::Panel, Self::HandIn];
 
     /// The word for it in commands.
     pub fn word(self) -> &'static str {
@@ -38,6 +43,7 @@ impl SchemaKind {
             Self::Review => "review",
             Self::Session => "session",
             Self::Panel => "panel",
+            Self::HandIn => "handin",
         }
     }
 
@@ -47,6 +53,7 @@ impl SchemaKind {
             Self::Review => include_str!("../../assets/review.schema.json"),
             Self::Session => include_str!("../../assets/session.schema.json"),
             Self::Panel => include_str!("../../assets/panel.schema.json"),
+            Self::HandIn => include_str!("../../assets/handin.schema.json"),
         }
     }
 }
@@ -71,6 +78,12 @@ pub fn schema(kind: SchemaKind) -> Value {
             "Who sits on a panel and what has been handed in.",
             PANEL_FORMAT,
             PANEL_VERSION,
+        ),
+        SchemaKind::HandIn => of::<HandIn>(
+            "Plumbline handed-in round",
+            "One member's round as it travels: what may be known before it is opened, and the sealed rest.",
+            HANDIN_FORMAT,
+            HANDIN_VERSION,
         ),
     }
 }

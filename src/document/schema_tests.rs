@@ -2,6 +2,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::*;
+use crate::document::fixture::handin;
 use crate::document::fixture::panel;
 use crate::document::fixture::review;
 use crate::document::fixture::session;
@@ -17,6 +18,7 @@ fn written(kind: SchemaKind) -> Value {
         SchemaKind::Review => to_bytes(&review()),
         SchemaKind::Session => to_bytes(&session()),
         SchemaKind::Panel => to_bytes(&panel()),
+        SchemaKind::HandIn => to_bytes(&handin()),
     };
     serde_json::from_slice(&bytes.expect("writes")).expect("reads")
 }

@@ -12,6 +12,7 @@ use serde_json::ser::Formatter;
 use serde_json::ser::PrettyFormatter;
 
 use crate::document::escape::is_unseen;
+use crate::model::handin::HandIn;
 use crate::model::panel::Panel;
 use crate::model::review::Review;
 use crate::model::session::SessionFile;
@@ -39,6 +40,14 @@ pub fn write_session(session: &SessionFile, out: &mut impl Write) -> io::Result<
 /// As [`write_review`].
 pub fn write_panel(panel: &Panel, out: &mut impl Write) -> io::Result<()> {
     write_value(panel, out)
+}
+
+/// Writes a handed-in round.
+///
+/// # Errors
+/// As [`write_review`].
+pub fn write_handin(handin: &HandIn, out: &mut impl Write) -> io::Result<()> {
+    write_value(handin, out)
 }
 
 /// Writes anything that serialises, in the form of our files: two spaces, LF, keys in the order of

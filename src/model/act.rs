@@ -5,11 +5,13 @@
 
 use serde::Deserialize;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::model::codebook::Tag;
 use crate::model::ids::ActId;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
+use crate::model::ids::MemberId;
 use crate::model::ids::NoteId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
@@ -17,6 +19,7 @@ use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
 use crate::model::judged::RuleName;
+use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::model::rating::Rating;
 use crate::model::session::Basis;
@@ -206,6 +209,30 @@ pub enum Act {
         /// The rating agreed; none takes the record away.
         agreement: Option<Box<Agreement>>,
     },
+    /// Hands the round at hand in: what was rated stays as it is until that is opened. Cannot be undone: it is out.
+    HandIn {
+        /// The round.
+        round: u32,
+        /// The panel it goes to.
+        panel: Uuid,
+        /// Whom the panel knows the member as.
+        member: MemberId,
+        /// The letter that goes with that.
+        letter: String,
+        /// The digest of the edition that was rated.
+        digest: String,
+        /// What binds the member to what is handed in.
+        mac: String,
+        /// The salt that was taken under.
+        salt: String,
+    },
+    /// The panel opened a round: what is rated from then on is the next one.
+    RoundOpened {
+        /// The round.
+        round: u32,
+        /// When.
+        opened: Moment,
+    },
     /// Begins with what an exported session says.
     Import {
         /// The session, without its log.
@@ -293,6 +320,8 @@ impl Act {
             Self::SeePublished { .. } => "see-published",
             Self::Waive { .. } => "waive",
             Self::Agree { .. } => "agree",
+            Self::HandIn { .. } => "hand-in",
+            Self::RoundOpened { .. } => "round-opened",
             Self::Import { .. } => "import",
             Self::Follow { .. } => "follow",
             Self::Together { .. } => "together",
@@ -307,6 +336,8 @@ impl Act {
             self,
             Self::SeePublished { .. }
                 | Self::ShowPublished { .. }
+                | Self::HandIn { .. }
+                | Self::RoundOpened { .. }
                 | Self::Import { .. }
                 | Self::Follow { .. }
                 | Self::Undo { .. }

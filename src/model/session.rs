@@ -22,14 +22,17 @@ use crate::model::judged::RuleName;
 use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::model::rating::Rating;
+use crate::model::rounds::SessionRound;
 use crate::model::thresholds::Thresholds;
 
 /// The `format` of a session file.
 pub const SESSION_FORMAT: &str = "plumbline-session";
 /// The newest `version` of a session file this program reads.
-pub const SESSION_VERSION: u32 = 2;
+pub const SESSION_VERSION: u32 = 3;
 /// From which `version` a session can say what another edition of the review left to settle.
 pub const EDITIONS_FOLLOWED: u32 = 2;
+/// From which `version` a session can say which rounds were handed in and opened.
+pub const ROUNDS_HANDED_IN: u32 = 3;
 
 /// A session as a file: everything said, and what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -80,6 +83,9 @@ pub struct SessionFile {
     /// What published ratings the member has looked at.
     #[serde(default)]
     pub seen_published: Vec<SeenPublished>,
+    /// Rounds of the panel that were handed in or opened, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<SessionRound>,
     /// What the session speaks of that the review no longer has, derived.
     #[serde(default, skip_serializing_if = "Gone::is_empty")]
     pub gone: Gone,
@@ -97,9 +103,13 @@ impl SessionFile {
         let extended = !self.gone.is_empty()
             || self.settings.thresholds.is_some()
             || self.quotes.iter().any(|quote| quote.lost)
-            || self.ratings.iter().any(|entry| entry.unconfirmed)
-            || self.log.iter().flatten().any(LogEntry::is_of_a_later_version);
-        if extended { EDITIONS_FOLLOWED } else { 1 }
+            || self.ratings.iter().any(|entry| entry.unconfirmed);
+        let fields = match (self.rounds.is_empty(), extended) {
+            (false, _) => ROUNDS_HANDED_IN,
+            (true, true) => EDITIONS_FOLLOWED,
+            (true, false) => 1,
+        };
+        self.log.iter().flatten().map(LogEntry::least_version).fold(fields, u32::max)
     }
 }
 
@@ -409,19 +419,21 @@ pub struct LogEntry {
 }
 
 impl LogEntry {
-    /// Whether it says something that programs which read version 1 alone do not understand.
-    fn is_of_a_later_version(&self) -> bool {
+    /// The lowest `version` of the format whose readers understand what it says.
+    fn least_version(&self) -> u32 {
         let field = |name: &str| self.payload.as_ref().and_then(|payload| payload.get(name));
+        let since_editions = |extended: bool| if extended { EDITIONS_FOLLOWED } else { 1 };
         match self.act.as_str() {
-            "confirm" => true,
-            "choose-rule" => field("thresholds").is_some(),
-            "show-published" => field("seen").is_some(),
-            "follow" => field("codebook").is_some(),
+            "confirm" => EDITIONS_FOLLOWED,
+            "choose-rule" => since_editions(field("thresholds").is_some()),
+            "show-published" => since_editions(field("seen").is_some()),
+            "follow" => since_editions(field("codebook").is_some()),
+            "hand-in" | "round-opened" => ROUNDS_HANDED_IN,
             "import" => {
                 let version = field("session").and_then(|session| session.get("version")?.as_u64());
-                version.is_some_and(|version| version >= EDITIONS_FOLLOWED.into())
+                version.and_then(|version| u32::try_from(version).ok()).unwrap_or(1)
             }
-            _ => false,
+            _ => 1,
         }
     }
 }

@@ -20,6 +20,11 @@ pub fn gone(state: &State, catalog: &Catalog) -> Gone {
     let mut named = Named::new(catalog);
     let cells = state.ratings.keys().chain(state.abstained.keys()).chain(state.summaries.keys().map(|(_, cell)| cell));
     cells.for_each(|cell| named.cell(cell));
+    for handed in state.rounds.values().filter_map(|round| round.handed.as_ref()) {
+        handed.ratings.iter().for_each(|entry| named.cell(&entry.cell));
+        handed.abstained.iter().for_each(|entry| named.cell(&entry.cell));
+        handed.overrides.iter().for_each(|entry| named.parent(&entry.parent));
+    }
     state.overrides.keys().for_each(|parent| named.parent(parent));
     state.consensus.keys().chain(state.seen.keys()).for_each(|subject| named.subject(subject));
     for entry in state.triage.values() {

@@ -51,7 +51,8 @@ pub struct History {
     entries: Vec<LogEntry>,
     done: Vec<Done>,
     undone: Vec<Undone>,
-    /// So many of `done` were made on an earlier edition, and stay: their inverses name places in texts that were.
+    /// So many of `done` stay: they were made on an earlier edition, and their inverses name places in texts that were,
+    /// or they were handed in with a round.
     settled: usize,
     tip: Tip,
 }
@@ -128,9 +129,10 @@ impl History {
                 for on in seen {
                     state.seen.entry(on.clone()).or_insert(entry.at);
                 }
-                self.settled = self.done.len();
-                self.undone.clear();
+                self.settle();
             }
+            // What was handed in is out, and what was rated of an earlier round is another's business by now.
+            Act::HandIn { .. } | Act::RoundOpened { .. } => self.settle(),
             _ => {}
         }
         if !act.is_fact() {
@@ -138,6 +140,12 @@ impl History {
             self.undone.clear();
         }
         self.push(entry);
+    }
+
+    /// From here on nothing before can be taken back or restored.
+    fn settle(&mut self) {
+        self.settled = self.done.len();
+        self.undone.clear();
     }
 
     /// Takes the newest act back.
@@ -226,7 +234,10 @@ fn is_withdrawn(entry: &LogEntry, standing: &HashSet<ActId>) -> bool {
 }
 
 fn is_fact_name(name: &str) -> bool {
-    matches!(name, "see-published" | "show-published" | "import" | "follow" | "undo" | "redo")
+    matches!(
+        name,
+        "see-published" | "show-published" | "hand-in" | "round-opened" | "import" | "follow" | "undo" | "redo"
+    )
 }
 
 /// The act an entry holds; `None` where it was withdrawn and its payload left out.

@@ -163,6 +163,7 @@ fn replay(log: &[LogEntry], file: &SessionFile, catalog: &Catalog) -> Result<(),
         ("waivers", state.waivers == said.waivers),
         ("consensus", state.consensus == said.consensus),
         ("seen_published", state.seen == said.seen),
+        ("rounds", state.rounds == said.rounds),
     ];
     match same.iter().find(|(_, same)| !same) {
         None => Ok(()),

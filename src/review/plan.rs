@@ -32,6 +32,7 @@ use crate::model::session::TriageStatus;
 use crate::model::session::Waiver;
 use crate::model::thresholds::Thresholds;
 use crate::review::retag::change_tags;
+use crate::review::sealed_round;
 use crate::review::state::Slot;
 use crate::review::state::State;
 
@@ -103,6 +104,7 @@ fn choose_rule(rule: RuleName, thresholds: Option<Thresholds>) -> Result<Vec<Slo
 }
 
 fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
+    sealed_round::permits(state, act)?;
     match act {
         Act::Rate { cell, rating, reason, quotes, round } => {
             rate(state, ground, cell, (*rating, reason.clone(), quotes, *round), at)
@@ -136,6 +138,8 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
             said(reason).map(|reason| Waiver { code: code.clone(), place: place.clone(), reason, at }),
         )]),
         Act::Agree { on, agreement } => agree(ground, on, agreement.as_deref(), at),
+        Act::HandIn { .. } => sealed_round::hand_in(state, act, at),
+        Act::RoundOpened { round, opened } => sealed_round::opened(state, *round, *opened),
         Act::Import { session } => Ok(vec![Slot::Everything(Box::new(State::from_file(session)))]),
         Act::Follow { quotes, unconfirmed, .. } => Ok(follow(state, quotes, unconfirmed)),
         Act::Together { acts } => together(state, ground, acts, at),

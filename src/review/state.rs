@@ -21,6 +21,8 @@ use crate::model::moment::Moment;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::review::Review;
+use crate::model::rounds::HandedIn;
+use crate::model::rounds::SessionRound;
 use crate::model::session::Abstention;
 use crate::model::session::Consensus;
 use crate::model::session::Note;
@@ -63,6 +65,8 @@ pub struct State {
     pub consensus: BTreeMap<Subject, Consensus>,
     /// Published ratings looked at, and when first.
     pub seen: BTreeMap<Subject, Moment>,
+    /// Rounds of the panel that were handed in or opened.
+    pub rounds: BTreeMap<u32, SessionRound>,
 }
 
 /// One part of the state with the value it is to have.
@@ -94,6 +98,8 @@ pub enum Slot {
     Waiver(String, String, Option<Waiver>),
     /// An agreement.
     Consensus(Subject, Option<Box<Consensus>>),
+    /// A round of the panel.
+    Round(u32, Option<Box<SessionRound>>),
     /// Everything at once, when a session is taken in.
     Everything(Box<State>),
 }
@@ -115,6 +121,7 @@ impl State {
             waivers: BTreeMap::new(),
             consensus: BTreeMap::new(),
             seen: BTreeMap::new(),
+            rounds: BTreeMap::new(),
         }
     }
 
@@ -135,6 +142,7 @@ impl State {
             waivers: BTreeMap::new(),
             consensus: BTreeMap::new(),
             seen: self.seen.clone(),
+            rounds: self.rounds.clone(),
         }
     }
 
@@ -166,6 +174,7 @@ impl State {
                 .filter_map(|entry| entry.subject().map(|subject| (subject, entry.clone())))
                 .collect(),
             seen: file.seen_published.iter().map(|seen| (seen.on.clone(), seen.at)).collect(),
+            rounds: file.rounds.iter().map(|round| (round.n, round.clone())).collect(),
         }
     }
 
@@ -211,8 +220,20 @@ impl State {
                 let old = place(&mut self.notes, at, new);
                 Slot::Note(id, old)
             }
+            Slot::Round(n, new) => Slot::Round(n, put(&mut self.rounds, n, new.map(|round| *round)).map(Box::new)),
             Slot::Everything(new) => Slot::Everything(Box::new(std::mem::replace(self, *new))),
         }
+    }
+
+    /// The round that is handed in and not opened, with what it was handed in with.
+    pub fn sealed(&self) -> Option<(u32, &HandedIn)> {
+        self.rounds.values().find_map(|round| Some((round.n, round.sealed()?)))
+    }
+
+    /// The round that ratings are given in: the one after the last that was opened.
+    pub fn round(&self) -> u32 {
+        let opened = self.rounds.values().filter(|round| round.opened.is_some());
+        opened.map(|round| round.n + 1).max().unwrap_or(1)
     }
 
     /// A passage by key.

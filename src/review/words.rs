@@ -226,6 +226,8 @@ pub fn describe(act: &Act, before: &State, catalog: &Catalog) -> (String, Spot) 
             };
             (text, Spot::Subject(on.clone()))
         }
+        Act::HandIn { round, letter, .. } => (format!("round {round} handed in as member {letter}"), Spot::Nowhere),
+        Act::RoundOpened { round, .. } => (format!("round {round} opened by the panel"), Spot::Nowhere),
         Act::Import { .. } => ("begun from an imported session".to_owned(), Spot::Nowhere),
         Act::Follow { review, .. } => (format!("now on edition {}", review.edition), Spot::Nowhere),
         Act::Together { acts } => describe_together(acts, before, catalog),

@@ -223,7 +223,7 @@ impl Workspace {
                 let seen = self.catalog.review().published.subjects().collect();
                 Cow::Owned(Act::ShowPublished { show: true, seen })
             }
-            act => without_names(act, &self.catalog),
+            act => in_round(without_names(act, &self.catalog), self.state.round()),
         }
     }
 
@@ -480,6 +480,7 @@ impl Workspace {
             waivers: state.waivers.values().cloned().collect(),
             consensus: state.consensus.values().cloned().collect(),
             seen_published: state.seen.iter().map(|(on, at)| SeenPublished { on: on.clone(), at: *at }).collect(),
+            rounds: state.rounds.values().cloned().collect(),
             gone: gone(state, &self.catalog),
             rollup: self.rollup_to_keep(),
             log: with_log.then(|| self.history.for_export()),
@@ -487,6 +488,24 @@ impl Workspace {
         file.version = file.least_version();
         file
     }
+}
+
+/// The act with the round its ratings are given in.
+fn in_round(act: Cow<'_, Act>, at_hand: u32) -> Cow<'_, Act> {
+    let is_in_it = |act: &Act| !matches!(act, Act::Rate { round, .. } if *round != at_hand);
+    match &*act {
+        Act::Together { acts } if !acts.iter().all(is_in_it) => {}
+        one if !is_in_it(one) => {}
+        _ => return act,
+    }
+    let put = |act: Act| match act {
+        Act::Rate { cell, rating, reason, quotes, .. } => Act::Rate { cell, rating, reason, quotes, round: at_hand },
+        other => other,
+    };
+    Cow::Owned(match act.into_owned() {
+        Act::Together { acts } => Act::Together { acts: acts.into_iter().map(put).collect() },
+        one => put(one),
+    })
 }
 
 /// What was said, in the order of the review; behind it what was said of what the review no longer has.

@@ -224,6 +224,16 @@ impl<'a> Check<'a> {
         for (at, entry) in session.abstained.iter().enumerate() {
             self.cell(&entry.cell, format!("abstained[{at}].cell"));
         }
+        let handed = session.rounds.iter().enumerate().filter_map(|(at, round)| Some((at, round.handed.as_ref()?)));
+        for (at, handed) in handed {
+            let cells = handed.ratings.iter().map(|entry| &entry.cell);
+            for cell in cells.chain(handed.abstained.iter().map(|entry| &entry.cell)) {
+                self.cell(cell, format!("rounds[{at}].handed"));
+            }
+            for entry in &handed.overrides {
+                self.parent(&entry.parent, format!("rounds[{at}].handed"));
+            }
+        }
         for (at, entry) in session.overrides.iter().enumerate() {
             self.parent(&entry.parent, format!("overrides[{at}].parent"));
         }

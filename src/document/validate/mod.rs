@@ -5,6 +5,7 @@
 
 mod against;
 mod evidence;
+mod handin;
 mod panel;
 mod review;
 mod session;
@@ -26,6 +27,7 @@ use crate::model::panel::Panel;
 use crate::model::review::Review;
 use crate::model::session::SessionFile;
 
+pub use crate::document::validate::handin::handin_problems;
 pub use crate::document::validate::panel::panel_problems;
 pub use crate::document::validate::review::review_problems;
 pub use crate::document::validate::session::session_problems;
@@ -125,6 +127,13 @@ fn is_sha256(text: &str) -> bool {
 fn sha256_wanted(text: &str, place: impl Display, problems: &mut Problems) {
     if !is_sha256(text) {
         problems.add(place, format!("`{text}` is not a SHA-256"), "Put 64 hex digits there, letters in lower case.");
+    }
+}
+
+/// The same of 32 bytes that are no SHA-256.
+fn hex_wanted(text: &str, thing: &str, place: impl Display, problems: &mut Problems) {
+    if !is_sha256(text) {
+        problems.add(place, format!("`{text}` is not {thing}"), "Put 64 hex digits there, letters in lower case.");
     }
 }
 

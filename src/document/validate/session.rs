@@ -10,6 +10,7 @@ use std::hash::Hash;
 use crate::document::error::Problems;
 use crate::document::log::verify;
 use crate::document::validate::Seen;
+use crate::document::validate::hex_wanted;
 use crate::document::validate::sha256_wanted;
 use crate::document::validate::tree;
 use crate::model::ids::QuoteId;
@@ -30,6 +31,7 @@ pub fn session_problems(session: &SessionFile) -> Problems {
     quotes(session, &mut problems);
     judgements(session, &mut problems);
     unique_keys(session, &mut problems);
+    rounds(session, &mut problems);
     if let Some(log) = &session.log
         && let Err(broken) = verify(log)
     {
@@ -113,6 +115,36 @@ fn judgements(session: &SessionFile, problems: &mut Problems) {
     for (at, _) in session.consensus.iter().enumerate().filter(|(_, entry)| entry.subject().is_none()) {
         let remedy = "Give either `cell` or `parent`, not both.";
         problems.add(format_args!("consensus[{at}]"), "it must name one thing that was agreed on", remedy);
+    }
+}
+
+/// Rounds stand in order, and what was handed in is one answer to a question.
+fn rounds(session: &SessionFile, problems: &mut Problems) {
+    let mut last = 0;
+    for (at, round) in session.rounds.iter().enumerate() {
+        if round.n <= last {
+            let what = format!("round {} stands behind round {last}", round.n);
+            problems.add(format_args!("rounds[{at}].n"), what, "Put the rounds in order, each once, from 1.");
+        }
+        last = round.n;
+        if round.handed.is_none() && round.opened.is_none() {
+            let what = format!("round {} was neither handed in nor opened", round.n);
+            problems.add(format_args!("rounds[{at}]"), what, "Take it out.");
+        }
+        let Some(handed) = &round.handed else { continue };
+        let place = format!("rounds[{at}].handed");
+        sha256_wanted(&handed.digest, format_args!("{place}.digest"), problems);
+        hex_wanted(&handed.mac, "a MAC", format_args!("{place}.mac"), problems);
+        if let Some(salt) = &handed.salt {
+            hex_wanted(salt, "a salt", format_args!("{place}.salt"), problems);
+        }
+        once(&format!("{place}.ratings"), "cell", handed.ratings.iter().map(|entry| &entry.cell), problems);
+        once(&format!("{place}.abstained"), "cell", handed.abstained.iter().map(|entry| &entry.cell), problems);
+        once(&format!("{place}.overrides"), "parent", handed.overrides.iter().map(|entry| &entry.parent), problems);
+        for entry in handed.abstained.iter().filter(|entry| handed.rating(&entry.cell).is_some()) {
+            let what = format!("{} is rated and abstained from at once", entry.cell);
+            problems.add(&place, what, "The file was changed after it was written: ask for it again.");
+        }
     }
 }
 

@@ -1,0 +1,11 @@
+//! Several members' sessions: setting a panel up, handing in, opening, and putting together what was said.
+//!
+//! May use every layer before it, and `export` may use it. Paths, clock and ids come in as values. Invariant: nothing of a
+//! round passes here before it is opened, but who is in, how many questions they left open and how many reasons are
+//! missing.
+
+pub mod conflicted;
+pub mod error;
+pub mod folder;
+pub mod opened;
+pub mod seat;

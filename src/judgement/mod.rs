@@ -3,6 +3,7 @@
 //! Owns every computation on ratings. Uses the model only: no file, no clock, no terminal.
 //! Invariant: the same ratings under the same rule and version give the same answer, in whatever order they were made.
 
+pub mod agreement;
 pub mod balance;
 pub mod derivation;
 pub mod fidelity;

@@ -3,6 +3,7 @@
 //! Owns the small reviews the tests are about. Uses the layer and the model. Invariant: no test knows how a result is
 //! computed, only what it must be.
 
+mod agreement;
 mod balance;
 mod least;
 mod rolling;

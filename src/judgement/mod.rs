@@ -16,6 +16,7 @@ pub mod reach;
 pub mod rollup;
 pub mod rule;
 pub mod settle;
+pub mod spread;
 pub mod tree;
 pub mod words;
 

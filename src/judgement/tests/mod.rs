@@ -9,6 +9,7 @@ mod least;
 mod rolling;
 mod rules;
 mod sentences;
+mod spread;
 
 use crate::judgement::rollup::Opinions;
 use crate::judgement::rollup::Rollup;

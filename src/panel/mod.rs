@@ -4,6 +4,7 @@
 //! round passes here before it is opened, but who is in, how many questions they left open and how many reasons are
 //! missing.
 
+pub mod chair;
 pub mod conflicted;
 pub mod error;
 pub mod folder;

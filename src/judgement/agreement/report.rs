@@ -3,6 +3,8 @@
 //! Owns the report. Uses the rest of the module. Invariant: what was counted comes before what was computed, and each
 //! figure names its metric or weights; the category set and the seed of the draws stand beside them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::judgement::agreement::bootstrap::Draws;
@@ -94,20 +96,20 @@ pub fn basis(table: &Table) -> Basis {
 
 /// Coefficients with their intervals, all from the same draws.
 pub fn figures<const N: usize>(table: &Table, which: [Coefficient; N], draws: Draws) -> Vec<Figure> {
-    let units: Vec<Sums> = Sums::by_unit(table).into_iter().filter(|unit| unit.rated > 0.0).collect();
-    let mut sums = Sums::none(table.categories());
-    units.iter().for_each(|unit| sums += unit);
+    let (kinds, units) = kinds_of_units(table);
+    let sums = Sums::of(table);
     // One grade and no other, wherever it was given: no coefficient has anything to say, also one that is defined.
     let alike = sums.pairable > 0.0 && Coefficient::Fleiss.of(&sums) == Err(Undefined::AllAlike);
     let points = which.map(|one| if alike { Err(Undefined::AllAlike) } else { one.of(&sums) });
     let intervals = if points.iter().all(Result::is_err) {
         [None; N]
     } else {
-        let empty = Sums::none(table.categories());
-        let mut resample = empty.clone();
+        let (mut resample, mut times) = (Sums::none(table.categories()), vec![0_u32; kinds.len()]);
         draws.intervals(units.len(), |drawn| {
-            resample.clone_from(&empty);
-            drawn.iter().for_each(|&unit| resample += &units[unit]);
+            resample.clear();
+            times.fill(0);
+            drawn.iter().for_each(|&unit| times[units[unit]] += 1);
+            kinds.iter().zip(&times).for_each(|(kind, &times)| resample.add_times(kind, times.into()));
             which.map(|one| one.of(&resample))
         })
     };
@@ -116,4 +118,21 @@ pub fn figures<const N: usize>(table: &Table, which: [Coefficient; N], draws: Dr
         estimate: Estimate::new(basis(table), point, interval),
     };
     which.into_iter().zip(points).zip(intervals).map(figure).collect()
+}
+
+/// The different sums of units with a value, and for each such unit which of them it has: many passages are tagged
+/// alike, and what is alike is added once for all.
+fn kinds_of_units(table: &Table) -> (Vec<Sums>, Vec<usize>) {
+    let (mut kinds, mut units, mut known) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for row in table.rows() {
+        let mut values: Vec<usize> = row.iter().flatten().copied().collect();
+        values.sort_unstable();
+        if !values.is_empty() {
+            units.push(*known.entry(values).or_insert_with(|| {
+                kinds.push(Sums::of_unit(table.categories(), row));
+                kinds.len() - 1
+            }));
+        }
+    }
+    (kinds, units)
 }

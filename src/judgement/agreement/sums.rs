@@ -3,8 +3,6 @@
 //! Owns the coincidences, the shares of agreeing pairs and the shares of categories. Uses `table`. Invariant: the sums
 //! over units are the sum of each unit's own; their order does not matter.
 
-use std::ops::AddAssign;
-
 use crate::judgement::agreement::table::Table;
 
 /// Sums over units; matrices are row by row.
@@ -62,15 +60,10 @@ impl Sums {
         sums
     }
 
-    /// Of every unit by itself.
-    pub fn by_unit(table: &Table) -> Vec<Self> {
-        table.rows().iter().map(|row| Self::of_unit(table.categories(), row)).collect()
-    }
-
     /// Of a whole table.
     pub fn of(table: &Table) -> Self {
         let mut sums = Self::none(table.categories());
-        Self::by_unit(table).iter().for_each(|unit| sums += unit);
+        table.rows().iter().for_each(|row| sums.add_times(&Self::of_unit(table.categories(), row), 1.0));
         sums
     }
 
@@ -103,15 +96,24 @@ impl Sums {
     }
 }
 
-impl AddAssign<&Self> for Sums {
-    fn add_assign(&mut self, other: &Self) {
-        fn add(to: &mut [f64], from: &[f64]) {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+impl Sums {
+    /// Takes everything away.
+    pub(super) fn clear(&mut self) {
+        (self.rated, self.pairable) = (0.0, 0.0);
+        [&mut self.coincidences, &mut self.pairs, &mut self.shares].into_iter().for_each(|list| list.fill(0.0));
+    }
+
+    /// Adds a unit's sums so many times.
+    pub(super) fn add_times(&mut self, unit: &Self, times: f64) {
+        fn add(to: &mut [f64], from: &[f64], times: f64) {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += times * from);
         }
-        self.rated += other.rated;
-        self.pairable += other.pairable;
-        add(&mut self.coincidences, &other.coincidences);
-        add(&mut self.pairs, &other.pairs);
-        add(&mut self.shares, &other.shares);
+        if times > 0.0 {
+            self.rated += times * unit.rated;
+            self.pairable += times * unit.pairable;
+            add(&mut self.coincidences, &unit.coincidences, times);
+            add(&mut self.pairs, &unit.pairs, times);
+            add(&mut self.shares, &unit.shares, times);
+        }
     }
 }

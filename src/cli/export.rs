@@ -15,6 +15,8 @@ use crate::cli::resolve::Said;
 use crate::export;
 use crate::export::Exporter;
 use crate::review::flow::Reading;
+use crate::review::sealed_round::told_withheld;
+use crate::review::sealed_round::withhold;
 use crate::review::state::State;
 use crate::store::atomic;
 use crate::store::atomic::Existing;
@@ -23,6 +25,9 @@ use crate::store::atomic::Existing;
 pub fn run(environment: &Environment, args: &ExportArgs) -> Result<(), Failure> {
     let desk = Desk::at(environment)?;
     let mut said = desk.said(args.session.as_deref(), args.review.as_deref())?;
+    if let Some(round) = withhold(&mut said.session, &said.review.catalog) {
+        say(&told_withheld(round));
+    }
     match args.form {
         ExportAs::Json => {
             let session = &mut said.session;

@@ -13,7 +13,9 @@ use crate::model::moment::Moment;
 /// The `format` of a panel file.
 pub const PANEL_FORMAT: &str = "plumbline-panel";
 /// The newest `version` of a panel file this program reads.
-pub const PANEL_VERSION: u32 = 1;
+pub const PANEL_VERSION: u32 = 2;
+/// From which `version` a panel can hand in in two steps.
+pub const TWO_STEPS: u32 = 2;
 
 /// A panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -32,11 +34,21 @@ pub struct Panel {
     pub members: Vec<PanelMember>,
     /// What counts as disagreement, fixed before rating.
     pub disagreement: Disagreement,
+    /// Whether everyone's MAC has to be in before any ratings are, where no keeper is to be trusted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub two_step: bool,
     /// Public key that handed-in rounds are sealed to.
     pub opening_key: String,
     /// The rounds so far.
     #[serde(default)]
     pub rounds: Vec<Round>,
+}
+
+impl Panel {
+    /// The lowest `version` of the format that has every field in use here.
+    pub fn least_version(&self) -> u32 {
+        if self.two_step { TWO_STEPS } else { 1 }
+    }
 }
 
 /// Which review a panel judges.

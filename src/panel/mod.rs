@@ -4,9 +4,17 @@
 //! round passes here before it is opened, but who is in, how many questions they left open and how many reasons are
 //! missing.
 
+pub mod arrived;
 pub mod chair;
 pub mod conflicted;
 pub mod error;
 pub mod folder;
+pub mod handing;
 pub mod opened;
+pub mod opening;
+pub mod roster;
+pub mod seal;
 pub mod seat;
+pub mod setup;
+pub mod status;
+pub mod taking;

@@ -206,7 +206,9 @@ impl<'a> Blindness<'a> {
         match self.catalog.review().show_rollup() {
             ShowRollup::Always => true,
             ShowRollup::WhenComplete => self.answered(&Subject::Parent(ParentKey::Overall)),
-            ShowRollup::AfterRound => self.state.settings.show_published,
+            ShowRollup::AfterRound => {
+                self.state.settings.show_published || self.state.rounds.values().any(|round| round.opened.is_some())
+            }
         }
     }
 }

@@ -164,6 +164,11 @@ pub fn asked(review: &Review) -> BTreeMap<String, String> {
     questions.chain(commitments).collect()
 }
 
+/// The keys under which [`asked`] tells what is asked of one cell.
+pub fn asked_keys(cell: &CellKey) -> [String; 2] {
+    [question_key(&cell.question), commitment_key(&cell.commitment)]
+}
+
 fn question_key(id: &QuestionId) -> String {
     format!("{ASKED}question-{id}")
 }

@@ -104,7 +104,10 @@ fn same_rollup(file: &SessionFile, catalog: &Catalog, name: &str) -> Result<(), 
     if file.rollup.rule_version != rule.version() {
         return Ok(());
     }
-    let hidden = || !Blindness::new(catalog, &State::from_file(file)).shows_running_verdict();
+    let hidden = || {
+        let state = State::from_file(file);
+        state.sealed().is_some() || !Blindness::new(catalog, &state).shows_running_verdict()
+    };
     if file.rollup.parents.is_empty() && hidden() {
         return Ok(());
     }

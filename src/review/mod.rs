@@ -34,7 +34,7 @@ pub mod queue;
 pub(crate) mod reading;
 pub mod reanchor;
 mod retag;
-pub(crate) mod sealed_round;
+pub mod sealed_round;
 pub mod selection;
 pub mod state;
 pub mod tally;

@@ -4,11 +4,14 @@
 //! rests on, an abstention or an own judgement; passages, tags, notes and triage go on.
 
 use crate::model::act::Act;
+use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
 use crate::model::moment::Moment;
 use crate::model::rounds::HandedIn;
 use crate::model::rounds::SessionRound;
+use crate::model::session::SessionFile;
+use crate::review::gone::gone;
 use crate::review::plan::EditError;
 use crate::review::state::Slot;
 use crate::review::state::State;
@@ -67,6 +70,35 @@ pub(crate) fn hand_in(state: &State, act: &Act, at: Moment) -> Result<Vec<Slot>,
     };
     let entry = SessionRound { n: *round, handed: Some(handed), opened: None };
     Ok(vec![Slot::Round(*round, Some(Box::new(entry)))])
+}
+
+/// Takes out of a session that goes to others what nobody may see before the round is opened: ratings, reasons, what was
+/// passed over and let stand about them, what they add up to, how they came about, and private notes. Says which round
+/// that is, where there is one.
+pub fn withhold(file: &mut SessionFile, catalog: &Catalog) -> Option<u32> {
+    let sealed = file.rounds.iter_mut().find(|round| round.sealed().is_some())?;
+    if let Some(handed) = &mut sealed.handed {
+        handed.salt = None;
+        (handed.ratings, handed.abstained, handed.overrides) = (Vec::new(), Vec::new(), Vec::new());
+    }
+    let round = sealed.n;
+    (file.ratings, file.abstained, file.overrides) = (Vec::new(), Vec::new(), Vec::new());
+    file.seen_published.clear();
+    file.waivers.clear();
+    file.rollup.parents.clear();
+    file.notes.retain(|note| note.shared);
+    file.log = None;
+    file.gone = gone(&State::from_file(file), catalog);
+    file.version = file.least_version();
+    Some(round)
+}
+
+/// What is told to whom writes such a session out.
+pub fn told_withheld(round: u32) -> String {
+    format!(
+        "round {round} is handed in and not opened: its ratings and reasons, private notes and the log are left out; shared \
+         notes and passages are in"
+    )
 }
 
 /// The round as it is once the panel opened it.

@@ -6,6 +6,7 @@ use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
+use crate::review::sealed_round::withhold;
 use crate::review::words::Spot;
 use crate::tui::app::App;
 use crate::tui::dialog::export::ExportSheet;
@@ -73,7 +74,8 @@ impl App {
                 self.sheets.push(Box::new(ExportSheet::over(&path, with_name, with_log)));
             }
             Request::Export { path, with_name, with_log, force } => {
-                let session = Box::new(self.ws.to_file(with_name, with_log));
+                let mut session = Box::new(self.ws.to_file(with_name, with_log));
+                withhold(&mut session, self.ws.catalog());
                 self.effects.push(Effect::Export { path, session, force });
             }
             Request::SwitchMember(id) => self.effects.push(Effect::SwitchMember(id)),

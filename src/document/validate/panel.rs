@@ -18,6 +18,11 @@ use crate::model::panel::Panel;
 /// What is wrong with a panel, as far as it can be seen without its review.
 pub fn panel_problems(panel: &Panel) -> Problems {
     let mut problems = Problems::default();
+    let least = panel.least_version();
+    if panel.version < least {
+        let what = format!("version {} has not all fields that stand here; version {least} has", panel.version);
+        problems.add("version", what, format!("Write {least}, if the file is meant so."));
+    }
     sha256_wanted(&panel.review.digest, "review.digest", &mut problems);
     let mut ids = Seen::with_capacity(panel.members.len());
     let mut letters = Seen::with_capacity(panel.members.len());

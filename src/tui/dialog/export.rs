@@ -134,6 +134,14 @@ impl ExportSheet {
             plural(state.quotes.len(), "passage", "passages"),
             plural(state.notes.len(), "note", "notes"),
         );
+        let in_it = match state.sealed() {
+            Some((round, _)) => format!(
+                "Round {round} is handed in and not opened, so its ratings and reasons, private notes and the log stay out \
+                 of the file. In it: {}{lost}, tags, and notes you share.",
+                plural(state.quotes.len(), "passage", "passages"),
+            ),
+            None => in_it,
+        };
         let mut lines = paragraph(&in_it, width, ui.theme.style(Role::Dim));
         let not_in_it = "Not in it: what you read, and where you are.";
         lines.extend(paragraph(not_in_it, width, ui.theme.style(Role::Dim)));

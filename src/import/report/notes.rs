@@ -101,7 +101,8 @@ pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
     let behind = &text[open.len()..];
     let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
     let rest = behind[figures..].strip_prefix(close)?;
-    let rest = if open.is_empty() { rest.strip_prefix(['.', ')', ':']) } else { rest.strip_prefix([':', '^']) }.unwrap_or(rest);
+    let rest = if open.is_empty() { rest.strip_prefix(['.', ')', ':']) } else { rest.strip_prefix([':', '^']) }
+        .unwrap_or(rest);
     entry(&behind[..figures], rest.strip_prefix([' ', '\t', '\u{a0}'])?.trim_start())
 }
 

@@ -304,15 +304,14 @@ fn supposed(before: &str) -> bool {
     let Some(at) = asks else { return false };
     // `We have considered whether it was met and conclude that it is good.`; `we had rated it good`.
     let behind = &own[at + 1..];
-    let given = |pair: &[String]| {
-        ["and", "but", "we"].contains(&pair[0].as_str()) && GIVES.contains(&pair[1].as_str())
-    };
+    let given = |pair: &[String]| ["and", "but", "we"].contains(&pair[0].as_str()) && GIVES.contains(&pair[1].as_str());
     let perfect = own[at] == "had" && (at > 0 || behind.first().is_none_or(|word| VERBS.contains(&word.as_str())));
     !perfect && !behind.windows(2).any(given)
 }
 
 /// Verbs that give a rating behind a question that was asked first.
-const GIVES: &[&str] = &["conclude", "concluded", "rate", "rated", "judge", "judged", "find", "found", "agreed", "decided"];
+const GIVES: &[&str] =
+    &["conclude", "concluded", "rate", "rated", "judge", "judged", "find", "found", "agreed", "decided"];
 
 /// Whether the grade is denied, supposed or asked for rather than given.
 fn denied_or_supposed(before: &[String]) -> bool {
@@ -361,7 +360,8 @@ fn denied_or_supposed(before: &[String]) -> bool {
         &[["short", "of"], ["far", "from"], ["close", "to"], ["closer", "to"], ["anything", "but"], ["tempted", "to"]];
     let near = |many: usize| before.iter().rev().take(many);
     let refuses = || {
-        let verb = before.iter().rposition(|word| STRICT.contains(&word.as_str()) || word == "believe" || word == "find");
+        let verb =
+            before.iter().rposition(|word| STRICT.contains(&word.as_str()) || word == "believe" || word == "find");
         let behind = |at: usize| {
             let lead = &before[at.saturating_sub(2)..at];
             // `We would rate it …` gives a rating, `we would have rated it …` none.

@@ -13,6 +13,7 @@ use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::Printed;
+use crate::model::review::Review;
 use crate::review::check::code::Code;
 use crate::review::check::finding::Finding;
 use crate::review::check::finding::Place;
@@ -66,10 +67,10 @@ fn place_of(printed: &Printed, subject: &Subject) -> Place {
     Place { line: printed.line, locator: Some(printed.locator.clone()), ..Place::subject(subject) }
 }
 
-/// The grade that words name in this review's scale.
-pub fn grade_named(ground: &Ground<'_>, words: &str) -> Option<Grade> {
+/// The grade that words name in a review's scale.
+pub fn grade_named(review: &Review, words: &str) -> Option<Grade> {
     let key = plain::key(words);
-    ground.review.scale.iter().find(|point| plain::key(&point.label) == key).map(|point| point.id)
+    review.scale.iter().find(|point| plain::key(&point.label) == key).map(|point| point.id)
 }
 
 /// Tables that print another rating than the first.
@@ -77,7 +78,7 @@ fn tables(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for printed in printed(ground) {
         let Some(subject) = printed.subject() else { continue };
         let (Some(grade), Some(published)) =
-            (grade_named(ground, &printed.printed_as), ground.review.published.of(&subject))
+            (grade_named(ground.review, &printed.printed_as), ground.review.published.of(&subject))
         else {
             continue;
         };
@@ -103,7 +104,9 @@ fn spellings(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         if printed.printed_as.starts_with(char::is_lowercase) {
             continue;
         }
-        let Some((grade, subject)) = grade_named(ground, &printed.printed_as).zip(printed.subject()) else { continue };
+        let Some((grade, subject)) = grade_named(ground.review, &printed.printed_as).zip(printed.subject()) else {
+            continue;
+        };
         let places = by_grade.entry(grade).or_default().entry(printed.printed_as.as_str()).or_default();
         places.push(place_of(printed, &subject));
     }
@@ -126,22 +129,12 @@ fn times(many: usize) -> String {
     }
 }
 
-/// The questions as words that speak of each.
-pub fn asked(ground: &Ground<'_>) -> Vec<Asked> {
-    let letter = |id: &str| id.chars().next().unwrap_or('?');
-    let questions = &ground.review.questions;
-    let labels: Vec<(char, String)> =
-        questions.iter().map(|question| (letter(question.id.as_str()), question.label.clone())).collect();
-    let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
-    question::asked(&labels, &texts)
-}
-
 /// Conclusions that do not name what they rate, or rate several commitments at once.
 fn ambiguous(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     if !ground.own_words() {
         return;
     }
-    let asked = asked(ground);
+    let asked = question::of_review(ground.review);
     let rating = ground.items.iter().filter(|item| item.evidence.kind == EvidenceKind::Conclusion);
     for item in rating.filter(|item| !item.evidence.cells.is_empty()) {
         let subjects: Vec<Subject> = item.evidence.rates.iter().filter_map(|stated| stated.subject()).collect();

@@ -188,8 +188,12 @@ pub fn says(text: &str, stems: &[&str]) -> bool {
 /// Whether a conclusion names its question, or points back to it (`in this respect`).
 fn names(item: &Item<'_>, asked: &Asked) -> bool {
     let words = plain::words(item.text());
-    let points = ["aspect", "respect", "regard", "provision", "this area"];
-    asked.spoken_of(&words) > 0.0 || says(item.text(), &points)
+    asked.spoken_of(&words) > 0.0 || points_back(item.text())
+}
+
+/// Whether a conclusion points back to the question that was just spoken of: `in this respect`.
+pub fn points_back(text: &str) -> bool {
+    says(text, &["aspect", "respect", "regard", "provision"]) || text.to_lowercase().contains("this area")
 }
 
 /// Words by which a text says that there was little to go by.
@@ -203,7 +207,6 @@ const THIN: &[&str] = &[
     "not receive any evidence",
     "not received any evidence",
     "lack of evidence",
-    "little system level data",
     "little data",
     "limited data",
     "lack of data",
@@ -268,6 +271,18 @@ fn thin(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 fn is_thin(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     if HARD.iter().any(|hard| lower.contains(hard)) && says(sentence, LACKING) {
+        return true;
+    }
+    // `Little data`, whatever stands between.
+    let words = plain::words(sentence);
+    let joins = |word: &String| {
+        ["a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"].contains(&word.as_str())
+    };
+    let little = words.iter().enumerate().filter(|(_, word)| *word == "little").any(|(at, _)| {
+        let behind: Vec<&String> = words[at + 1..].iter().take(3).take_while(|word| !joins(word)).collect();
+        behind.iter().skip(1).any(|word| *word == "data")
+    });
+    if little {
         return true;
     }
     THIN.iter().any(|thin| {
@@ -341,6 +356,10 @@ mod tests {
         assert_eq!(codes(&found.found(find)), [""; 0]);
         let hard = rated().said("1B", "It is difficult to evaluate the funding as there are no figures.");
         assert_eq!(codes(&hard.found(find)), ["rating-thin"]);
+        let little = rated().said("1B", "We had little valley level data to judge the money for the wheels by.");
+        assert_eq!(codes(&little.found(find)), ["rating-thin"]);
+        let spent = rated().said("1B", "We heard that little on the data for the wheels was spent.");
+        assert_eq!(codes(&spent.found(find)), [""; 0]);
         let vague = rated().said("1B", "Its changing terms made the funding difficult to evaluate, we found.");
         assert_eq!(codes(&vague.found(find)), [""; 0]);
         let unrated = Made::new().said("1B", "We received very limited evidence regarding the money for the wheels.");

@@ -107,6 +107,10 @@ fn ambiguous(one: &Stated, among: &[Subject], lacks: Option<Lacks>, about: &Revi
             format!("Name the question ({}), or write “overall” if the commitment as a whole is meant", questions()),
         ),
         Some(Lacks::Commitment) => ("the commitment it rates".to_owned(), format!("Name the commitment by {number}")),
+        Some(Lacks::Several) => (
+            "which commitments, rating several at once".to_owned(),
+            format!("Give each a sentence of its own, with {number}"),
+        ),
         Some(Lacks::Both) => (
             "what it rates".to_owned(),
             format!("Name the commitment by {number}, and the question ({}) or “overall”", questions()),

@@ -11,6 +11,7 @@ use crate::model::ids::QuestionId;
 use crate::model::ids::Subject;
 use crate::review::check::draft::head::Under;
 use crate::review::check::draft::names::Names;
+use crate::review::check::rating;
 
 /// From here the panel surely rates, even if it cannot be told what.
 const SURELY: f32 = 0.8;
@@ -36,6 +37,8 @@ pub enum Lacks {
     Question,
     /// The commitment.
     Commitment,
+    /// Which several commitments, each by its number.
+    Several,
     /// Either.
     Both,
     /// Which of its grades goes with which of its names.
@@ -85,12 +88,17 @@ pub fn of(said: &Said<'_>, names: &Names<'_>) -> Option<Rates> {
     let plural = has("commitments");
     // `Four of the nine commitments were rated good`: counted, and none named.
     if plural && matches!(which, Which::Sure(_) | Which::Unknown) && verdict.numbers.is_empty() {
-        let all = has("across") || (has("all") && (verdict.overall || has("rating")));
+        let all = words.windows(2).any(|pair| {
+            pair[0] == "all" && ["commitments", "the", "of"].contains(&pair[1].as_str()) || pair[0] == "across"
+        });
         let counted = words.iter().any(|word| plain::small_number(word).is_some());
         return match (all && verdict.overall, counted || !verdict.several) {
             (true, _) => Some(Rates::Sure(vec![Subject::Parent(ParentKey::Overall)])),
             (false, true) => None,
-            (false, false) => Some(Rates::Unsure { among: parents(names), lacks: Some(Lacks::Commitment) }),
+            (false, false) => {
+                let among = if said.placed.is_empty() { parents(names) } else { said.placed.to_vec() };
+                Some(Rates::Unsure { among, lacks: Some(Lacks::Several) })
+            }
         };
     }
     match which {
@@ -140,7 +148,11 @@ fn which(said: &Said<'_>, names: &Names<'_>) -> Which {
         [only] => return Which::Sure(only.clone()),
         several => return Which::Each(several.to_vec()),
     }
-    let spoken = names.commitment_in(said.sentence);
+    // `This commitment` points to the one at hand, whatever its words.
+    let points = said.sentence.to_lowercase().contains("this commitment");
+    let spoken = names
+        .commitment_in(said.sentence)
+        .filter(|_| !points || said.under.commitment.is_none() && said.placed.is_empty());
     let above = said.under.commitment.clone().filter(|_| said.under.headed);
     let mut before = known(&numbers_in(said.before));
     before.dedup();
@@ -203,12 +215,25 @@ fn of_commitment(
             None if words.iter().any(|word| word.starts_with("commitment")) && !is_of_progress(words) => {
                 Rates::Sure(vec![whole(id)])
             }
+            // Its place and its words agree on the question, or it points back to what was just spoken of.
+            None if agrees(said, names) => Rates::Sure(said.placed.to_vec()),
+            None if rating::points_back(said.sentence) && !said.placed.is_empty() => {
+                Rates::Unsure { among: said.placed.to_vec(), lacks: None }
+            }
             None if said.placed.is_empty() => {
                 let all = names.about.questions.iter().map(|question| cell(id, &question.id)).chain([whole(id)]);
                 Rates::Unsure { among: all.collect(), lacks: Some(Lacks::Question) }
             }
             None => Rates::Unsure { among: said.placed.to_vec(), lacks: Some(Lacks::Question) },
         },
+    }
+}
+
+/// Whether the one question that a sentence is placed under is the one that its words speak of.
+fn agrees(said: &Said<'_>, names: &Names<'_>) -> bool {
+    match (said.placed, names.questions_in(said.sentence).as_slice()) {
+        ([Subject::Cell(placed)], [spoken]) => placed.question == *spoken,
+        _ => false,
     }
 }
 

@@ -160,15 +160,16 @@ fn of_ratings(text: &str) -> Vec<(String, String)> {
 
 #[test]
 fn a_table_is_read_though_the_draft_has_no_notes() {
-    let bare: String = SOUND.lines().filter(|line| !line.starts_with(|c: char| c.is_ascii_digit())).fold(
-        String::new(),
-        |text, line| text + line.trim_end_matches(|c: char| c.is_ascii_digit()) + "\n",
-    );
+    let bare: String = SOUND
+        .lines()
+        .filter(|line| !line.starts_with(|c: char| c.is_ascii_digit()))
+        .fold(String::new(), |text, line| text + line.trim_end_matches(|c: char| c.is_ascii_digit()) + "\n");
     assert!(!told(&bare).iter().any(|(code, _)| code.starts_with("draft-")), "{:?}", told(&bare));
     let wrong = told(&bare.replace("March 2033. | Good |", "March 2033. | Outstanding |"));
     assert!(wrong.iter().any(|(code, message)| code == "draft-rating" && message.contains("table")), "{wrong:?}");
     // Rows of one name and one grade, under the heading of their commitment.
-    let rows = "Commitment 1\nQuestion | Rating |\nA. Commitment met | Outstanding |\nFunding | Requires improvement |\n";
+    let rows =
+        "Commitment 1\nQuestion | Rating |\nA. Commitment met | Outstanding |\nFunding | Requires improvement |\n";
     let wrong = of_ratings(rows);
     assert_eq!(wrong.len(), 1, "{wrong:?}");
     assert!(wrong[0].1.contains("1A as outstanding") && wrong[0].1.contains("table"), "{wrong:?}");
@@ -189,7 +190,8 @@ fn what_is_denied_weighed_supposed_quoted_or_asked_states_no_rating() {
     ] {
         assert_eq!(of_ratings(&format!("{sentence}\nMore.\n")), [], "{sentence}");
     }
-    for sentence in ["1A is inadequate.", "We considered whether 1A was met and conclude that it is ‘inadequate’."] {
+    for sentence in ["1A is inadequate.", "We considered whether 1A was met and conclude that it is ‘inadequate’."]
+    {
         assert_eq!(of_ratings(&format!("{sentence}\nMore.\n")).len(), 1, "{sentence}");
     }
 }
@@ -272,7 +274,9 @@ fn only_what_stands_in_the_draft_is_told_and_with_its_place() {
 
 #[test]
 fn notes_are_seen_however_a_plain_text_marks_them() {
-    for (mark, entry) in [("[2]", "[2]"), ("²", "²"), ("(2)", "(2)"), ("^2", "^2"), ("^2^", "2."), ("[^2]", "[^2]:"), ("2", "2")] {
+    for (mark, entry) in
+        [("[2]", "[2]"), ("²", "²"), ("(2)", "(2)"), ("^2", "^2"), ("^2^", "2."), ("[^2]", "[^2]:"), ("2", "2")]
+    {
         let text = |second: &str| {
             format!(
                 "The wheels stand still.{one} The weirs are old.{second} The water is low.{three}\n\n{n1} Mill Society (ABC0001)\n{entry} Weavers (ABC0002)\n{n3} Rivers (ABC0073)\n",
@@ -283,13 +287,20 @@ fn notes_are_seen_however_a_plain_text_marks_them() {
             )
         };
         let codes = |text: &str| {
-            let told = told(text).into_iter().filter(|(code, _)| code.starts_with("footnote") || code.starts_with("source"));
+            let told =
+                told(text).into_iter().filter(|(code, _)| code.starts_with("footnote") || code.starts_with("source"));
             told.collect::<Vec<_>>()
         };
         let sound = codes(&text(mark));
         assert_eq!(sound.len(), 1, "{mark}: {sound:?}");
-        assert!(sound[0].0 == "source-unregistered" && sound[0].1.starts_with("Note 3 cites ABC0073"), "{mark}: {sound:?}");
+        assert!(
+            sound[0].0 == "source-unregistered" && sound[0].1.starts_with("Note 3 cites ABC0073"),
+            "{mark}: {sound:?}"
+        );
         let lost = codes(&text(""));
-        assert!(lost.iter().any(|(code, message)| code == "footnote-unreferenced" && message.contains("Note 2")), "{mark}: {lost:?}");
+        assert!(
+            lost.iter().any(|(code, message)| code == "footnote-unreferenced" && message.contains("Note 2")),
+            "{mark}: {lost:?}"
+        );
     }
 }

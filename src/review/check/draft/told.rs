@@ -209,14 +209,7 @@ fn in_prose(
         let rating: Rating = verdict.grade.into();
         let by_place: Vec<Subject> =
             placed.iter().filter(|(own, _)| *own == rating).map(|(_, subject)| subject.clone()).collect();
-        let said = Said {
-            sentence: here,
-            before: &text[..sentence.start],
-            alone,
-            verdict,
-            under,
-            placed: &by_place,
-        };
+        let said = Said { sentence: here, before: &text[..sentence.start], alone, verdict, under, placed: &by_place };
         let Some(rates) = subject::of(&said, names) else { continue };
         if grades.len() >= SCALE && matches!(rates, Rates::Unsure { .. }) {
             continue;

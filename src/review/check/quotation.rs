@@ -11,6 +11,7 @@ use crate::review::check::finding::Finding;
 use crate::review::check::finding::Place;
 use crate::review::check::ground::Ground;
 use crate::review::check::ground::Item;
+use crate::review::check::rollup::capital;
 use crate::review::check::words;
 use crate::review::check::words::Runs;
 use crate::review::check::words::Word;
@@ -89,7 +90,7 @@ fn is_speech(text: &str, range: &Range<usize>) -> bool {
 fn bare_quotation(item: &Item<'_>, text: &str, who: Option<String>) -> Finding {
     let text = short(text, 100);
     let message = match &who {
-        Some(who) => format!("The words of {who}, and no note says where they stand: “{text}”"),
+        Some(who) => capital(&format!("{who} is quoted, and no note says where the words stand: “{text}”")),
         None => format!("Quoted without a note or a source: “{text}”"),
     };
     let mut finding = Finding::new(Code::QuotationUnsourced, message, vec![Place::item(item.evidence)]);
@@ -324,11 +325,11 @@ mod tests {
                 "It is what the River Board characterises as “a wheel that stands still since the great flood”.",
                 "The River Board",
             ),
-            ("According to the NMTB, “the wheels have stood still since the great flood of spring”.", "the NMTB"),
+            ("According to the NMTB, “the wheels have stood still since the great flood of spring”.", "The NMTB"),
         ] {
             let own = told(text);
             assert_eq!(own.severity, Severity::Low, "{text}");
-            assert!(own.message.starts_with(&format!("The words of {who}, and no note")), "{}", own.message);
+            assert!(own.message.starts_with(&format!("{who} is quoted, and no note")), "{}", own.message);
         }
         let promise = "It reads “We will turn 40 mill wheels by March 2033”, no more.";
         assert_eq!(codes(&Made::new().said("1A", promise).found(find)), [""; 0]);

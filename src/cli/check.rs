@@ -46,10 +46,13 @@ struct Printed<'a> {
 }
 
 /// What was checked: what was found, and the session whose waivers count, if there is one.
-struct Checked {
-    findings: Vec<Finding>,
-    review: OpenedReview,
-    session: Option<PathBuf>,
+pub struct Checked {
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// The review it is about.
+    pub review: OpenedReview,
+    /// The session whose waivers count, if it is kept on this machine.
+    pub session: Option<PathBuf>,
 }
 
 /// Checks and prints; or lets a finding stand; or lists the codes.
@@ -60,10 +63,7 @@ pub fn run(environment: &Environment, args: &CheckArgs) -> Result<ExitCode, Fail
     let (wanted, unwanted) = (codes(&args.code)?, codes(&args.not_code)?);
     let desk = Desk::at(environment)?;
     let mut checked = match &args.against {
-        Some(against) => {
-            let findings = check_draft::found(environment, &desk, args, against)?;
-            return tell(args, findings, &wanted, &unwanted);
-        }
+        Some(against) => check_draft::checked(environment, &desk, args, against)?,
         None => checked(&desk, args)?,
     };
     if let [code, place] = args.waive.as_slice() {
@@ -153,7 +153,8 @@ fn waive(checked: &Checked, name: &str, place: &str, reason: &str) -> Result<(),
     let code = code(name)?;
     let there: Vec<&str> =
         checked.findings.iter().filter(|finding| finding.code == code).map(|finding| finding.place.as_str()).collect();
-    if !there.contains(&place) {
+    // What was let stand may be gone by now: it can be taken back all the same.
+    if !there.contains(&place) && !reason.trim().is_empty() {
         let known = match there.as_slice() {
             [] => "Nothing of that code was found.".to_owned(),
             places => format!("{code} was found at: {}.", places.join(", ")),

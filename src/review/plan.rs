@@ -103,6 +103,24 @@ fn choose_rule(rule: RuleName, thresholds: Option<Thresholds>) -> Result<Vec<Slo
     }
 }
 
+/// Lets a finding stand for a reason, or no longer.
+fn waive(
+    state: &State,
+    ground: Ground<'_>,
+    (code, place): (&String, &String),
+    reason: &str,
+    at: Moment,
+) -> Result<Vec<Slot>, EditError> {
+    let waiver = said(reason).map(|reason| Waiver { code: code.clone(), place: place.clone(), reason, at });
+    let stands = state.waivers.contains_key(&(code.clone(), place.clone()));
+    if waiver.is_none() && !stands && matches!(ground, Ground::Review(_)) {
+        return Err(EditError::Refused(format!(
+            "{code} at {place} was not let stand, so there is nothing to take back. To let it stand, give a reason."
+        )));
+    }
+    Ok(vec![Slot::Waiver(code.clone(), place.clone(), waiver)])
+}
+
 fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<Vec<Slot>, EditError> {
     sealed_round::permits(state, act)?;
     match act {
@@ -132,11 +150,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         Act::SeedOrder { seed } => Ok(vec![Slot::OrderSeed(*seed)]),
         Act::ShowPublished { show, .. } => Ok(vec![Slot::ShowPublished(*show)]),
         Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),
-        Act::Waive { code, place, reason } => Ok(vec![Slot::Waiver(
-            code.clone(),
-            place.clone(),
-            said(reason).map(|reason| Waiver { code: code.clone(), place: place.clone(), reason, at }),
-        )]),
+        Act::Waive { code, place, reason } => waive(state, ground, (code, place), reason, at),
         Act::Agree { on, agreement } => agree(ground, on, agreement.as_deref(), at),
         Act::HandIn { .. } => sealed_round::hand_in(state, act, at),
         Act::RoundOpened { round, opened } => sealed_round::opened(state, *round, *opened),

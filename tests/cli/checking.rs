@@ -123,6 +123,12 @@ fn a_finding_let_stand_is_kept_in_the_session_and_no_longer_fails() {
     assert_eq!(exported["waivers"][0]["code"], "rating-mismatch");
     waive(&place, "").well();
     assert_eq!(home.run(&only).code, 1, "taken back");
+    let again = waive(&place, " ");
+    assert_eq!(again.code, 3, "{}", again.err);
+    assert!(again.err.contains("nothing to take back") && again.err.contains("give a reason"), "{}", again.err);
+    let log = home.run(&["export", &member, "--as", "json", "--with-log"]).json();
+    let acts = log["log"].as_array().expect("a log").iter().filter(|act| act["act"] == "waive").count();
+    assert_eq!(acts, 2, "what changes nothing is no act");
 }
 
 #[test]
@@ -219,6 +225,24 @@ fn a_word_draft_gets_its_findings_as_comments_and_stays_as_it_was() {
     assert!(comments.contains("agreed was good") && comments.contains("draft-quotation"), "{comments}");
     let again = home.run(&[&base[..], &["-o", &copy]].concat());
     assert_eq!(again.code, 4, "it is there already: {}", again.err);
+    // The draft itself is never written over, by whatever path.
+    std::os::unix::fs::symlink(&draft, home.path("link.docx")).expect("a link");
+    std::fs::hard_link(&draft, home.path("same.docx")).expect("a link");
+    let around =
+        format!("{}/../{}/draft.docx", home.path("").display(), home.path("").file_name().expect("a name").display());
+    for other in [
+        draft.clone(),
+        around,
+        home.path("link.docx").display().to_string(),
+        home.path("same.docx").display().to_string(),
+    ] {
+        for more in [&[][..], &["--force"]] {
+            let ran = home.run(&[&base[..], &["-o", &other], more].concat());
+            assert_eq!(ran.code, 2, "{other}: {}", ran.err);
+            assert!(ran.err.contains("is the draft itself") && ran.err.contains("another file"), "{}", ran.err);
+        }
+    }
+    assert_eq!(home.read("draft.docx"), bytes, "the draft is never changed");
     let text = home.run(&base);
     assert!(text.out.contains("paragraph 1, 1A") && text.out.contains("HIGH"), "{}", text.out);
 }
@@ -235,4 +259,23 @@ fn a_draft_is_checked_against_a_session_only_and_a_copy_is_a_word_file_only() {
     assert_eq!(copy.code, 2);
     assert!(copy.err.contains(".docx of a .docx"), "{}", copy.err);
     assert!(!home.path("copy.docx").exists());
+}
+
+#[test]
+fn a_finding_of_a_draft_is_let_stand_in_a_session_kept_here_and_not_in_a_file() {
+    let home = Home::new();
+    let (review, agreed) = agreed(&home);
+    let draft = home.write("draft.txt", "On 1A we conclude that progress is ‘inadequate’.\n").display().to_string();
+    let base = |against: &str, more: &[&str]| {
+        home.run(&[&["check", &draft, "--against", against, "--review", &review], more].concat())
+    };
+    let place = base(&agreed, &["--json", "--code", "draft-rating"]).json()["findings"][0]["place"].clone();
+    let waive = ["--waive", "draft-rating", place.as_str().expect("a place"), "--reason", "It will be put right."];
+    let in_file = base(&agreed, &waive);
+    assert_eq!(in_file.code, 3, "{}", in_file.err);
+    assert!(in_file.err.contains("no session on this machine"), "{}", in_file.err);
+    let kept = uuid::Uuid::from_u128(7).to_string();
+    base(&kept, &waive).well();
+    let json = base(&kept, &["--json", "--code", "draft-rating"]).json();
+    assert_eq!(json["findings"][0]["waived"], "It will be put right.");
 }

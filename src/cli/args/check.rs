@@ -51,7 +51,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub waived: bool,
     /// Let a finding stand, by its code and place as they are printed; kept in your session
-    #[arg(long, num_args = 2, value_names = ["CODE", "PLACE"], requires = "reason", conflicts_with_all = ["json", "against"])]
+    #[arg(long, num_args = 2, value_names = ["CODE", "PLACE"], requires = "reason", conflicts_with_all = ["json", "output"])]
     pub waive: Vec<String>,
     /// Why it stands; empty to let it stand no longer
     #[arg(long, value_name = "TEXT", requires = "waive")]

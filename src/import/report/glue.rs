@@ -52,14 +52,39 @@ impl Glue<'_> {
     pub fn strength(&self, cut: usize) -> Option<(f32, Range<usize>)> {
         let left = &self.text[..self.start];
         let right = &self.text[self.end..];
-        if cut == self.start && left.ends_with('[') && right.starts_with(']') {
-            let glued = left[..left.len() - 1].chars().next_back().is_some_and(|c| !c.is_whitespace());
-            return Some((if glued { 2.0 } else { 1.0 }, self.start - 1..self.end + 1));
+        if let Some(marked) = self.marked(left, right).filter(|_| cut == self.start) {
+            return Some(marked);
         }
         let behind = self.behind(right)?;
         let strength =
             if cut == self.start { self.whole(left)? } else { self.end_of_run(left, &self.text[self.start..cut])? };
         Some((strength + behind, cut..self.end))
+    }
+
+    /// Between signs that mark a note: `[12]`, `[^12]`, `^12`, `^12^`, and `(12)` where it is glued to what is before.
+    fn marked(&self, left: &str, right: &str) -> Option<(f32, Range<usize>)> {
+        let glued = |upto: &str| upto.chars().next_back().filter(|c| !c.is_whitespace());
+        if let Some(before) = left.strip_suffix("[^").filter(|_| right.starts_with(']')) {
+            return Some((2.0, before.len()..self.end + 1));
+        }
+        if let Some(before) = left.strip_suffix('[').filter(|_| right.starts_with(']')) {
+            return Some((if glued(before).is_some() { 2.0 } else { 1.0 }, before.len()..self.end + 1));
+        }
+        if let Some(before) = left.strip_suffix('^') {
+            let end = self.end + usize::from(right.starts_with('^'));
+            // `10^6` and `x^2` are powers.
+            let letter = trailing(before, char::is_alphabetic).chars().count() == 1;
+            let power = letter || before.ends_with(|c: char| c.is_ascii_digit());
+            return (!power && self.behind(&self.text[end..]).is_some()).then_some((2.0, before.len()..end));
+        }
+        let before = left.strip_suffix('(').filter(|_| right.starts_with(')'))?;
+        let last = glued(before)?;
+        let number = &self.text[self.start..self.end];
+        let likely = (last.is_alphabetic() || ".,;:!?”’\"')".contains(last)) && !is_year(number);
+        // `S1(2)` and `f(2)` are names of something.
+        let name = trailing(before, char::is_alphanumeric);
+        let named = last.is_alphanumeric() && (name.chars().count() < 2 || name.chars().any(|c| c.is_ascii_digit()));
+        (likely && !named).then_some((1.2, before.len()..self.end + 1))
     }
 
     /// What stands behind the figures: nothing that goes on a number or word.

@@ -54,12 +54,15 @@ mod sources;
 mod speakers;
 mod tables;
 mod themes;
-mod verdict;
+pub(crate) mod verdict;
 pub(crate) mod words;
 
 use uuid::Uuid;
 
 use crate::import::error::ImportError;
+use crate::import::record::Block;
+use crate::import::record::BlockKind;
+use crate::import::record::Marker;
 use crate::import::record::Record;
 use crate::import::summary::Summary;
 use crate::model::review::Review;
@@ -79,6 +82,43 @@ pub fn looks_like_report(record: &Record) -> bool {
     let lines = lines::lines_of(record);
     let tables = tables::rating_tables(&lines::runs_of(record, &lines));
     !tables.is_empty() && !notes::notes(&lines).notes.is_empty()
+}
+
+/// Whether a record has a table of ratings.
+pub(crate) fn has_ratings(record: &Record) -> bool {
+    let lines = lines::lines_of(record);
+    !tables::rating_tables(&lines::runs_of(record, &lines)).is_empty()
+}
+
+/// The same record with the list of notes and the references to them marked, where the format did not mark them.
+pub(crate) fn with_notes_marked(record: &Record) -> Record {
+    let mut marked = record.clone();
+    if !record.markers.is_empty() {
+        return marked;
+    }
+    let lines = lines::lines_of(record);
+    let notes = notes::notes(&lines);
+    let body: Vec<usize> = (0..lines.len()).filter(|at| !notes.lines[*at] && !lines[*at].is_cells()).collect();
+    let (found, _) = body::find_references(record, &lines, &body, &notes, &[]);
+    marked.markers = found
+        .iter()
+        .map(|reference| {
+            let start = lines[reference.line].start;
+            let range = start + reference.range.start..start + reference.range.end;
+            Marker { range, footnote: reference.number }
+        })
+        .collect();
+    let own = |block: &Block| lines.binary_search_by_key(&block.line, |line| line.number).ok();
+    let mut number = None;
+    for block in &mut marked.blocks {
+        let Some(at) = own(block).filter(|at| notes.lines[*at]) else { continue };
+        number = notes.notes.iter().find(|note| note.line == lines[at].number).map(|note| note.number).or(number);
+        let words = lines[at].text;
+        let begins = notes::numbered(words).map_or(0, |(_, text)| words.len() - text.len());
+        block.range.start = lines[at].start + begins;
+        block.kind = BlockKind::Note(number.map(|number| number.to_string()).unwrap_or_default());
+    }
+    marked
 }
 
 /// Makes a review of a published evaluation, and tells what could not be resolved. A report without a list of notes is

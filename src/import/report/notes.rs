@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::import::report::lines::Line;
 use crate::import::report::lines::LineKind;
+use crate::import::report::references::raised;
 use crate::import::report::words::plain;
 
 /// A note as listed.
@@ -89,18 +90,25 @@ fn marked(lines: &[Line<'_>], found: &mut Notes) {
     found.notes = by_number.into_values().collect();
 }
 
-/// A line that begins as an entry does: its number and what stands behind it.
+/// A line that begins as an entry does: its number and what stands behind it. `12 …`, `12. …`, `[12] …`, `(12) …`, `^12 …`,
+/// `[^12]: …` and a raised number.
 pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
-    let open = text.strip_prefix('[').unwrap_or(text);
-    let figures = open.bytes().take_while(u8::is_ascii_digit).count();
-    if figures == 0 || figures > 4 || open.starts_with('0') {
-        return None;
+    const OPEN: [(&str, &str); 5] = [("[^", "]"), ("[", "]"), ("(", ")"), ("^", ""), ("", "")];
+    if let Some((figures, end)) = raised(text, 0) {
+        return entry(&figures, text[end..].trim_start());
     }
-    let rest = &open[figures..];
-    let rest =
-        if open.len() < text.len() { rest.strip_prefix(']')? } else { rest.strip_prefix(['.', ')']).unwrap_or(rest) };
-    let text = rest.strip_prefix([' ', '\t', '\u{a0}'])?.trim_start();
-    (!text.is_empty()).then(|| open[..figures].parse().ok().map(|number| (number, text))).flatten()
+    let (open, close) = OPEN.into_iter().find(|(open, _)| text.starts_with(open))?;
+    let behind = &text[open.len()..];
+    let figures = behind.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = behind[figures..].strip_prefix(close)?;
+    let rest = if open.is_empty() { rest.strip_prefix(['.', ')', ':']) } else { rest.strip_prefix([':', '^']) }
+        .unwrap_or(rest);
+    entry(&behind[..figures], rest.strip_prefix([' ', '\t', '\u{a0}'])?.trim_start())
+}
+
+fn entry<'a>(figures: &str, text: &'a str) -> Option<(u32, &'a str)> {
+    let fits = (1..=4).contains(&figures.len()) && !figures.starts_with('0') && !text.is_empty();
+    fits.then(|| figures.parse().ok().map(|number| (number, text))).flatten()
 }
 
 /// The best chain of entries: as many as there can be, numbers rising, lines close together.

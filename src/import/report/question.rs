@@ -6,6 +6,7 @@
 use crate::import::report::words::begins_with_any;
 use crate::import::report::words::telling_words;
 use crate::import::report::words::words;
+use crate::model::review::Review;
 
 /// What a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,15 @@ pub(crate) fn asked(questions: &[(char, String)], texts: &[String]) -> Vec<Asked
             Asked { letter: *letter, matter, own: telling_words(label) }
         })
         .collect()
+}
+
+/// The questions of a review.
+pub(crate) fn of_review(review: &Review) -> Vec<Asked> {
+    let letter = |id: &str| id.chars().next().unwrap_or('?');
+    let labels: Vec<(char, String)> =
+        review.questions.iter().map(|own| (letter(own.id.as_str()), own.label.clone())).collect();
+    let texts: Vec<String> = review.questions.iter().map(|own| own.text.clone()).collect();
+    asked(&labels, &texts)
 }
 
 fn matter_of(text: &str) -> Matter {

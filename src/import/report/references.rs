@@ -135,8 +135,8 @@ fn candidates(lines: &[Line<'_>], body: &[usize], largest: u32, last: Option<u32
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// A run of raised figures that begins at a byte, as plain ones, and where it ends.
-fn raised(text: &str, at: usize) -> Option<(String, usize)> {
-    if text.as_bytes()[at] < 0x80 {
+pub(super) fn raised(text: &str, at: usize) -> Option<(String, usize)> {
+    if text.as_bytes().get(at).is_none_or(|byte| *byte < 0x80) {
         return None;
     }
     let rest = text.get(at..)?;

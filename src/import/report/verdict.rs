@@ -17,7 +17,7 @@ use crate::model::rating::Grade;
 
 /// A grade the panel's prose gives.
 #[derive(Debug, Clone)]
-pub(super) struct Verdict {
+pub(crate) struct Verdict {
     /// Which paragraph of the body, and which sentence of it.
     pub paragraph: usize,
     pub sentence: usize,
@@ -46,22 +46,37 @@ pub(super) struct Verdict {
     pub joined: bool,
 }
 
+/// The verdicts of a text that names what it rates by keys as well (`8B is good`), with the range of each one's sentence.
+pub(crate) fn verdicts_in(text: &str, asked: &[Asked]) -> Vec<(Range<usize>, Verdict)> {
+    let paragraph = Paragraph::of(0, text, &[]);
+    let found = of_paragraph(&paragraph, 0, asked, true);
+    found.into_iter().map(|verdict| (paragraph.sentences[verdict.sentence].clone(), verdict)).collect()
+}
+
 /// The verdicts of one paragraph.
 pub(super) fn verdicts(paragraph: &Paragraph, place: usize, asked: &[Asked]) -> Vec<Verdict> {
+    of_paragraph(paragraph, place, asked, false)
+}
+
+fn of_paragraph(paragraph: &Paragraph, place: usize, asked: &[Asked], keyed: bool) -> Vec<Verdict> {
     let mut found = Vec::new();
     let mut among_several = None;
     for n in 0..paragraph.sentences.len() {
         let sentence = paragraph.sentence(n);
         let mentions = level::mentions(sentence);
-        if mentions.is_empty() || mentions.len() > 12 {
+        if mentions.is_empty() || mentions.len() > 12 || sentence.ends_with('?') {
             continue;
         }
         let first = found.len();
         let mut before: Option<Told> = None;
         for (m, mention) in mentions.iter().enumerate() {
+            if weighed(sentence, &mentions, m) {
+                continue;
+            }
             let from = m.checked_sub(1).map_or(0, |before| mentions[before].range.end);
             let to = mentions.get(m + 1).map_or(sentence.len(), |next| next.range.start);
-            let Some(told) = told(sentence, mention, from..to, asked, before.as_ref()) else { continue };
+            let told = told(sentence, mention, from..to, asked, before.as_ref(), keyed);
+            let Some(told) = told else { continue };
             let among_several = *among_several.get_or_insert_with(|| speaks_of_several(&words::words(&paragraph.text)));
             found.push(Verdict { paragraph: place, sentence: n, among_several, ..told.verdict.clone() });
             before = Some(told);
@@ -86,18 +101,20 @@ fn told(
     clause: Range<usize>,
     asked: &[Asked],
     earlier: Option<&Told>,
+    keyed: bool,
 ) -> Option<Told> {
     let between = &sentence[clause.start..mention.range.start];
     let joined = earlier.is_some() && pair::only_joins(&words::words(between));
     let before = if earlier.is_some() { own_clause(between) } else { between };
     let after = &sentence[mention.range.end..clause.end];
     let before_words = words::words(before);
-    if denied_or_supposed(&before_words) || !named_as_grade(mention, &before_words, after) {
+    if denied_or_supposed(&before_words) || supposed(before) || !named_as_grade(mention, &before_words, after) {
         return None;
     }
     let sentence_words = words::words(sentence);
     let carried = || earlier.map(|told| told.verdict.voice).filter(|_| carries_on(mention, &before_words, asked));
-    let voice = voice(&sentence_words, &before_words, mention, asked).or_else(carried)?;
+    let by_key = || (keyed && before_words.iter().any(|word| is_key(word))).then_some(0.5);
+    let voice = voice(&sentence_words, &before_words, mention, asked).or_else(carried).or_else(by_key)?;
     let near = from_last_verb(&before_words);
     let mut behind = false;
     let mut asks: Vec<f32> = asked.iter().map(|question| question.spoken_of(near)).collect();
@@ -254,6 +271,48 @@ fn voice(sentence: &[String], before: &[String], mention: &Mention, asked: &[Ask
     }
 }
 
+/// Whether a word reads like the key of a question: `8b`.
+fn is_key(word: &str) -> bool {
+    let figures = word.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&figures) && word.len() == figures + 1 && word.ends_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Whether a grade is one of several that are weighed against each other: `between ‘good’ and ‘inadequate’`, `good or
+/// outstanding`. Of `from good to inadequate` only the second is given.
+fn weighed(sentence: &str, mentions: &[Mention], at: usize) -> bool {
+    let leads = |n: usize, lead: &str| {
+        words::words(&sentence[..mentions[n].range.start]).last().is_some_and(|word| word == lead)
+    };
+    let joined = |n: usize, by: &[&str]| {
+        mentions.get(n + 1).is_some_and(|next| {
+            let between = sentence[mentions[n].range.end..next.range.start].to_lowercase();
+            by.contains(&between.trim_matches(|c: char| !c.is_alphanumeric() && c != '/'))
+        })
+    };
+    let either = |n: usize| joined(n, &["or", "nor", "/"]) || (leads(n, "between") && joined(n, &["and"]));
+    let moved = |n: usize| leads(n, "from") && joined(n, &["to", "into"]);
+    let range = |n: usize| !leads(n, "from") && joined(n, &["to"]);
+    let before = at.checked_sub(1);
+    either(at) || moved(at) || range(at) || before.is_some_and(|before| either(before) || range(before))
+}
+
+/// Whether what stands before a grade asks after it, and nothing between says that it is given.
+fn supposed(before: &str) -> bool {
+    let own = before.rsplit([',', ';', ':']).next().unwrap_or(before);
+    let own = words::words(own);
+    let asks = own.iter().rposition(|word| ["whether", "if", "had", "unless", "until"].contains(&word.as_str()));
+    let Some(at) = asks else { return false };
+    // `We have considered whether it was met and conclude that it is good.`; `we had rated it good`.
+    let behind = &own[at + 1..];
+    let given = |pair: &[String]| ["and", "but", "we"].contains(&pair[0].as_str()) && GIVES.contains(&pair[1].as_str());
+    let perfect = own[at] == "had" && (at > 0 || behind.first().is_none_or(|word| VERBS.contains(&word.as_str())));
+    !perfect && !behind.windows(2).any(given)
+}
+
+/// Verbs that give a rating behind a question that was asked first.
+const GIVES: &[&str] =
+    &["conclude", "concluded", "rate", "rated", "judge", "judged", "find", "found", "agreed", "decided"];
+
 /// Whether the grade is denied, supposed or asked for rather than given.
 fn denied_or_supposed(before: &[String]) -> bool {
     const NEAR: usize = 4;
@@ -272,9 +331,49 @@ fn denied_or_supposed(before: &[String]) -> bool {
         "didn’t",
         "isn’t",
         "isn't",
-        "to be rated",
+        "neither",
+        "rather",
+        "unlikely",
+        "doesn’t",
+        "don’t",
+        "wasn’t",
+        "weren’t",
+        "aren’t",
+        "won’t",
+        "wouldn’t",
+        "couldn’t",
+        "can’t",
+        "couldn't",
+        "didn't",
+        "doesn't",
+        "don't",
+        "wasn't",
+        "weren't",
+        "aren't",
+        "won't",
+        "wouldn't",
+        "can't",
     ];
-    before.iter().rev().take(NEAR).any(|word| WORDS.contains(&word.as_str()))
+    // What only comes near a grade: `almost good`, `short of good`, `far from good`, `no longer good`.
+    const CLOSE: &[&str] = &["almost", "nearly", "hardly", "barely", "verging", "bordering", "approaching", "longer"];
+    const SHORT: &[[&str; 2]] =
+        &[["short", "of"], ["far", "from"], ["close", "to"], ["closer", "to"], ["anything", "but"], ["tempted", "to"]];
+    let near = |many: usize| before.iter().rev().take(many);
+    let refuses = || {
+        let verb =
+            before.iter().rposition(|word| STRICT.contains(&word.as_str()) || word == "believe" || word == "find");
+        let behind = |at: usize| {
+            let lead = &before[at.saturating_sub(2)..at];
+            // `We would rate it …` gives a rating, `we would have rated it …` none.
+            lead.iter().any(|word| word == "not" || word == "cannot")
+                || matches!(lead, [may, have] if have == "have" && ["would", "could", "might"].contains(&may.as_str()))
+        };
+        verb.is_some_and(behind)
+    };
+    near(NEAR).any(|word| WORDS.contains(&word.as_str()))
+        || near(2).any(|word| CLOSE.contains(&word.as_str()))
+        || before.windows(2).rev().take(NEAR).any(|pair| SHORT.iter().any(|short| *short == [&pair[0], &pair[1]]))
+        || refuses()
 }
 
 /// Whether words end with what is rated, right behind the verb: `we rated this commitment`, before `good overall`.
@@ -445,10 +544,40 @@ mod tests {
             "We found ‘good’ practice in the north.",
             "We found that morale is good in the north.",
             "We considered the Good Harbours Guide.",
+            "The money for it is not ‘inadequate’.",
+            "We do not consider the funding of this commitment to be ‘good’.",
+            "We considered whether to rate it ‘good’.",
+            "We debated whether the funding of this commitment ought to be rated ‘good’.",
+            "Our rating of the funding would have been ‘inadequate’ had the Board not acted.",
+            "Had the Board not acted, we would have rated the funding as ‘inadequate’.",
+            "Our rating lies between ‘good’ and ‘requires improvement’.",
+            "We weighed rating it ‘good’ or ‘outstanding’.",
+            "Should we rate the funding as ‘good’?",
+            "We found the funding to be almost ‘good’.",
+            "Funding falls short of the rating of ‘good’ and short of ‘outstanding’.",
         ] {
             let found = of(sentence);
             assert!(found.is_empty() || found.iter().all(|verdict| verdict.voice < 0.5), "{sentence}");
         }
+    }
+
+    #[test]
+    fn a_grade_given_after_a_question_was_asked_or_another_left_is_one() {
+        for (sentence, grade) in [
+            ("We considered whether it was funded and conclude that the funding is ‘good’.", Grade::Good),
+            ("Having asked whether it was met, we rate the funding as ‘good’.", Grade::Good),
+            ("We moved our rating of the funding from ‘good’ to ‘inadequate’.", Grade::Inadequate),
+            ("We had rated the funding as ‘good’.", Grade::Good),
+        ] {
+            let found = of(sentence);
+            assert_eq!(found.iter().map(|verdict| verdict.grade).collect::<Vec<_>>(), [grade], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_grade_behind_a_key_is_a_verdict_only_where_keys_are_known() {
+        assert!(of("8B is good.").is_empty());
+        assert_eq!(verdicts_in("8B is good. 8A is not good.", &[]).len(), 1);
     }
 
     #[test]

@@ -98,17 +98,21 @@ fn document(text: &str) -> Option<(String, Date)> {
     let (date, at) = *dates.last()?;
     // The title ends where the date, a paper's number or a bracket begins.
     let mut head = text[..at].trim_end();
+    let mut figures = false;
     loop {
         let word = head.rsplit(' ').next().unwrap_or_default();
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        // The series that a paper is numbered in: a few capitals before the number.
+        let series = figures && (2..=4).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_uppercase());
         let dated = plain::month(bare).is_some()
             || bare.bytes().all(|b| b.is_ascii_digit())
-            || bare == "HC"
+            || series
             || bare == "updated"
             || bare == "Last";
         if head.is_empty() || !dated {
             break;
         }
+        figures = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit());
         head = head[..head.len() - word.len()].trim_end();
     }
     let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -225,12 +229,13 @@ fn deadlines(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         let about = commitments_of(item.evidence);
         let [only] = about.as_slice() else { continue };
         let Some(commitment) = ground.catalog.commitment(only) else { continue };
-        let own: Vec<Date> = dates(&commitment.text).into_iter().map(|(date, _)| date).collect();
-        let own = if own.is_empty() {
-            dates(commitment.deadline.as_deref().unwrap_or_default()).into_iter().map(|(date, _)| date).collect()
-        } else {
-            own
-        };
+        // A promise can name several dates, and its deadline may be told beside it.
+        let mut own: Vec<Date> = Vec::new();
+        for text in [commitment.text.as_str(), commitment.deadline.as_deref().unwrap_or_default()] {
+            own.extend(
+                dates(text).into_iter().map(|(date, _)| date).filter(|date| !own.contains(date)).collect::<Vec<_>>(),
+            );
+        }
         if own.is_empty() {
             continue;
         }
@@ -249,11 +254,11 @@ fn deadlines(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             if !said.iter().any(|said| lower.contains(said)) {
                 continue;
             }
-            let by = dates(sentence).into_iter().find(|(_, at)| {
+            let other = dates(sentence).into_iter().find(|(date, at)| {
                 let before: Vec<&str> = sentence[..*at].split_whitespace().rev().take(4).collect();
-                before.contains(&"by")
+                before.contains(&"by") && !own.iter().any(|own| own.fits(*date))
             });
-            let Some((date, _)) = by.filter(|(date, _)| !own.iter().any(|own| own.fits(*date))) else { continue };
+            let Some((date, _)) = other else { continue };
             let told: Vec<String> = own.iter().map(ToString::to_string).collect();
             let message = format!(
                 "Commitment {} names {}; here its date is {date}: “{}”",
@@ -332,6 +337,22 @@ mod tests {
         assert_eq!(told("This commitment promises 40 wheels by March 2034."), 1);
         assert_eq!(told("This commitment promises 40 wheels by March 2033."), 0);
         assert_eq!(told("The Department will mend it by March 2034."), 0);
+        assert_eq!(
+            told("This commitment promises 40 wheels by March 2033 and 60 by March 2034."),
+            1,
+            "each date counts"
+        );
+        // A date within the promise that is no deadline, and the deadline told beside it.
+        let two = |text: &str| {
+            let made = Made::new().with(|review| {
+                review.commitments[0].text = "We will turn 40 mill wheels to meet the demand by 2040.".to_owned();
+                review.commitments[0].deadline = Some("March 2033 (by 2040 in the text)".to_owned());
+            });
+            codes(&made.said("1A", text).found(find)).len()
+        };
+        assert_eq!(two("This commitment promises 40 wheels by March 2033."), 0);
+        assert_eq!(two("This commitment promises 40 wheels by 2040."), 0);
+        assert_eq!(two("This commitment promises 40 wheels by March 2034."), 1);
     }
 
     #[test]

@@ -3,15 +3,20 @@
 //!
 //! Invariant: ranges are bytes on character boundaries of the text they are of; one pass over each text.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::import::report::names::SourceNames;
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
 use crate::model::review::Review;
 use crate::model::review::Wording;
+use crate::model::source::Source;
 use crate::model::source::SourceKind;
+use crate::review::check::quotation;
+use crate::review::check::words::Runs;
 use crate::text::segment;
 
 /// What checks look at.
@@ -26,6 +31,10 @@ pub struct Ground<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// The lines of the report's text, where it is held.
     pub lines: Option<Vec<&'a str>>,
+    given: OnceCell<Runs>,
+    /// Which sources are submissions.
+    submissions: Vec<usize>,
+    names: OnceCell<SourceNames>,
 }
 
 /// One item, looked at.
@@ -53,7 +62,29 @@ impl<'a> Ground<'a> {
                 _ => paragraphs.push(at..at + 1),
             }
         }
-        Self { catalog, review, items, paragraphs, lines: report_text(review).map(|text| text.split('\n').collect()) }
+        let lines = report_text(review).map(|text| text.split('\n').collect());
+        let submitted = |(_, source): &(usize, &Source)| source.kind == SourceKind::Submission;
+        let submissions = review.sources.iter().enumerate().filter(submitted).map(|(at, _)| at).collect();
+        let (given, names) = (OnceCell::new(), OnceCell::new());
+        Self { catalog, review, items, paragraphs, lines, given, submissions, names }
+    }
+
+    /// Texts that a report quotes without a note as everyone knows where they stand.
+    pub fn given(&self) -> &Runs {
+        self.given.get_or_init(|| quotation::given(self.review))
+    }
+
+    /// The names by which the text speaks of those who handed in evidence.
+    pub(crate) fn submitter_names(&self) -> &SourceNames {
+        self.names.get_or_init(|| {
+            let labels = self.submissions.iter().map(|at| self.review.sources[*at].label.as_str());
+            SourceNames::of(labels, self.items.iter().map(|item| item.text()))
+        })
+    }
+
+    /// The submission that is so manieth among those whose names are known.
+    pub fn submitter(&self, n: usize) -> &'a Source {
+        &self.review.sources[self.submissions[n]]
     }
 
     /// Whether an item holds a source's own words.

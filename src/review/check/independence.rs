@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use crate::import::report::names::SourceNames;
 use crate::import::report::words as plain;
 use crate::model::ids::SourceId;
 use crate::model::source::Source;
@@ -23,16 +22,13 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 
 /// Sentences that call a study independent, name who made it, and have it from them.
 fn own_studies(ground: &Ground<'_>, found: &mut Vec<Finding>) {
-    let gave: Vec<&Source> =
-        ground.review.sources.iter().filter(|source| source.kind == SourceKind::Submission).collect();
-    let texts = ground.items.iter().map(|item| item.text());
-    let names = SourceNames::of(gave.iter().map(|source| source.label.as_str()), texts);
+    let names = ground.submitter_names();
     let mut told: BTreeMap<usize, (String, Vec<Place>)> = BTreeMap::new();
     for item in ground.prose() {
         for sentence in item.said().filter(|sentence| calls_independent(sentence)) {
             for who in names.named_in(sentence) {
                 // The Government's own word for what others do for it is no one's own study.
-                if gave[who].label.contains("Department") || !claims_own(sentence) {
+                if ground.submitter(who).label.contains("Department") || !claims_own(sentence) {
                     continue;
                 }
                 let entry = told.entry(who).or_insert_with(|| (short(sentence, 130), Vec::new()));
@@ -41,7 +37,7 @@ fn own_studies(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         }
     }
     for (who, (said, mut places)) in told {
-        let source = gave[who];
+        let source = ground.submitter(who);
         for place in &mut places {
             place.source = Some(source.id.clone());
         }
@@ -140,7 +136,7 @@ fn person(part: &str) -> Option<String> {
         .filter(|word| word.starts_with(char::is_uppercase) && !TITLES.contains(&word.to_lowercase().as_str()))
         .filter(|word| word.chars().any(char::is_lowercase))
         .collect();
-    let body = ["Panel", "Committee", "Department", "Government", "House", "NHS"];
+    let body = ["Panel", "Committee", "Department", "Government", "House"];
     let person = matches!(named.len(), 2 | 3) && !named.iter().any(|word| body.contains(word));
     person.then(|| format!("{} {}", named[0], named[named.len() - 1]))
 }

@@ -54,7 +54,11 @@ pub fn of_review(catalog: &Catalog) -> Result<Vec<Finding>, String> {
     if catalog.is_paged() {
         return of_review(&at_hand(catalog)?);
     }
-    let ground = Ground::of(catalog);
+    Ok(in_order(of_ground(&Ground::of(catalog))))
+}
+
+/// What every family of checks finds.
+fn of_ground(ground: &Ground<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for family in [
         rating::find,
@@ -72,9 +76,9 @@ pub fn of_review(catalog: &Catalog) -> Result<Vec<Finding>, String> {
         name::find,
         independence::find,
     ] {
-        family(&ground, &mut found);
+        family(ground, &mut found);
     }
-    Ok(in_order(found))
+    found
 }
 
 /// Checks a session. Which items were opened is known on the member's own machine only.

@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::import::report::words as plain;
+use crate::model::review::Review;
 use crate::review::check::code::Code;
+use crate::review::check::code::Severity;
 use crate::review::check::finding::Finding;
 use crate::review::check::finding::Place;
 use crate::review::check::ground::Ground;
 use crate::review::check::ground::Item;
+use crate::review::check::rollup::capital;
 use crate::review::check::words;
 use crate::review::check::words::Runs;
 use crate::review::check::words::Word;
@@ -29,9 +33,8 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Texts that a report quotes without a note as everyone knows where they stand: the promises, anchors and questions.
-pub fn given(ground: &Ground<'_>) -> Runs {
+pub fn given(review: &Review) -> Runs {
     let mut runs = Runs::new(RUN);
-    let review = ground.review;
     let promises = review.commitments.iter().map(|commitment| commitment.text.as_str());
     let asked = review.questions.iter().flat_map(|question| {
         std::iter::once(question.text.as_str()).chain(question.anchors.values().map(String::as_str))
@@ -43,7 +46,7 @@ pub fn given(ground: &Ground<'_>) -> Runs {
 }
 
 fn unsourced(ground: &Ground<'_>, found: &mut Vec<Finding>) {
-    let given = given(ground);
+    let given = ground.given();
     let known = |text: &str| {
         let words = words::words(text);
         (0..words.len()).any(|at| !given.places(&words, at).is_empty())
@@ -55,7 +58,7 @@ fn unsourced(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             if ground.is_quotation(item.evidence) {
                 let bare = item.refs.is_empty() && !named && !known(item.text());
                 if bare && words::words(item.text()).len() >= LONG {
-                    found.push(bare_quotation(item, item.text()));
+                    found.push(bare_quotation(item, item.text(), None));
                 }
                 continue;
             }
@@ -67,7 +70,9 @@ fn unsourced(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             for range in item.quoted.iter().filter(|range| !named && !noted(range.start)) {
                 let text = &item.text()[range.clone()];
                 if words::words(text).len() >= LONG && !known(text) && is_speech(item.text(), range) {
-                    found.push(bare_quotation(item, text));
+                    let begins = item.sentence_at(range.start).map_or(0, |sentence| sentence.start);
+                    let who = attributed(ground, &item.text()[begins.min(range.start)..range.start]);
+                    found.push(bare_quotation(item, text, who));
                 }
             }
         }
@@ -81,9 +86,83 @@ fn is_speech(text: &str, range: &Range<usize>) -> bool {
     small * 2 > words.len()
 }
 
-fn bare_quotation(item: &Item<'_>, text: &str) -> Finding {
-    let message = format!("Quoted without a note or a source: “{}”", short(text, 100));
-    Finding::new(Code::QuotationUnsourced, message, vec![Place::item(item.evidence)])
+/// A quotation without a note. Where its sentence says whose words they are, only the place is lacking.
+fn bare_quotation(item: &Item<'_>, text: &str, who: Option<String>) -> Finding {
+    let text = short(text, 100);
+    let message = match &who {
+        Some(who) => capital(&format!("{who} is quoted, and no note says where the words stand: “{text}”")),
+        None => format!("Quoted without a note or a source: “{text}”"),
+    };
+    let mut finding = Finding::new(Code::QuotationUnsourced, message, vec![Place::item(item.evidence)]);
+    if who.is_some() {
+        finding.severity = Severity::Low;
+    }
+    finding
+}
+
+/// Words by which a sentence says whose words follow.
+const SAYING: &[&str] = &[
+    "say",
+    "said",
+    "says",
+    "told",
+    "wrote",
+    "writes",
+    "written",
+    "state",
+    "describ",
+    "characteri",
+    "call",
+    "according",
+    "argue",
+    "conclud",
+    "report",
+    "explain",
+    "noted",
+    "notes",
+    "claim",
+    "defin",
+    "refer",
+    "sets",
+    "set",
+    "added",
+    "answer",
+    "respond",
+    "respons",
+    "put",
+    "warn",
+    "stress",
+    "promis",
+    "announc",
+    "declar",
+    "commit",
+    "observ",
+];
+
+/// Who a sentence says is quoted, from what it has before the quotation: somebody who handed in evidence, or a name with
+/// capitals, beside a word for saying.
+fn attributed(ground: &Ground<'_>, before: &str) -> Option<String> {
+    if !plain::words(before).iter().any(|word| plain::begins_with_any(word, SAYING)) {
+        return None;
+    }
+    if let Some(who) = ground.submitter_names().named_in(before).last() {
+        return Some(ground.submitter(*who).label.clone());
+    }
+    let words: Vec<&str> =
+        before.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let is_name = |at: usize| {
+        let word = words[at].trim_end_matches("’s").trim_end_matches("'s");
+        let named = word.starts_with(char::is_uppercase) && word.chars().count() > 1;
+        // A sentence's first word has a capital anyway.
+        named && (at > 0 || word.chars().skip(1).any(char::is_uppercase))
+    };
+    let last = (0..words.len()).rev().find(|at| is_name(*at))?;
+    let first = (0..last).rev().take_while(|at| is_name(*at) || ["of", "for", "and"].contains(&words[*at])).last();
+    let first = (first.unwrap_or(last)..=last).find(|at| is_name(*at))?;
+    let name = words[first..=last].join(" ");
+    let name = name.trim_end_matches("’s").trim_end_matches("'s");
+    let the = first.checked_sub(1).is_some_and(|at| words[at].eq_ignore_ascii_case("the"));
+    Some(format!("{}{name}", if the { "the " } else { "" }))
 }
 
 /// Marks that open and do not close within their paragraph, or the other way round.
@@ -152,7 +231,7 @@ pub fn all(ground: &Ground<'_>, least: usize) -> Vec<Quoted> {
 /// The same words quoted in two wordings: what they share is long, and what differs is little.
 fn variants(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let all = all(ground, LONG);
-    let given = given(ground);
+    let given = ground.given();
     let mut runs = Runs::new(RUN);
     let mut compared: HashSet<(usize, usize)> = HashSet::new();
     for (n, quoted) in all.iter().enumerate() {
@@ -233,6 +312,25 @@ mod tests {
         let named =
             Made::new().said("1A", within).with(|review| review.evidence[0].sources = vec![SourceId::from("ABC0001")]);
         assert_eq!(codes(&named.found(find)), [""; 0]);
+        // Where the sentence says whose words they are, only their place is lacking.
+        let told = |text: &str| Made::new().said("1A", text).found(find).remove(0);
+        let bare = told(within);
+        assert_eq!(bare.severity, Severity::High);
+        for (text, who) in [
+            (
+                "The Mill Society told us that “the wheels have stood still since the great flood of spring”.",
+                "Mill Society",
+            ),
+            (
+                "It is what the River Board characterises as “a wheel that stands still since the great flood”.",
+                "The River Board",
+            ),
+            ("According to the NMTB, “the wheels have stood still since the great flood of spring”.", "The NMTB"),
+        ] {
+            let own = told(text);
+            assert_eq!(own.severity, Severity::Low, "{text}");
+            assert!(own.message.starts_with(&format!("{who} is quoted, and no note")), "{}", own.message);
+        }
         let promise = "It reads “We will turn 40 mill wheels by March 2033”, no more.";
         assert_eq!(codes(&Made::new().said("1A", promise).found(find)), [""; 0]);
     }

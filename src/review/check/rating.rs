@@ -13,6 +13,7 @@ use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::model::review::Printed;
+use crate::model::review::Review;
 use crate::review::check::code::Code;
 use crate::review::check::finding::Finding;
 use crate::review::check::finding::Place;
@@ -66,10 +67,10 @@ fn place_of(printed: &Printed, subject: &Subject) -> Place {
     Place { line: printed.line, locator: Some(printed.locator.clone()), ..Place::subject(subject) }
 }
 
-/// The grade that words name in this review's scale.
-pub fn grade_named(ground: &Ground<'_>, words: &str) -> Option<Grade> {
+/// The grade that words name in a review's scale.
+pub fn grade_named(review: &Review, words: &str) -> Option<Grade> {
     let key = plain::key(words);
-    ground.review.scale.iter().find(|point| plain::key(&point.label) == key).map(|point| point.id)
+    review.scale.iter().find(|point| plain::key(&point.label) == key).map(|point| point.id)
 }
 
 /// Tables that print another rating than the first.
@@ -77,7 +78,7 @@ fn tables(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for printed in printed(ground) {
         let Some(subject) = printed.subject() else { continue };
         let (Some(grade), Some(published)) =
-            (grade_named(ground, &printed.printed_as), ground.review.published.of(&subject))
+            (grade_named(ground.review, &printed.printed_as), ground.review.published.of(&subject))
         else {
             continue;
         };
@@ -103,7 +104,9 @@ fn spellings(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         if printed.printed_as.starts_with(char::is_lowercase) {
             continue;
         }
-        let Some((grade, subject)) = grade_named(ground, &printed.printed_as).zip(printed.subject()) else { continue };
+        let Some((grade, subject)) = grade_named(ground.review, &printed.printed_as).zip(printed.subject()) else {
+            continue;
+        };
         let places = by_grade.entry(grade).or_default().entry(printed.printed_as.as_str()).or_default();
         places.push(place_of(printed, &subject));
     }
@@ -126,22 +129,12 @@ fn times(many: usize) -> String {
     }
 }
 
-/// The questions as words that speak of each.
-pub fn asked(ground: &Ground<'_>) -> Vec<Asked> {
-    let letter = |id: &str| id.chars().next().unwrap_or('?');
-    let questions = &ground.review.questions;
-    let labels: Vec<(char, String)> =
-        questions.iter().map(|question| (letter(question.id.as_str()), question.label.clone())).collect();
-    let texts: Vec<String> = questions.iter().map(|question| question.text.clone()).collect();
-    question::asked(&labels, &texts)
-}
-
 /// Conclusions that do not name what they rate, or rate several commitments at once.
 fn ambiguous(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     if !ground.own_words() {
         return;
     }
-    let asked = asked(ground);
+    let asked = question::of_review(ground.review);
     let rating = ground.items.iter().filter(|item| item.evidence.kind == EvidenceKind::Conclusion);
     for item in rating.filter(|item| !item.evidence.cells.is_empty()) {
         let subjects: Vec<Subject> = item.evidence.rates.iter().filter_map(|stated| stated.subject()).collect();
@@ -195,8 +188,12 @@ pub fn says(text: &str, stems: &[&str]) -> bool {
 /// Whether a conclusion names its question, or points back to it (`in this respect`).
 fn names(item: &Item<'_>, asked: &Asked) -> bool {
     let words = plain::words(item.text());
-    let points = ["aspect", "respect", "regard", "provision", "this area"];
-    asked.spoken_of(&words) > 0.0 || says(item.text(), &points)
+    asked.spoken_of(&words) > 0.0 || points_back(item.text())
+}
+
+/// Whether a conclusion points back to the question that was just spoken of: `in this respect`.
+pub fn points_back(text: &str) -> bool {
+    says(text, &["aspect", "respect", "regard", "provision"]) || text.to_lowercase().contains("this area")
 }
 
 /// Words by which a text says that there was little to go by.
@@ -210,7 +207,6 @@ const THIN: &[&str] = &[
     "not receive any evidence",
     "not received any evidence",
     "lack of evidence",
-    "little system level data",
     "little data",
     "limited data",
     "lack of data",
@@ -275,6 +271,18 @@ fn thin(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 fn is_thin(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     if HARD.iter().any(|hard| lower.contains(hard)) && says(sentence, LACKING) {
+        return true;
+    }
+    // `Little data`, whatever stands between.
+    let words = plain::words(sentence);
+    let joins = |word: &String| {
+        ["a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"].contains(&word.as_str())
+    };
+    let little = words.iter().enumerate().filter(|(_, word)| *word == "little").any(|(at, _)| {
+        let behind: Vec<&String> = words[at + 1..].iter().take(3).take_while(|word| !joins(word)).collect();
+        behind.iter().skip(1).any(|word| *word == "data")
+    });
+    if little {
         return true;
     }
     THIN.iter().any(|thin| {
@@ -348,6 +356,10 @@ mod tests {
         assert_eq!(codes(&found.found(find)), [""; 0]);
         let hard = rated().said("1B", "It is difficult to evaluate the funding as there are no figures.");
         assert_eq!(codes(&hard.found(find)), ["rating-thin"]);
+        let little = rated().said("1B", "We had little valley level data to judge the money for the wheels by.");
+        assert_eq!(codes(&little.found(find)), ["rating-thin"]);
+        let spent = rated().said("1B", "We heard that little on the data for the wheels was spent.");
+        assert_eq!(codes(&spent.found(find)), [""; 0]);
         let vague = rated().said("1B", "Its changing terms made the funding difficult to evaluate, we found.");
         assert_eq!(codes(&vague.found(find)), [""; 0]);
         let unrated = Made::new().said("1B", "We received very limited evidence regarding the money for the wheels.");

@@ -37,7 +37,7 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 
 /// A source's words in the panel's own text.
 fn unmarked(ground: &Ground<'_>, quoted: &[Quoted], found: &mut Vec<Finding>) {
-    let given = quotation::given(ground);
+    let given = ground.given();
     let mut runs = Runs::new(UNMARKED);
     for (n, quotation) in quoted.iter().enumerate() {
         runs.add(n, &quotation.words);
@@ -85,7 +85,7 @@ fn unmarked(ground: &Ground<'_>, quoted: &[Quoted], found: &mut Vec<Finding>) {
 
 /// One quotation at two places.
 fn twice(ground: &Ground<'_>, quoted: &[Quoted], found: &mut Vec<Finding>) {
-    let given = quotation::given(ground);
+    let given = ground.given();
     let mut runs = Runs::new(TWICE);
     let mut told: HashSet<(usize, usize)> = HashSet::new();
     for (n, quotation) in quoted.iter().enumerate() {

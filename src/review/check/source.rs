@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::collections::HashSet;
 
 use crate::import::report::codes::codes_in;
-use crate::import::report::names::SourceNames;
 use crate::import::report::words as plain;
 use crate::model::footnote::Footnote;
 use crate::model::ids::SourceId;
@@ -139,14 +138,12 @@ fn anonymous(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 
 /// Missing notes whose sentence names who was cited.
 fn undercounted(ground: &Ground<'_>, found: &mut Vec<Finding>) {
-    let gave: Vec<&Source> =
-        ground.review.sources.iter().filter(|source| source.kind == SourceKind::Submission).collect();
     let missing: HashSet<u32> =
         ground.review.footnotes.iter().filter(|note| !note.listed).map(|note| note.number).collect();
     if missing.is_empty() {
         return;
     }
-    let names = SourceNames::of(gave.iter().map(|source| source.label.as_str()), ground.items.iter().map(|i| i.text()));
+    let names = ground.submitter_names();
     let mut told: HashSet<u32> = HashSet::new();
     for (n, item) in ground.items.iter().enumerate() {
         for (number, at) in item.refs.iter().filter(|(number, _)| missing.contains(number)) {
@@ -162,7 +159,7 @@ fn undercounted(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             if let [one] = who.as_slice()
                 && told.insert(*number)
             {
-                let source = gave[*one];
+                let source = ground.submitter(*one);
                 let message = format!(
                     "Note {number} is missing, and its sentence names {} ({}): that source is cited once more than the notes tell.",
                     source.label, source.id

@@ -47,13 +47,12 @@ pub fn find(draft: &Ground<'_>, about: &Catalog, found: &mut Vec<Finding>) {
     for (at, text) in held.iter().enumerate() {
         runs.add(at, &text.words);
     }
-    let given = quotation::given(draft);
-    let own = quotation::given(&about_ground);
+    let (given, own) = (draft.given(), about_ground.given());
     for quoted in quotation::all(draft, LONG) {
         let item = &draft.items[quoted.item];
         let text = &item.text()[quoted.range.clone()];
         let promise = |runs: &Runs| (0..quoted.words.len()).any(|at| !runs.places(&quoted.words, at).is_empty());
-        if promise(&given) || promise(&own) {
+        if promise(given) || promise(own) {
             continue;
         }
         let message = match look_up(&quoted.words, &held, &runs) {

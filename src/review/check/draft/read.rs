@@ -8,57 +8,72 @@ use uuid::Uuid;
 use crate::import::record::BlockKind;
 use crate::import::record::Record;
 use crate::import::report;
-use crate::import::report::level;
+use crate::import::report::codes::Prefixes;
+use crate::import::report::codes::codes_of_in;
+use crate::import::report::codes::likely_codes_in;
 use crate::import::report::words as plain;
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
 use crate::model::evidence::FootnoteRef;
-use crate::model::evidence::StatedRating;
 use crate::model::footnote::Footnote;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::ParentKey;
+use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::review::Published;
 use crate::model::review::Review;
 use crate::model::review::Wording;
+use crate::model::source::Source;
 use crate::review::check::ground::quoted;
-use crate::text::offsets;
-use crate::text::segment;
 
 /// A draft, read.
 pub struct Draft {
     /// What it says, as a review of its own.
-    pub review: Review,
+    pub catalog: Catalog,
     /// The review's commitment for each of the draft's.
     pub commitments: HashMap<CommitmentId, CommitmentId>,
+    /// Whether it was recognised as a report, with sources of its own.
+    pub recognised: bool,
     /// Whether it has a register of its own.
     pub has_register: bool,
 }
 
 impl Draft {
-    /// With its cross-references.
-    pub fn catalog(&self) -> Catalog {
-        Catalog::new(self.review.clone(), String::new())
+    /// What the draft as a review names, as the review it is about does.
+    pub fn own(&self, subject: &Subject) -> Option<Subject> {
+        match subject {
+            Subject::Cell(cell) => {
+                Some(Subject::Cell(CellKey::new(self.commitments.get(&cell.commitment)?, &cell.question)))
+            }
+            Subject::Parent(ParentKey::Commitment(id)) => {
+                Some(Subject::Parent(ParentKey::Commitment(self.commitments.get(id)?.clone())))
+            }
+            Subject::Parent(ParentKey::Area(_)) => None,
+            Subject::Parent(ParentKey::Overall) => Some(subject.clone()),
+        }
     }
 }
 
-/// Reads a draft of a report on a review.
-pub fn review_of(record: &Record, about: &Review) -> Draft {
+/// Reads a draft of a report on a review, given as it was read and with its notes marked.
+pub fn draft_of(record: &Record, marked: &Record, about: &Catalog) -> Draft {
     let options = report::Options { id: Uuid::nil() };
-    let recognised = report::looks_like_report(record).then(|| report::recognise(record, &options).ok()).flatten();
-    match recognised {
+    let recognised = report::has_ratings(record).then(|| report::recognise(record, &options).ok()).flatten();
+    let is_report = recognised.is_some();
+    let (review, commitments, has_register) = match recognised {
         Some((review, _)) => {
-            let has_register =
-                review.sources.iter().any(|s| s.locator.as_deref().is_some_and(|l| l.starts_with("Register")));
-            Draft { commitments: commitments(&review, about), review, has_register }
+            let registered = |locator: &str| locator.starts_with("Register");
+            let has_register = review.sources.iter().any(|source| source.locator.as_deref().is_some_and(registered));
+            let commitments = commitments(&review, about.review());
+            (review, commitments, has_register)
         }
         None => {
-            let commitments = about.commitments.iter().map(|own| (own.id.clone(), own.id.clone())).collect();
-            Draft { review: plain_review(record, about), commitments, has_register: false }
+            let same = about.review().commitments.iter().map(|own| (own.id.clone(), own.id.clone())).collect();
+            (plain_review(marked, about), same, false)
         }
-    }
+    };
+    Draft { catalog: Catalog::new(review, String::new()), commitments, recognised: is_report, has_register }
 }
 
 /// Which of the review's commitments each of the draft's is: by its words, else by its number where there are as many.
@@ -81,10 +96,12 @@ fn commitments(draft: &Review, about: &Review) -> HashMap<CommitmentId, Commitme
     found
 }
 
-/// A draft without a table: its paragraphs as items, with what each sentence states of a question it names (`8B`,
-/// `commitment 8`).
-fn plain_review(record: &Record, about: &Review) -> Review {
-    let mut evidence = Vec::new();
+/// A draft without a table: its paragraphs as items.
+fn plain_review(record: &Record, about: &Catalog) -> Review {
+    let known = Prefixes::of(
+        &about.review().sources.iter().flat_map(|own| likely_codes_in(own.id.as_str())).collect::<Vec<_>>(),
+    );
+    let mut evidence: Vec<Evidence> = Vec::new();
     let mut footnotes: Vec<Footnote> = Vec::new();
     let mut markers = record.markers.iter().peekable();
     for block in &record.blocks {
@@ -100,46 +117,91 @@ fn plain_review(record: &Record, about: &Review) -> Review {
         }
         text.push_str(record.text.get(from..block.range.end).unwrap_or_default());
         if let BlockKind::Note(sign) = &block.kind {
-            footnotes.extend(sign.parse().ok().map(|number| note(number, &text, about)));
+            let Ok(number) = sign.parse() else { continue };
+            match footnotes.last_mut().filter(|last| last.number == number) {
+                Some(last) => {
+                    last.text = format!("{} {}", last.text, text.trim());
+                    last.sources = cited(&last.text, about, &known);
+                }
+                None => footnotes.push(note(number, &text, about, &known)),
+            }
             continue;
         }
         if text.trim().is_empty() || matches!(block.kind, BlockKind::Row { .. }) {
             continue;
         }
-        evidence.push(item(evidence.len(), block.line, &block.kind, text, refs, about));
+        evidence.push(item(evidence.len(), block.line, &block.kind, text, refs));
     }
     let listed: Vec<u32> = footnotes.iter().map(|note| note.number).collect();
-    let cited = evidence.iter().flat_map(|item: &Evidence| item.refs.iter().map(|reference| reference.footnote));
-    let mut missing: Vec<u32> = cited.filter(|number| !listed.contains(number)).collect();
+    let referred = evidence.iter().flat_map(|item| item.refs.iter().map(|reference| reference.footnote));
+    let mut missing: Vec<u32> = referred.filter(|number| !listed.contains(number)).collect();
     missing.sort_unstable();
     missing.dedup();
-    footnotes.extend(missing.into_iter().map(|number| Footnote { listed: false, ..note(number, "", about) }));
+    footnotes.extend(missing.into_iter().map(|number| Footnote { listed: false, ..note(number, "", about, &known) }));
     footnotes.sort_by_key(|note| note.number);
     footnotes.dedup_by_key(|note| note.number);
-    Review { wording: Wording::Verbatim, published: Published::default(), evidence, footnotes, ..about.clone() }
+    let about = about.review();
+    Review {
+        format: about.format.clone(),
+        version: about.version,
+        id: about.id,
+        edition: about.edition,
+        title: about.title.clone(),
+        body: about.body.clone(),
+        date: about.date.clone(),
+        url: None,
+        licence: None,
+        note: None,
+        wording: Wording::Verbatim,
+        scale: about.scale.clone(),
+        questions: about.questions.clone(),
+        areas: about.areas.clone(),
+        commitments: about.commitments.clone(),
+        sources: about.sources.iter().map(without_text).collect(),
+        footnotes,
+        evidence,
+        published: Published::default(),
+        themes: Vec::new(),
+        settings: None,
+    }
 }
 
-fn note(number: u32, text: &str, about: &Review) -> Footnote {
-    let cites = |id: &str, aliases: &[String]| text.contains(id) || aliases.iter().any(|alias| text.contains(alias));
-    let sources = about.sources.iter().filter(|source| cites(source.id.as_str(), &source.aliases));
+fn without_text(source: &Source) -> Source {
+    Source {
+        aliases: source.aliases.clone(),
+        group: source.group.clone(),
+        locator: source.locator.clone(),
+        ..Source::new(source.id.clone(), source.kind, source.label.clone())
+    }
+}
+
+fn note(number: u32, text: &str, about: &Catalog, known: &Prefixes) -> Footnote {
     Footnote {
         number,
         text: text.trim().to_owned(),
         listed: true,
         class: None,
-        sources: sources.map(|source| source.id.clone()).collect(),
+        sources: cited(text, about, known),
         locator: None,
         note: None,
     }
 }
 
-fn item(at: usize, line: u32, kind: &BlockKind, text: String, refs: Vec<FootnoteRef>, about: &Review) -> Evidence {
+/// The sources of the review whose codes a note cites, each once.
+fn cited(text: &str, about: &Catalog, known: &Prefixes) -> Vec<SourceId> {
+    let mut found: Vec<SourceId> = Vec::new();
+    for code in codes_of_in(text, known) {
+        let source = about.source_spelled(&code.printed()).map(|source| source.id.clone());
+        found.extend(source.filter(|id| !found.contains(id)));
+    }
+    found
+}
+
+fn item(at: usize, line: u32, kind: &BlockKind, text: String, refs: Vec<FootnoteRef>) -> Evidence {
     let whole = quoted(&text).first().is_some_and(|range| range.start < 4 && range.len() * 10 > text.len() * 8);
-    let rates = if whole { Vec::new() } else { states(&text, about) };
     let kind = match kind {
-        _ if whole => EvidenceKind::Quotation,
         BlockKind::Quotation => EvidenceKind::Quotation,
-        _ if !rates.is_empty() => EvidenceKind::Conclusion,
+        _ if whole => EvidenceKind::Quotation,
         _ => EvidenceKind::Context,
     };
     Evidence {
@@ -150,45 +212,10 @@ fn item(at: usize, line: u32, kind: &BlockKind, text: String, refs: Vec<Footnote
         sources: Vec::new(),
         speaker: None,
         refs,
-        rates,
+        rates: Vec::new(),
         locator: None,
         line: Some(line),
         filed_by: None,
         note: None,
-    }
-}
-
-/// Ratings that sentences state of what they name by its key.
-fn states(text: &str, about: &Review) -> Vec<StatedRating> {
-    let mut found = Vec::new();
-    for range in segment::sentences(text) {
-        let sentence = offsets::slice(text, range.start, range.end).unwrap_or_default();
-        let mentions = level::mentions(sentence);
-        let ([mention], Some(subject)) = (mentions.as_slice(), named(sentence, about)) else { continue };
-        let (cell, parent) = match subject {
-            Subject::Cell(cell) => (Some(cell), None),
-            Subject::Parent(parent) => (None, Some(parent)),
-        };
-        found.push(StatedRating { cell, parent, rating: mention.grade.into() });
-    }
-    found
-}
-
-/// The question or commitment that a sentence names by its key; nothing where it names several.
-fn named(sentence: &str, about: &Review) -> Option<Subject> {
-    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let cell = |word: &&str| word.parse::<CellKey>().ok().filter(|cell| about.cells().any(|own| own == *cell));
-    let mut cells: Vec<CellKey> = words.iter().filter_map(cell).collect();
-    cells.dedup();
-    if let [only] = cells.as_slice() {
-        return Some(Subject::Cell(only.clone()));
-    }
-    let numbered = words.windows(2).filter(|pair| pair[0].eq_ignore_ascii_case("commitment")).map(|pair| pair[1]);
-    let known = |number: &&str| about.commitments.iter().any(|own| own.id.as_str() == *number);
-    let mut numbers: Vec<&str> = numbered.filter(known).collect();
-    numbers.dedup();
-    match (cells.is_empty(), numbers.as_slice()) {
-        (true, [only]) => Some(Subject::Parent(ParentKey::Commitment(CommitmentId((*only).to_owned())))),
-        _ => None,
     }
 }

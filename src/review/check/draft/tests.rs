@@ -151,3 +151,156 @@ fn a_chapter_without_a_table_is_read_by_the_keys_it_names() {
     assert!(!told.iter().any(|(code, message)| code == "draft-rating" && message.contains("commitment 2")), "{told:?}");
     assert!(told.iter().any(|(code, message)| code == "draft-unrated" && message.contains("2A")), "{told:?}");
 }
+
+/// What is told of ratings alone, as code and message.
+fn of_ratings(text: &str) -> Vec<(String, String)> {
+    let of = ["draft-rating", "draft-unagreed", "rating-ambiguous"];
+    told(text).into_iter().filter(|(code, _)| of.contains(&code.as_str())).collect()
+}
+
+#[test]
+fn a_table_is_read_though_the_draft_has_no_notes() {
+    let bare: String = SOUND
+        .lines()
+        .filter(|line| !line.starts_with(|c: char| c.is_ascii_digit()))
+        .fold(String::new(), |text, line| text + line.trim_end_matches(|c: char| c.is_ascii_digit()) + "\n");
+    assert!(!told(&bare).iter().any(|(code, _)| code.starts_with("draft-")), "{:?}", told(&bare));
+    let wrong = told(&bare.replace("March 2033. | Good |", "March 2033. | Outstanding |"));
+    assert!(wrong.iter().any(|(code, message)| code == "draft-rating" && message.contains("table")), "{wrong:?}");
+    // Rows of one name and one grade, under the heading of their commitment.
+    let rows =
+        "Commitment 1\nQuestion | Rating |\nA. Commitment met | Outstanding |\nFunding | Requires improvement |\n";
+    let wrong = of_ratings(rows);
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].1.contains("1A as outstanding") && wrong[0].1.contains("table"), "{wrong:?}");
+}
+
+#[test]
+fn what_is_denied_weighed_supposed_quoted_or_asked_states_no_rating() {
+    for sentence in [
+        "1A is not inadequate.",
+        "On 1A we considered whether to rate it ‘outstanding’.",
+        "1A would have been ‘inadequate’ had the Board not acted.",
+        "Our rating of 1A lies between ‘requires improvement’ and ‘inadequate’.",
+        "We do not rate the funding of commitment 1 as ‘good’.",
+        "Should we rate 1A as ‘inadequate’?",
+        "The Mill Society wrote “we rate the funding of commitment 1 as ‘good’ and nothing less”.",
+        "Last year we rated 1A ‘inadequate’, in an earlier report.",
+        "We rate each question as outstanding, good, requires improvement or inadequate.",
+    ] {
+        assert_eq!(of_ratings(&format!("{sentence}\nMore.\n")), [], "{sentence}");
+    }
+    for sentence in ["1A is inadequate.", "We considered whether 1A was met and conclude that it is ‘inadequate’."]
+    {
+        assert_eq!(of_ratings(&format!("{sentence}\nMore.\n")).len(), 1, "{sentence}");
+    }
+}
+
+#[test]
+fn question_words_labels_and_headings_tell_what_is_rated() {
+    // What is said, and what it is said of where it is not what was agreed.
+    for (text, wrong) in [
+        ("Commitment 1: Turn the wheels\nFunding\nWe rate it as ‘good’.\n", "1B as good"),
+        ("Commitment 1: Turn the wheels\nFunding\nWe rate it as ‘requires improvement’.\n", ""),
+        ("Commitment 2\nWe conclude that its funding is ‘good’.\n", "2B as good"),
+        ("Commitment 2\nB. Funding\nFor these reasons our rating is ‘good’.\n", "2B as good"),
+        ("2B Funding\nFor these reasons our rating is ‘good’.\n", "2B as good"),
+        ("We rate the commitment to mend the weirs as ‘good’ overall.\n", "commitment 2 as good"),
+        ("On money for the promise “We will mend the weirs”, we rate the funding as ‘good’.\n", "2B as good"),
+        ("Commitment 1 is about wheels.\nWe conclude that the funding of this commitment is ‘good’.\n", "1B as good"),
+        ("Commitment 1\nOverall\nWe rate this commitment as ‘good’.\n", "commitment 1 as good"),
+        ("Our overall rating across all commitments is ‘good’.\n", "the whole evaluation as good"),
+        ("Commitment 2\nFunding: good\n", "2B as good"),
+        ("Funding was short. We rate the funding of commitment 2 as ‘good’.\n", "2B as good"),
+        ("One of the two commitments was rated inadequate.\n", ""),
+    ] {
+        let told = of_ratings(text);
+        match wrong {
+            "" => assert_eq!(told, [], "{text}"),
+            wrong => {
+                assert_eq!(told.len(), 1, "{text}: {told:?}");
+                assert!(told[0].0 == "draft-rating" && told[0].1.contains(wrong), "{text}: {told:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rating_that_could_be_of_two_things_is_ambiguous_and_never_a_mismatch() {
+    for (text, lacks) in [
+        ("We rate the funding as ‘good’.\n", "does not say the commitment"),
+        ("Commitment 1\nWe rate it as ‘outstanding’.\n", "does not say the question"),
+        ("Commitment 1 was made in spring. Commitment 2 was not. We rate the funding as ‘good’.\n", "the commitment"),
+        ("Commitment 1\nFunding\nWe rate this commitment as ‘outstanding’.\n", "1B or commitment 1"),
+        ("1A and 1B are good and inadequate.\n", "which rating goes with which"),
+        ("We rate commitments 1 and 2 as ‘inadequate’.\n", "commitments 1 and 2 at once"),
+    ] {
+        let told = of_ratings(text);
+        let other: Vec<_> = told.iter().filter(|(code, _)| code != "rating-ambiguous").collect();
+        assert!(told.iter().any(|(_, message)| message.contains(lacks)), "{text}: {told:?}");
+        // Of both commitments at once it can be told that the first is not so.
+        assert_eq!(other.len(), usize::from(lacks.contains("at once")), "{text}: {told:?}");
+    }
+    let told = of_ratings("We rate the funding as ‘good’.\n");
+    assert!(told[0].1.contains("Name the commitment by its number, such as “commitment 3”"), "{told:?}");
+}
+
+#[test]
+fn only_what_stands_in_the_draft_is_told_and_with_its_place() {
+    let flawed = |review: &mut crate::model::review::Review| {
+        // The review has a code with two names, a note that cites a source twice, and a promise with a passed deadline.
+        review.sources[0].aliases.push("ACB0001".to_owned());
+        review.commitments[0].deadline = Some("by March 2020".to_owned());
+        review.date = "2031".to_owned();
+    };
+    let made = Made::new()
+        .note(1, "Mill Society (ABC0001), Mill Society (ABC0001)", &["ABC0001"])
+        .said("1A", "It reached 51 (28%) of 287 mills, the Mill Society said.[1]")
+        .said("1A", "The NMTB of the valley, the NMTB, the NMTB and the NMTB met the NTMB.")
+        .with(flawed);
+    let catalog = made.catalog();
+    let record = read_document("draft.txt", b"Our draft says little so far.\n", &Tools::default()).unwrap();
+    let found = of_draft(&record, &catalog, &session(&catalog)).unwrap();
+    let other: Vec<_> = found.iter().filter(|finding| finding.code != Code::DraftUnrated).collect();
+    assert!(other.is_empty(), "{other:#?}");
+    let text = "On 1A more is to be said.\n\nIt reached 51 (28%) of 287 mills, the Mill Society said.\n";
+    let record = read_document("draft.txt", text.as_bytes(), &Tools::default()).unwrap();
+    let found = of_draft(&record, &catalog, &session(&catalog)).unwrap();
+    let share = found.iter().find(|finding| finding.code == Code::NumberConflict).unwrap();
+    assert_eq!((share.places[0].paragraph, share.places[0].line), (Some(2), Some(3)));
+    assert_eq!(share.places[0].evidence, None);
+    assert!(share.places[0].locator.as_deref().unwrap().contains("It reached 51"), "{share:?}");
+}
+
+#[test]
+fn notes_are_seen_however_a_plain_text_marks_them() {
+    for (mark, entry) in
+        [("[2]", "[2]"), ("²", "²"), ("(2)", "(2)"), ("^2", "^2"), ("^2^", "2."), ("[^2]", "[^2]:"), ("2", "2")]
+    {
+        let text = |second: &str| {
+            format!(
+                "The wheels stand still.{one} The weirs are old.{second} The water is low.{three}\n\n{n1} Mill Society (ABC0001)\n{entry} Weavers (ABC0002)\n{n3} Rivers (ABC0073)\n",
+                one = mark.replace('2', "1").replace('²', "¹"),
+                three = mark.replace('2', "3").replace('²', "³"),
+                n1 = entry.replace('2', "1").replace('²', "¹"),
+                n3 = entry.replace('2', "3").replace('²', "³"),
+            )
+        };
+        let codes = |text: &str| {
+            let told =
+                told(text).into_iter().filter(|(code, _)| code.starts_with("footnote") || code.starts_with("source"));
+            told.collect::<Vec<_>>()
+        };
+        let sound = codes(&text(mark));
+        assert_eq!(sound.len(), 1, "{mark}: {sound:?}");
+        assert!(
+            sound[0].0 == "source-unregistered" && sound[0].1.starts_with("Note 3 cites ABC0073"),
+            "{mark}: {sound:?}"
+        );
+        let lost = codes(&text(""));
+        assert!(
+            lost.iter().any(|(code, message)| code == "footnote-unreferenced" && message.contains("Note 2")),
+            "{mark}: {lost:?}"
+        );
+    }
+}

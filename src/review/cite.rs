@@ -148,7 +148,6 @@ pub fn of_quote(catalog: &Catalog, quote: &Quote) -> Option<Cited> {
     }
 }
 
-
 /// A passage with its citation.
 pub fn quote_with_citation(catalog: &Catalog, quote: &Quote) -> Option<String> {
     of_quote(catalog, quote).map(|cited| cited.to_string())

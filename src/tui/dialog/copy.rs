@@ -300,7 +300,12 @@ mod tests {
         let stage = Stage::default();
         let mut sheet = CopySheet::new(&stage.ui(), &Copied::Item(2)).expect("can be copied");
         let drawn = stage.drawn(&sheet);
-        assert!(drawn.contains("\u{2014} A trust, DHS0032") && drawn.contains("(paraphrase)") && drawn.contains("copied as a paraphrase"), "{drawn}");
+        assert!(
+            drawn.contains("\u{2014} A trust, DHS0032")
+                && drawn.contains("(paraphrase)")
+                && drawn.contains("copied as a paraphrase"),
+            "{drawn}"
+        );
         let reply = sheet.act(Action::Back, &stage.ui());
         assert!(reply.close && reply.requests.is_empty());
     }

@@ -7,6 +7,8 @@
 
 pub mod csv;
 pub mod docx;
+#[cfg(test)]
+mod fixture;
 mod flow;
 pub mod forms;
 mod json;

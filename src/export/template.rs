@@ -106,3 +106,7 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
         None => minijinja::escape_formatter(out, state, value),
     }
 }
+
+#[cfg(test)]
+#[path = "template_tests.rs"]
+mod tests;

@@ -65,7 +65,7 @@ fn summary(report: &Report, out: &mut Flowing) {
         &[Run::Bold(&format!("Overall: {}", label(&overall.rated))), Run::Plain(&format!(" ({})", overall.by))],
     );
     let columns = report.questions.len() + 1;
-    let rest = WIDTH * 2 / 3 / columns;
+    let rest = WIDTH * 3 / 4 / columns;
     let widths: Vec<usize> =
         std::iter::once(WIDTH - rest * columns).chain(std::iter::repeat_n(rest, columns)).collect();
     let questions: Vec<String> = report.questions.iter().map(|it| format!("{}: {}", it.id, it.label)).collect();
@@ -115,7 +115,7 @@ fn commitment(part: &CommitmentPart, out: &mut Flowing) {
     out.heading(2, &format!("Commitment {}: {}", part.id, part.label));
     out.paragraph(TEXT, &[Run::Plain(&part.text)]);
     if let Some(deadline) = &part.deadline {
-        out.paragraph(TEXT, &[Run::Plain(&format!("To be met by: {deadline}"))]);
+        out.paragraph(TEXT, &[Run::Plain(&format!("Deadline: {deadline}"))]);
     }
     parent(&part.parent, out);
     passages(&part.passages, out);

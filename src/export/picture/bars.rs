@@ -25,7 +25,8 @@ pub fn draw(report: &Report) -> String {
     let bars = bars(report);
     let mut canvas = Canvas::default();
     let mut y = heading(&mut canvas, report, WIDTH) + 4;
-    let top = y;
+    // Behind the bars, so that no line runs through a sign.
+    scale(&mut canvas, y, y + bars.len() * ROW);
     for bar in &bars {
         let lines = wrapped(&bar.label, 26, 2);
         let first = if lines.len() == 1 { y + 25 } else { y + 17 };
@@ -35,7 +36,6 @@ pub fn draw(report: &Report) -> String {
         one(&mut canvas, bar, y);
         y += ROW;
     }
-    scale(&mut canvas, top, y);
     y = legend(&mut canvas, report, y + 34, WIDTH);
     canvas.finish((WIDTH, y), &format!("Share of commitments by rating: {}", report.title), &words(report, &bars))
 }

@@ -9,7 +9,7 @@ use crate::export::report::Rated;
 use crate::export::report::Report;
 
 const LEFT: usize = 370;
-const COLUMN: usize = 96;
+const COLUMN: usize = 104;
 const ROW: usize = 44;
 const TOP: usize = 24;
 
@@ -19,6 +19,7 @@ pub fn draw(report: &Report) -> String {
     let columns = report.questions.len() + 1;
     let width = LEFT + columns * COLUMN + 16;
     let mut y = heading(&mut canvas, report, width);
+    let top = y;
     y = head(&mut canvas, report, y);
     for area in &report.areas {
         canvas.rect((12, y), (width - 24, 26), "#ececec");
@@ -33,11 +34,15 @@ pub fn draw(report: &Report) -> String {
             rule(&mut canvas, y, width);
         }
     }
-    canvas.rect((LEFT - 14 + (columns - 1) * COLUMN, TOP + 50), (2, y - TOP - 50), "#404040");
+    canvas.rect((LEFT - 14 + (columns - 1) * COLUMN, top), (2, y - top), "#404040");
     canvas.rect((12, y), (width - 24, 2), "#404040");
     canvas.label((20, y + 28), Anchor::Start, "b", "The whole evaluation");
     lights(&mut canvas, std::iter::repeat_n(None, columns - 1).chain([Some(&report.overall.rated)]), y, ROW);
     y = legend(&mut canvas, report, y + ROW + 8, width);
+    if report.agreed {
+        canvas.label((12, y + 5), Anchor::Start, "s", "* not agreed by the panel");
+        y += 24;
+    }
     canvas.finish((width, y), &title(report), &words(report))
 }
 
@@ -64,7 +69,7 @@ fn head(canvas: &mut Canvas, report: &Report, y: usize) -> usize {
     for (at, (id, label)) in labels.chain([("", "Overall")]).enumerate() {
         let x = LEFT + at * COLUMN + COLUMN / 2 - 14;
         canvas.label((x, y + 14), Anchor::Middle, "b", id);
-        for (line, text) in wrapped(label, 13, 3).iter().enumerate() {
+        for (line, text) in wrapped(label, 15, 3).iter().enumerate() {
             canvas.label((x, y + 30 + line * 14), Anchor::Middle, "s", text);
         }
     }
@@ -97,7 +102,7 @@ fn rule(canvas: &mut Canvas, y: usize, width: usize) {
 pub(super) fn legend(canvas: &mut Canvas, report: &Report, top: usize, width: usize) -> usize {
     let (mut x, mut y) = (26, top + 20);
     for rated in report.scale.iter().filter(|rated| is_there(report, rated.id) || is_grade(rated.id)) {
-        let needed = 40 + rated.label.chars().count() * 9;
+        let needed = 54 + rated.label.chars().count() * 8;
         if x + needed > width && x > 26 {
             x = 26;
             y += 34;
@@ -105,10 +110,6 @@ pub(super) fn legend(canvas: &mut Canvas, report: &Report, top: usize, width: us
         of_rating(rated.id).disc(canvas, (x, y));
         canvas.label((x + 20, y + 5), Anchor::Start, "", &rated.label);
         x += needed;
-    }
-    if report.agreed {
-        y += 34;
-        canvas.label((12, y + 5), Anchor::Start, "s", "* not agreed by the panel");
     }
     y + 28
 }

@@ -24,7 +24,7 @@ const STAR: &str = "M0-8.5L2.2-2.9L8.1-2.6L3.5 1.1L5 6.9L0 3.7L-5 6.9L-3.5 1.1L-
 const QUERY: &str = "M-3.4-3.4C-3.4-8.4 4-8 4-3.6C4-.8 0-.8 0 2.2M0 6.2V6.9";
 const DASH: &str = "M-4 0H4";
 const DOT: &str = "M-1.6 0A1.6 1.6 0 1 1 1.6 0A1.6 1.6 0 1 1-1.6 0Z";
-const BOTH: &str = "M-7 0H-1.5M1.5 0H7M4.25-2.75V2.75";
+const BOTH: &str = "M-5.5-2.5H5.5M0-8V3M-5.5 7H5.5";
 
 const fn stroked(ground: &'static str, ink: &'static str, path: &'static str) -> Sign {
     Sign { ground, ink, path, filled: false }

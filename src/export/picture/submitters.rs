@@ -18,7 +18,9 @@ use crate::export::work::Work;
 use crate::export::work::line;
 use crate::model::ids::CellKey;
 
-const LEFT: usize = 300;
+const LEFT: usize = 350;
+/// Codes up to this length stand before the name; longer ones are made of it.
+const SHORT: usize = 9;
 const COLUMN: usize = 26;
 const ROW: usize = 28;
 
@@ -38,7 +40,7 @@ pub fn draw(work: &Work<'_>, report: &Report) -> String {
         y += ROW;
     }
     for (name, says) in &rows {
-        canvas.label((14, y + 19), Anchor::Start, "", &wrapped(name, 34, 1).remove(0));
+        canvas.label((14, y + 19), Anchor::Start, "", &wrapped(name, 40, 1).remove(0));
         canvas.rect((12, y + ROW - 1), (width - 24, 1), "#c0c0c0");
         for (at, said) in says.iter().enumerate().filter(|(_, said)| said.all() > 0) {
             let sign = sign_of(said);
@@ -73,7 +75,9 @@ fn rows(work: &Work<'_>, cells: &[CellKey]) -> Vec<Row> {
                 sum.join(said);
             }
         } else {
-            open.push((line(&format!("{} {}", source.id, source.label)), says));
+            let code = Some(source.id.as_str()).filter(|code| code.len() <= SHORT || source.label.trim().is_empty());
+            let name = code.into_iter().chain([source.label.as_str()]).collect::<Vec<_>>().join("  ");
+            open.push((line(&name), says));
         }
     }
     open.extend(events);

@@ -67,7 +67,7 @@ pub fn report(work: &Work<'_>, mut step: impl FnMut(usize)) -> Report {
         overall: parts::parent(work, &ParentKey::Overall),
         commitments,
         published,
-        rule: Rule { title: plain(&work.rollup.rule().title()), about: plain(&work.rollup.rule().about()) },
+        rule: Rule { title: plain(&format!("the {}", work.rollup.rule().title())), about: plain(&work.rollup.rule().about()) },
         flow: annex::flow_table(work),
         notes: annex::notes(work),
         footnotes,
@@ -189,8 +189,9 @@ fn question_part(
     let abstained = work.state.abstained.get(cell);
     let mut remarks = Vec::new();
     if let (Some(_), Some(own)) = (agreed, entry) {
-        let own = parts::rated(work.catalog.review(), own.rating).label;
-        remarks.push(format!("The member who kept the session had rated it: {own}."));
+        let rated = parts::rated(work.catalog.review(), own.rating).label;
+        let reason = own.reason.as_deref().map_or_else(|| ".".to_owned(), |why| format!(". {}", plain(why)));
+        remarks.push(format!("The member who kept the session had rated it: {rated}{reason}"));
     }
     if entry.is_some_and(|entry| entry.published_seen) {
         remarks.push("Rated after the published rating had been looked at.".to_owned());
@@ -212,9 +213,11 @@ fn question_part(
         text: question.map_or_else(String::new, |question| plain(&question.text)),
         subquestions: subquestions.into_iter().flatten().map(|text| plain(text)).collect(),
         rated: rated_cell(work, cell),
-        reason: match (entry.and_then(|entry| entry.reason.as_deref()), abstained) {
-            (_, Some(abstained)) => Some(plain(&abstained.why)),
-            (reason, None) => reason.map(plain),
+        // The panel's reason stands with its agreement.
+        reason: match (agreed, abstained, entry) {
+            (Some(_), ..) => None,
+            (None, Some(abstained), _) => Some(plain(&abstained.why)),
+            (None, None, entry) => entry.and_then(|entry| entry.reason.as_deref()).map(plain),
         },
         agreement: agreed.map(parts::agreement),
         remarks,

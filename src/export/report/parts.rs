@@ -78,7 +78,7 @@ pub fn parent(work: &Work<'_>, key: &ParentKey) -> Parent {
     let agreed = work.agreed(&Subject::Parent(key.clone()));
     let own = work.own(key).filter(|_| agreed.is_none());
     let shows = work.blind().shows_running_verdict();
-    let rule = work.rollup.rule().title();
+    let rule = format!("the {}", work.rollup.rule().title());
     let state = work.rollup.parent(key).copied();
     let by = match (agreed, own, shows, state) {
         (Some(entry), ..) => format!("agreed {}", agreement(entry).how),

@@ -3,6 +3,7 @@
 //! Uses the model for names of rules. Invariant: what is documented here is what is parsed.
 
 mod check;
+mod export;
 mod prepare;
 mod trace;
 
@@ -18,6 +19,10 @@ use crate::model::judged::RuleName;
 
 pub use crate::cli::args::check::CheckArgs;
 pub use crate::cli::args::check::FailOn;
+pub use crate::cli::args::export::ExportArgs;
+pub use crate::cli::args::export::ExportAs;
+pub use crate::cli::args::export::PictureOf;
+pub use crate::cli::args::export::TableOf;
 pub use crate::cli::args::prepare::ImportArgs;
 pub use crate::cli::args::prepare::ImportAs;
 pub use crate::cli::args::prepare::NewArgs;
@@ -215,41 +220,6 @@ pub struct RollupArgs {
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,
-}
-
-/// A form a session can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportAs {
-    /// The interchange form: everything but reading marks
-    Json,
-    /// What became of the sources, in numbers: received, opened, read through, decided, marked, used
-    Flow,
-}
-
-/// Of `export`.
-#[derive(Debug, ClapArgs)]
-pub struct ExportArgs {
-    /// A member's id or name on this machine, or a session file. Without it the session used last
-    #[arg(value_name = "S")]
-    pub session: Option<String>,
-    /// Form to write
-    #[arg(long = "as", value_name = "FORM")]
-    pub form: ExportAs,
-    /// File to write; `-` or nothing for standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Put the member's name in
-    #[arg(long)]
-    pub with_name: bool,
-    /// Put in how it came about, act by act; what was withdrawn is left out
-    #[arg(long)]
-    pub with_log: bool,
-    /// Replace a file that exists
-    #[arg(long)]
-    pub force: bool,
-    /// Review the session is about, where it is not the one opened last
-    #[arg(long, value_name = "REVIEW")]
-    pub review: Option<PathBuf>,
 }
 
 /// Of `find`.

@@ -1,11 +1,26 @@
-//! A session in forms for others: one trait, one file per form, bytes out; one place writes.
+//! A session in forms for others: one file per form, bytes out; one place writes.
 //!
-//! May use every layer before it. Invariant: an exporter only writes where it is told to, and a file appears whole or
-//! not at all.
+//! The interchange form is the session itself. Everything meant for readers is made of `work`, which settles what may
+//! leave: `report` is what every written form of the report says, rendered by `template` and `docx`; `tables` are the rows
+//! that `csv` and `xlsx` write; `picture` draws. May use every layer before it. Invariant: an exporter only writes where it
+//! is told to, and a file appears whole or not at all.
 
+pub mod csv;
+pub mod docx;
+#[cfg(test)]
+mod fixture;
 mod flow;
+pub mod forms;
 mod json;
+pub mod markdown;
+pub mod picture;
+pub mod report;
+pub mod tables;
+pub mod template;
 pub mod word_comments;
+pub mod work;
+pub mod xlsx;
+mod xml;
 
 use std::io;
 use std::io::Write;

@@ -123,7 +123,9 @@ impl Source {
     /// which is the group it was held with, or what kind of thing it is.
     pub fn named_outside(&self) -> String {
         if !self.confidential {
-            return format!("{} ({})", self.label, self.id);
+            let label = self.label.trim();
+            let named = !label.is_empty() && label != self.id.as_str();
+            return if named { format!("{label}, {}", self.id) } else { self.id.to_string() };
         }
         let event = match (&self.group, self.kind) {
             (Some(group), SourceKind::Roundtable) => format!("roundtable, {group}"),

@@ -3,6 +3,7 @@
 mod bad_input;
 mod checking;
 mod commands;
+mod exporting;
 mod flow;
 mod importing;
 mod keys;
@@ -14,4 +15,7 @@ mod sessions;
 #[path = "../support/docx.rs"]
 #[allow(dead_code, clippy::unwrap_used)]
 mod support_docx;
+#[path = "../support/judged.rs"]
+#[allow(dead_code)]
+mod support_judged;
 mod tracing;

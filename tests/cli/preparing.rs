@@ -113,7 +113,7 @@ fn of_a_confidential_source_only_role_and_event_leave_the_panel() {
     }
     let review = OpenedReview::file(&home.path("two.json")).expect("opens");
     let item = review.catalog.review().evidence[0].clone();
-    let cited = cite::with_citation(&review.catalog, &item, &item.text);
+    let cited = cite::of_item(&review.catalog, &item, None).to_string();
     assert!(cited.contains("roundtable, drivers, in confidence; driver"), "{cited}");
     assert!(!cited.contains("Ann Lee") && !cited.contains("Evening"), "{cited}");
 }

@@ -17,9 +17,9 @@ use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::source::Source;
 use crate::review::cite::is_verbatim;
+use crate::review::cite::of_item;
 use crate::review::cite::quote_with_citation;
 use crate::review::cite::source_citation;
-use crate::review::cite::with_citation;
 use crate::review::cite::words_of;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
@@ -110,16 +110,15 @@ fn item(ui: &Ui<'_>, at: usize, range: Option<std::ops::Range<usize>>) -> Result
     let catalog = ui.ws.catalog();
     let item = catalog.item(at);
     let item = seen(ui, item.as_deref())?;
-    let (text, what) = match range {
-        None => (item.text.clone(), format!("the {} with its source", item.kind.word())),
-        Some(range) => {
-            (item.text.chars().skip(range.start).take(range.len()).collect(), "the passage with its source".to_owned())
-        }
+    let what = match range {
+        None => format!("the {} with its source", item.kind.word()),
+        Some(_) => "the passage with its source".to_owned(),
     };
-    if text.trim().is_empty() {
+    let cited = of_item(catalog, item, range.as_ref());
+    if cited.text.trim().is_empty() {
         return Err("There are no words here to copy.".to_owned());
     }
-    Ok((CopyText { text: with_citation(catalog, item, &text), what }, !is_verbatim(catalog, item)))
+    Ok((CopyText { text: cited.to_string(), what }, !cited.verbatim))
 }
 
 fn passage(ui: &Ui<'_>, id: QuoteId) -> Result<(CopyText, bool), String> {
@@ -289,10 +288,10 @@ mod tests {
         let stage = Stage::default();
         assert!(
             copied(&stage, &Copied::Item(1))
-                .starts_with("\u{201c}The funding came on time.\u{201d} (A charity (DHS0007)")
+                .starts_with("\u{201c}The funding came on time.\u{201d} \u{2014} A charity, DHS0007;")
         );
         let retold = copied(&stage, &Copied::Part(2, 0..17));
-        assert!(retold.starts_with("The funding ended (Paraphrase. A trust (DHS0032)"), "{retold}");
+        assert!(retold.starts_with("The funding ended \u{2014} A trust, DHS0032;"), "{retold}");
         assert!(!retold.contains('\u{201c}'));
     }
 
@@ -301,7 +300,12 @@ mod tests {
         let stage = Stage::default();
         let mut sheet = CopySheet::new(&stage.ui(), &Copied::Item(2)).expect("can be copied");
         let drawn = stage.drawn(&sheet);
-        assert!(drawn.contains("(Paraphrase. A trust") && drawn.contains("copied as a paraphrase"), "{drawn}");
+        assert!(
+            drawn.contains("\u{2014} A trust, DHS0032")
+                && drawn.contains("(paraphrase)")
+                && drawn.contains("copied as a paraphrase"),
+            "{drawn}"
+        );
         let reply = sheet.act(Action::Back, &stage.ui());
         assert!(reply.close && reply.requests.is_empty());
     }

@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod panel;
 mod prepare;
 mod trace;
 
@@ -23,6 +24,15 @@ pub use crate::cli::args::export::ExportArgs;
 pub use crate::cli::args::export::ExportAs;
 pub use crate::cli::args::export::PictureOf;
 pub use crate::cli::args::export::TableOf;
+pub use crate::cli::args::panel::HandInArgs;
+pub use crate::cli::args::panel::PanelArgs;
+pub use crate::cli::args::panel::PanelCloseArgs;
+pub use crate::cli::args::panel::PanelCommand;
+pub use crate::cli::args::panel::PanelInitArgs;
+pub use crate::cli::args::panel::PanelMergeArgs;
+pub use crate::cli::args::panel::PanelOpenArgs;
+pub use crate::cli::args::panel::PanelStatusArgs;
+pub use crate::cli::args::panel::PanelTakeArgs;
 pub use crate::cli::args::prepare::ImportArgs;
 pub use crate::cli::args::prepare::ImportAs;
 pub use crate::cli::args::prepare::NewArgs;
@@ -169,6 +179,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Say where the quotations in an article, a speech or a reply come from
     Trace(TraceArgs),
+    /// Set a panel up, see who is in, open its rounds
+    Panel(PanelArgs),
+    /// Hand your round in to the panel, sealed
+    HandIn(HandInArgs),
     /// Write a session as a file for others
     Export(ExportArgs),
     /// Find commitments, questions, sources, notes, tags and passages by name

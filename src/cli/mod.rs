@@ -15,11 +15,14 @@ pub mod environment;
 mod export;
 pub mod failure;
 mod find;
+mod hand_in;
 mod import;
 mod keys;
 mod man;
 mod new;
 mod output;
+mod panel;
+mod panel_merge;
 mod pdf_text;
 mod prepare;
 mod publish_evidence;
@@ -90,6 +93,8 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
         Some(Command::Check(args)) => check::run(&environment, &args),
         Some(Command::Trace(args)) => trace::run(&environment, &args).map(done),
+        Some(Command::Panel(args)) => panel::run(&environment, &args).map(done),
+        Some(Command::HandIn(args)) => hand_in::run(&environment, &args).map(done),
         Some(Command::Export(args)) => export::run(&environment, &args).map(done),
         Some(Command::Find(args)) => find::run(&environment, &args).map(done),
         Some(Command::Sessions(args)) => sessions::run(&environment, args).map(done),

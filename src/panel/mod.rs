@@ -10,6 +10,7 @@ pub mod conflicted;
 pub mod error;
 pub mod folder;
 pub mod handing;
+pub mod merge;
 pub mod opened;
 pub mod opening;
 pub mod roster;

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use crate::model::moment::Moment;
 use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
+use crate::panel::taking::take;
 use crate::review::editing::EditDesk;
 use crate::review::edition::EditionChange;
 use crate::review::handed_out::doubts;
@@ -75,8 +76,14 @@ impl SessionHost {
     }
 
     /// Makes a session ready for the workbench.
-    pub fn opening(&self, session: OpenedSession, first_time: bool, notices: &[String]) -> Opening {
+    pub fn opening(&self, mut session: OpenedSession, first_time: bool, notices: &[String]) -> Opening {
         let mut told = notices.to_vec();
+        if let Some(panel) = self.panel.as_ref().filter(|_| session.workspace.read_only().is_none()) {
+            match take(&mut session.workspace, panel) {
+                Ok(opened) => told.extend(opened),
+                Err(error) => told.push(error.to_string()),
+            }
+        }
         let unsettled = session.edition.as_ref().is_some_and(EditionChange::leaves_something);
         if told.is_empty() && !first_time {
             told.extend(coming_back(&session.workspace, &self.zone));

@@ -8,6 +8,8 @@ pub mod arrived;
 pub mod chair;
 pub mod conflicted;
 pub mod error;
+#[cfg(test)]
+pub mod fixture;
 pub mod folder;
 pub mod handing;
 pub mod merge;
@@ -19,3 +21,5 @@ pub mod seat;
 pub mod setup;
 pub mod status;
 pub mod taking;
+#[cfg(test)]
+mod tests;

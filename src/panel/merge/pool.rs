@@ -173,20 +173,24 @@ impl Pool {
 
     /// Acts of the logs that bear one id and say two things.
     fn acts(&self) -> Vec<Refused> {
-        let mut seen: BTreeMap<uuid::Uuid, (&LogEntry, &str)> = BTreeMap::new();
-        let mut out = BTreeSet::new();
+        let mut said: BTreeMap<uuid::Uuid, BTreeMap<(&str, &str), BTreeSet<&str>>> = BTreeMap::new();
         for part in &self.parts {
-            for entry in part.session.log.iter().flatten() {
-                let (first, name) = *seen.entry(entry.id).or_insert((entry, &part.name));
-                if first.payload_sha256 != entry.payload_sha256 || first.act != entry.act {
-                    let mut names = [name, part.name.as_str()];
-                    names.sort_unstable();
-                    let why = format!("act {} is one id with two contents: {} and {}", entry.id, first.act, entry.act);
-                    out.insert(Refused { name: names.join(" and "), why });
-                }
+            for LogEntry { id, act, payload_sha256, .. } in part.session.log.iter().flatten() {
+                said.entry(*id).or_default().entry((act, payload_sha256)).or_default().insert(&part.name);
             }
         }
-        out.into_iter().collect()
+        let twice = said.into_iter().filter(|(_, variants)| variants.len() > 1);
+        twice
+            .map(|(id, variants)| {
+                let names: BTreeSet<&str> = variants.values().flatten().copied().collect();
+                let both: Vec<String> =
+                    variants.iter().map(|((act, sha), _)| format!("{act} {}", &sha[..sha.len().min(8)])).collect();
+                Refused {
+                    name: names.into_iter().collect::<Vec<_>>().join(" and "),
+                    why: format!("act {id} is one id with two contents: {}", both.join(" and ")),
+                }
+            })
+            .collect()
     }
 
     /// The session that says all of it; nothing where anything differs, and why not where it would not hold together.

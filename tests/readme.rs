@@ -9,6 +9,9 @@ mod made_up;
 #[path = "readme/page.rs"]
 mod page;
 #[cfg(unix)]
+#[path = "readme/panel.rs"]
+mod panel;
+#[cfg(unix)]
 #[path = "readme/report.rs"]
 mod report;
 #[path = "readme/stage.rs"]

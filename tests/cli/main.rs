@@ -8,6 +8,7 @@ mod flow;
 mod importing;
 mod keys;
 mod kit;
+mod panel;
 mod preparing;
 mod round_trip;
 mod scrutiny;

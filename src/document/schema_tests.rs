@@ -61,16 +61,18 @@ fn what_is_written_is_valid_by_the_schema() {
 #[test]
 fn what_the_readers_refuse_the_schema_refuses_too() {
     type Change = fn(&mut Value);
-    let broken: [(SchemaKind, Change); 9] = [
+    let broken: [(SchemaKind, Change); 11] = [
         (SchemaKind::Review, |file| file["colour"] = json!("red")),
         (SchemaKind::Review, |file| file["evidence"][0]["colour"] = json!("red")),
         (SchemaKind::Review, |file| file["published"]["cells"]["1A"] = json!("excellent")),
         (SchemaKind::Review, |file| drop(file.as_object_mut().expect("object").remove("title"))),
         (SchemaKind::Review, |file| file["format"] = json!("plumbline-session")),
-        (SchemaKind::Session, |file| file["version"] = json!(3)),
+        (SchemaKind::Session, |file| file["version"] = json!(SESSION_VERSION + 1)),
         (SchemaKind::Session, |file| file["ratings"][0]["rating"] = json!("excellent")),
         (SchemaKind::Session, |file| file["ratings"][0]["cell"] = json!("A1")),
         (SchemaKind::Panel, |file| file["members"][0]["role"] = json!("guest")),
+        (SchemaKind::HandIn, |file| file["name"] = json!("Ada")),
+        (SchemaKind::HandIn, |file| drop(file.as_object_mut().expect("object").remove("mac"))),
     ];
     for (at, (kind, change)) in broken.into_iter().enumerate() {
         let mut file = written(kind);

@@ -258,7 +258,7 @@ impl Folder {
             self.results.push(ResultFile { path: path.to_owned(), session });
             return Ok(());
         }
-        let handed = session.rounds.iter().filter(|round| round.handed.is_some()).next_back();
+        let handed = session.rounds.iter().rfind(|round| round.handed.is_some());
         let (round, handed) =
             handed.and_then(|round| Some((round.n, round.handed.as_ref()?))).ok_or(Strange::NotHandedIn)?;
         if handed.panel != self.panel.id {

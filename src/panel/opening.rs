@@ -230,7 +230,8 @@ pub fn open(
     }
     let unsettled: Vec<&(PanelMember, Doubt)> = doubts
         .iter()
-        .filter(|(member, doubt)| !left_out(member) && !(with_late && matches!(doubt, Doubt::Late { .. })))
+        .filter(|(member, _)| !left_out(member))
+        .filter(|(_, doubt)| !with_late || !matches!(doubt, Doubt::Late { .. }))
         .collect();
     if !unsettled.is_empty() {
         return Err(refusal(n, &unsettled));

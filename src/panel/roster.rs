@@ -187,17 +187,15 @@ impl Reading<'_> {
     /// Gives those without a letter the next one that is free.
     fn lettered(mut self, rows: &[Row]) -> Result<Vec<Seat>, PanelError> {
         let mut taken: BTreeSet<String> = self.seats.iter().map(|seat| seat.letter.clone()).collect();
-        for at in 0..self.seats.len() {
-            if !self.seats[at].letter.is_empty() {
-                continue;
-            }
+        let mut seats = std::mem::take(&mut self.seats);
+        for (seat, row) in seats.iter_mut().zip(rows).filter(|(seat, _)| seat.letter.is_empty()) {
             let Some(free) = (0..26 * 27).map(letters).find(|letter| !taken.contains(letter)) else {
-                return self.refuse(&rows[at], 1, "no letter is left", "Give each member a letter.");
+                return self.refuse(row, 1, "no letter is left", "Give each member a letter.");
             };
             taken.insert(free.clone());
-            self.seats[at].letter = free;
+            seat.letter = free;
         }
-        Ok(self.seats)
+        Ok(seats)
     }
 }
 

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::model::act::Act;
+use crate::model::catalog::Catalog;
 use crate::model::handin::HANDIN_ENDING;
 use crate::model::handin::HANDIN_FORMAT;
 use crate::model::handin::HANDIN_VERSION;
@@ -26,6 +27,7 @@ use crate::panel::seal::seal;
 use crate::panel::seat;
 use crate::review::edition::asked;
 use crate::review::edition::asked_keys;
+use crate::review::gone::gone;
 use crate::review::open::Origin;
 use crate::review::state::State;
 use crate::review::workspace::Workspace;
@@ -82,10 +84,11 @@ impl Going {
                 counted(self.shared_notes, "shared note")
             ));
         }
-        told.push(format!(
-            "It does not hold your name, what you read, your drafts, how you came to it, or your {}.",
-            counted(self.private_notes, "private note")
-        ));
+        let notes = match self.private_notes {
+            0 => "or private notes".to_owned(),
+            count => format!("or your {}", counted(count, "private note")),
+        };
+        told.push(format!("It does not hold your name, what you read, your drafts, how you came to it, {notes}."));
         told.push(
             "Who has the file sees how many questions are open and how many reasons are missing, no more.".to_owned(),
         );
@@ -279,7 +282,7 @@ pub fn file_of(ws: &Workspace, panel: &Panel, who: &PanelMember, mac_only: bool)
 }
 
 /// Questions asked, left open and rated without a reason: all that may be known before a round is opened.
-pub fn counts(catalog: &crate::model::catalog::Catalog, who: &PanelMember, handed: &HandedIn) -> (usize, usize, usize) {
+pub fn counts(catalog: &Catalog, who: &PanelMember, handed: &HandedIn) -> (usize, usize, usize) {
     let cells: Vec<CellKey> = seat::questions(who, catalog).collect();
     let rated = |cell: &&CellKey| handed.rating(cell).is_some();
     let open = cells.iter().filter(|cell| !rated(cell) && handed.abstention(cell).is_none()).count();
@@ -301,7 +304,7 @@ fn as_handed(ws: &Workspace, round: u32, handed: &HandedIn) -> SessionFile {
     for known in session.rounds.iter_mut().filter(|known| known.n == round) {
         known.handed = Some(HandedIn { salt: None, ..handed.clone() });
     }
-    session.gone = crate::review::gone::gone(&State::from_file(&session), ws.catalog());
+    session.gone = gone(&State::from_file(&session), ws.catalog());
     session.version = session.least_version();
     session
 }

@@ -3,6 +3,7 @@
 //! Uses `arrived`, `seal` and `review`. Invariant: the panel file calls a round opened only after every session of it lies
 //! on the disk; where anything is doubtful nothing is written unless the chair says to go on without it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::document::read::read_payload;
@@ -194,11 +195,7 @@ fn look_into(
 }
 
 /// Rated questions under which an anchor, the question or the commitment is another in the edition at hand.
-pub fn asked_anew(
-    before: &std::collections::BTreeMap<String, String>,
-    catalog: &Catalog,
-    session: &SessionFile,
-) -> Vec<CellKey> {
+pub fn asked_anew(before: &BTreeMap<String, String>, catalog: &Catalog, session: &SessionFile) -> Vec<CellKey> {
     let now = edition::asked(catalog.review());
     let rated =
         session.ratings.iter().map(|entry| &entry.cell).chain(session.abstained.iter().map(|entry| &entry.cell));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
+use crate::model::commitment::Commitment;
 use crate::model::ids::CellKey;
 use crate::model::quote::Quote;
 use crate::model::session::SessionFile;
@@ -17,6 +18,7 @@ use crate::panel::seat;
 use crate::review::edition::asked;
 use crate::review::edition::follow;
 use crate::review::edition::reference;
+use crate::review::gone::gone;
 use crate::review::intake;
 use crate::review::intake::rollup_of;
 use crate::review::state::State;
@@ -77,7 +79,7 @@ fn what_changed(cells: &[CellKey], own: &Catalog, here: &Catalog) -> String {
             let question = own.question(&cell.question).map(|q| (&q.text, &q.anchors))
                 != here.question(&cell.question).map(|q| (&q.text, &q.anchors));
             let (before, after) = (own.commitment(&cell.commitment), here.commitment(&cell.commitment));
-            let text = |it: Option<&crate::model::commitment::Commitment>| {
+            let text = |it: Option<&Commitment>| {
                 it.map_or_else(|| "not asked".to_owned(), |it| format!("\u{201c}{}\u{201d}", it.text))
             };
             match question {
@@ -105,7 +107,7 @@ fn carried(mut session: SessionFile, own: &Arc<Catalog>, here: &Arc<Catalog>) ->
     // Its log tells of places in the earlier edition.
     session.log = None;
     session.review = reference(here);
-    session.gone = crate::review::gone::gone(&State::from_file(&session), here);
+    session.gone = gone(&State::from_file(&session), here);
     if !session.rollup.parents.is_empty() {
         session.rollup = rollup_of(&session, here);
     }

@@ -21,6 +21,7 @@ use crate::model::quote::Stance;
 use crate::model::rating::Grade;
 use crate::panel::opened::MemberSession;
 use crate::panel::opened::OpenedRound;
+use crate::text::offsets;
 
 /// What one member marked in a passage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,7 +61,7 @@ pub struct Passage {
     pub start: usize,
     /// One past the last.
     pub end: usize,
-    /// The longest of what members marked; absent where the item states a published rating.
+    /// All that members marked of it; absent where the item states a published rating.
     pub text: Option<String>,
     /// Where it comes from, for people.
     pub from: String,
@@ -181,20 +182,26 @@ fn passage(catalog: &Catalog, round: &OpenedRound, text: &MarkedIn, end: usize, 
     let item = evidence.as_ref().and_then(|id| catalog.evidence(id));
     let told = item.as_ref().is_some_and(|item| item.tells());
     let longest = marks.iter().max_by_key(|(mark, _)| (mark.end - mark.start, std::cmp::Reverse(mark.start)));
-    let words = longest.map(|(_, quote)| quote.selector.exact.clone());
+    let longest = longest.map_or("", |(_, quote)| quote.selector.exact.as_str());
+    let start = marks.first().map_or(0, |(mark, _)| mark.start);
+    let whole = match (&item, source.as_ref().and_then(|id| catalog.source(id))) {
+        (Some(item), _) => offsets::slice(&item.text, start, end),
+        (None, source) => source.and_then(|source| offsets::slice(source.text.as_deref()?, start, end)),
+    };
+    // In another edition other words may stand there.
+    let words = whole.filter(|whole| whole.contains(longest)).unwrap_or(longest).to_owned();
     let from = source.as_ref().or_else(|| item.as_ref().and_then(|item| item.sources.first()));
     let label = from.and_then(|id| catalog.source(id)).map(|source| match source.label.is_empty() {
         true => source.id.to_string(),
         false => format!("{}, {}", source.id, source.label),
     });
-    let start = marks.first().map_or(0, |(mark, _)| mark.start);
     let mut marks: Vec<Mark> = marks.into_iter().map(|(mark, _)| mark).collect();
     let seat = |id: MemberId| round.sessions.iter().position(|session| session.member.id == id);
     marks.sort_by_key(|mark| (seat(mark.by), mark.start));
     Passage {
         start,
         end,
-        text: words.filter(|_| !told),
+        text: (!told).then_some(words),
         from: label.unwrap_or_else(|| text.to_string()),
         marks,
         evidence,

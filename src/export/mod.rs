@@ -13,6 +13,7 @@ mod flow;
 pub mod forms;
 mod json;
 pub mod markdown;
+pub mod pack;
 pub mod picture;
 pub mod report;
 pub mod tables;

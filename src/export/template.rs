@@ -16,6 +16,7 @@ use minijinja::context;
 use minijinja::value::Serde;
 
 use crate::export::markdown;
+use crate::export::pack::Pack;
 use crate::export::report::Report;
 
 /// How the escaping of Markdown is called.
@@ -74,7 +75,22 @@ pub fn source(page: Page, folder: Option<&Path>) -> Result<String, TemplateError
 /// # Errors
 /// A template that is wrong, with the line.
 pub fn render(report: &Report, page: Page, source: &str) -> Result<String, TemplateError> {
-    let name = page.template();
+    rendered(page.template(), source, &context! { report => Value::from(Serde(report)) })
+}
+
+/// Makes a page of a panel's papers, by the template carried.
+///
+/// # Errors
+/// A template that is wrong, with the line.
+pub fn papers(pack: &Pack, page: Page) -> Result<String, TemplateError> {
+    let (name, source) = match page {
+        Page::Markdown => ("pack.md", include_str!("../../assets/templates/pack.md")),
+        Page::Html => ("pack.html", include_str!("../../assets/templates/pack.html")),
+    };
+    rendered(name, source, &context! { pack => Value::from(Serde(pack)) })
+}
+
+fn rendered(name: &str, source: &str, context: &Value) -> Result<String, TemplateError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| match name.ends_with(".html") {
@@ -90,11 +106,8 @@ pub fn render(report: &Report, page: Page, source: &str) -> Result<String, Templ
     };
     environment.add_template(name, source).map_err(|error| wrong(&error))?;
     let template = environment.get_template(name).map_err(|error| wrong(&error))?;
-    let page_of = template.render(context! { report => Value::from(Serde(report)) }).map_err(|error| wrong(&error))?;
-    Ok(match page {
-        Page::Markdown => markdown::tidy(&page_of),
-        Page::Html => page_of,
-    })
+    let page_of = template.render(context).map_err(|error| wrong(&error))?;
+    Ok(if name.ends_with(".html") { page_of } else { markdown::tidy(&page_of) })
 }
 
 /// Writes a value, escaped for the form at hand.

@@ -33,10 +33,19 @@ impl Flowing {
 
     /// A heading of a level from 1.
     pub fn heading(&mut self, level: usize, text: &str) {
+        self.headed(level, "", text);
+    }
+
+    /// A heading that begins a page.
+    pub fn page(&mut self, level: usize, text: &str) {
+        self.headed(level, "<w:pageBreakBefore/>", text);
+    }
+
+    fn headed(&mut self, level: usize, properties: &str, text: &str) {
         self.bookmarks += 1;
         let id = self.bookmarks;
         self.xml.push_str(&format!(
-            "<w:p><w:pPr><w:pStyle w:val=\"Heading{level}\"/></w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"h{id}\"/>{}\
+            "<w:p><w:pPr><w:pStyle w:val=\"Heading{level}\"/>{properties}</w:pPr><w:bookmarkStart w:id=\"{id}\" w:name=\"h{id}\"/>{}\
              <w:bookmarkEnd w:id=\"{id}\"/></w:p>",
             run(&Run::Plain(text))
         ));

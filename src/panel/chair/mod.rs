@@ -8,6 +8,7 @@ mod agreed;
 mod agreement;
 mod passages;
 mod question;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub use self::agreement::PanelAgreement;
 pub use self::passages::Mark;
 pub use self::passages::Passage;
 pub use self::passages::Passages;
+pub use self::question::Bearing;
 pub use self::question::Given;
 pub use self::question::Meaning;
 pub use self::question::Question;

@@ -21,6 +21,7 @@ use crate::model::quote::Stance;
 use crate::model::rating::Grade;
 use crate::panel::opened::MemberSession;
 use crate::panel::opened::OpenedRound;
+use crate::review::cite;
 use crate::text::offsets;
 
 /// What one member marked in a passage.
@@ -63,7 +64,9 @@ pub struct Passage {
     pub end: usize,
     /// All that members marked of it; absent where the item states a published rating.
     pub text: Option<String>,
-    /// Where it comes from, for people.
+    /// Whether these are the source's own words.
+    pub verbatim: bool,
+    /// Where it comes from, as it is cited; of what is told in confidence the event alone.
     pub from: String,
     /// Who marked it, in the order of the panel.
     pub marks: Vec<Mark>,
@@ -181,20 +184,19 @@ fn passage(catalog: &Catalog, round: &OpenedRound, text: &MarkedIn, end: usize, 
     let (evidence, source) = text.fields();
     let item = evidence.as_ref().and_then(|id| catalog.evidence(id));
     let told = item.as_ref().is_some_and(|item| item.tells());
+    let start = marks.first().map_or(0, |(mark, _)| mark.start);
     let longest = marks.iter().max_by_key(|(mark, _)| (mark.end - mark.start, std::cmp::Reverse(mark.start)));
     let longest = longest.map_or("", |(_, quote)| quote.selector.exact.as_str());
-    let start = marks.first().map_or(0, |(mark, _)| mark.start);
     let whole = match (&item, source.as_ref().and_then(|id| catalog.source(id))) {
         (Some(item), _) => offsets::slice(&item.text, start, end),
         (None, source) => source.and_then(|source| offsets::slice(source.text.as_deref()?, start, end)),
     };
     // In another edition other words may stand there.
     let words = whole.filter(|whole| whole.contains(longest)).unwrap_or(longest).to_owned();
-    let from = source.as_ref().or_else(|| item.as_ref().and_then(|item| item.sources.first()));
-    let label = from.and_then(|id| catalog.source(id)).map(|source| match source.label.is_empty() {
-        true => source.id.to_string(),
-        false => format!("{}, {}", source.id, source.label),
-    });
+    let cited = match (&item, source.as_ref().and_then(|id| catalog.source(id))) {
+        (Some(item), _) => Some(cite::of_item(catalog, item, Some(&(start..end)))),
+        (None, source) => source.map(|source| cite::of_source(catalog, source, "")),
+    };
     let mut marks: Vec<Mark> = marks.into_iter().map(|(mark, _)| mark).collect();
     let seat = |id: MemberId| round.sessions.iter().position(|session| session.member.id == id);
     marks.sort_by_key(|mark| (seat(mark.by), mark.start));
@@ -202,7 +204,8 @@ fn passage(catalog: &Catalog, round: &OpenedRound, text: &MarkedIn, end: usize, 
         start,
         end,
         text: (!told).then_some(words),
-        from: label.unwrap_or_else(|| text.to_string()),
+        verbatim: cited.as_ref().is_some_and(|cited| cited.verbatim),
+        from: cited.map_or_else(|| text.to_string(), |cited| cited.reference()),
         marks,
         evidence,
         source,

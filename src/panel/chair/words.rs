@@ -1,0 +1,59 @@
+//! What the chair's view says in words, alike on every front end.
+//!
+//! Uses the review's own names for ratings. Invariant: counts come best first, and who did not rate is told apart from
+//! who did.
+
+use crate::judgement::spread::Counts;
+use crate::model::catalog::Catalog;
+use crate::model::ids::CellKey;
+use crate::model::ids::ParentKey;
+use crate::model::rating::Rating;
+use crate::review::words::rating_word;
+
+/// "3 good, 1 inadequate, 1 abstained"; "nobody rated it" where so.
+pub fn counts(catalog: &Catalog, counts: &Counts) -> String {
+    let word = |(rating, times): (Rating, usize)| match rating {
+        Rating::NoInformation => format!("{times} cannot rate it"),
+        rating => format!("{times} {}", rating_word(catalog.review(), rating)),
+    };
+    let given: Vec<String> = counts.given().map(word).collect();
+    let given = if given.is_empty() { "nobody rated it".to_owned() } else { given.join(", ") };
+    let beside = beside(counts);
+    if beside.is_empty() { given } else { format!("{given}, {beside}") }
+}
+
+/// "1 abstained, 2 left it open"; empty where all rated it.
+pub fn beside(counts: &Counts) -> String {
+    let abstained = (counts.abstained > 0).then(|| format!("{} abstained", counts.abstained));
+    let open = (counts.unrated > 0).then(|| format!("{} left it open", counts.unrated));
+    abstained.into_iter().chain(open).collect::<Vec<_>>().join(", ")
+}
+
+/// "good or inadequate", "outstanding, good or inadequate".
+pub fn either(catalog: &Catalog, verdicts: &[Rating]) -> String {
+    let words: Vec<String> = verdicts.iter().map(|rating| rating_word(catalog.review(), *rating)).collect();
+    match words.as_slice() {
+        [] => "nothing".to_owned(),
+        [only] => only.clone(),
+        [before @ .., last] => format!("{} or {last}", before.join(", ")),
+    }
+}
+
+/// A parent within a sentence: "commitment 8", "the area Records", "the whole evaluation".
+pub fn parent(catalog: &Catalog, parent: &ParentKey) -> String {
+    match parent {
+        ParentKey::Commitment(id) => format!("commitment {id}"),
+        ParentKey::Area(id) => {
+            let area = catalog.review().areas.iter().find(|area| area.id == *id);
+            format!("the area {}", area.map_or(id.as_str(), |area| &area.label))
+        }
+        ParentKey::Overall => "the whole evaluation".to_owned(),
+    }
+}
+
+/// A question in a few words: "Shared records: Met?".
+pub fn label(catalog: &Catalog, cell: &CellKey) -> String {
+    let commitment = catalog.commitment(&cell.commitment).map_or(cell.commitment.as_str(), |it| &it.label);
+    let question = catalog.question(&cell.question).map_or(cell.question.as_str(), |it| &it.label);
+    format!("{commitment}: {question}")
+}

@@ -31,6 +31,7 @@ pub use crate::cli::args::panel::PanelCommand;
 pub use crate::cli::args::panel::PanelInitArgs;
 pub use crate::cli::args::panel::PanelMergeArgs;
 pub use crate::cli::args::panel::PanelOpenArgs;
+pub use crate::cli::args::panel::PanelPackArgs;
 pub use crate::cli::args::panel::PanelStatusArgs;
 pub use crate::cli::args::panel::PanelTakeArgs;
 pub use crate::cli::args::prepare::ImportArgs;

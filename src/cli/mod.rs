@@ -22,6 +22,7 @@ mod man;
 mod new;
 mod output;
 mod panel;
+mod panel_matrix;
 mod panel_merge;
 mod pdf_text;
 mod prepare;

@@ -20,6 +20,7 @@ use crate::cli::failure::Failure;
 use crate::cli::hand_in;
 use crate::cli::output::Out;
 use crate::cli::output::say;
+use crate::cli::panel_matrix;
 use crate::cli::panel_merge;
 use crate::cli::resolve::Desk;
 use crate::cli::table::Table;
@@ -55,7 +56,8 @@ pub fn run(environment: &Environment, args: &PanelArgs) -> Result<(), Failure> {
         Some(PanelCommand::Open(args)) => open(environment, args),
         Some(PanelCommand::Take(args)) => take(environment, args),
         Some(PanelCommand::Merge(args)) => panel_merge::run(environment, args),
-        None => status_of(args.dir.as_deref().unwrap_or(Path::new(".")), None, args.json),
+        Some(PanelCommand::Pack(args)) => panel_matrix::write_pack(environment, args),
+        None => panel_matrix::run(environment, args),
     }
 }
 
@@ -156,7 +158,8 @@ fn role(role: PanelRole) -> &'static str {
     }
 }
 
-fn status_of(dir: &Path, round: Option<u32>, as_json: bool) -> Result<(), Failure> {
+/// Says who is in.
+pub fn status_of(dir: &Path, round: Option<u32>, as_json: bool) -> Result<(), Failure> {
     let folder = Folder::read(dir)?;
     let status = status::status(&folder, round.unwrap_or_else(|| status::at_hand(&folder.panel)));
     let mut out = Out::new();

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use clap::Subcommand;
 
+use crate::model::judged::RuleName;
+
 /// What travels, and who sees what; in the help of `hand-in`.
 const HAND_IN_HELP: &str = "\
 The file holds ratings, reasons, passages, tags, summaries and the notes you share, sealed so that only the panel's key \
@@ -30,14 +32,30 @@ pub struct PanelArgs {
     #[command(subcommand)]
     #[allow(missing_docs)]
     pub command: Option<PanelCommand>,
-    /// A panel's folder, or its panel file: says where the panel stands
+    /// A panel's folder, or its panel file: where members differ, what can change a verdict first; who is in, while no
+    /// round is opened
     #[arg(value_name = "DIR", required = true)]
     pub dir: Option<PathBuf>,
+    /// Opened round to look at. Without it the one opened last
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub round: Option<u32>,
+    /// One question: ratings, reasons, meanings and passages side by side
+    #[arg(long, value_name = "QUESTION")]
+    pub question: Option<String>,
+    /// How far members agreed before talking: shares, coefficients with intervals, pairs, tags
+    #[arg(long, conflicts_with = "question")]
+    pub agreement: bool,
+    /// Rule to combine ratings by: count, worst, median-low or mean-bands. Without it that of the panel's record, or count
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<RuleName>,
+    /// File with thresholds of the panel's own for the rules, named wherever a result by them is shown
+    #[arg(long, value_name = "FILE")]
+    pub thresholds: Option<PathBuf>,
     /// Review the panel judges, where it does not lie beside the panel file
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,
     /// Print one JSON document
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["question", "agreement"])]
     pub json: bool,
 }
 
@@ -56,6 +74,8 @@ pub enum PanelCommand {
     Take(PanelTakeArgs),
     /// Put sessions of members together that were kept apart, and say what was taken, equal, conflicting or refused
     Merge(PanelMergeArgs),
+    /// Write the meeting's papers: agenda, a page for each disputed question, what to take on the nod; no names
+    Pack(PanelPackArgs),
 }
 
 /// Of `panel init`.
@@ -189,6 +209,26 @@ pub struct PanelMergeArgs {
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// Of `panel pack`.
+#[derive(Debug, ClapArgs)]
+pub struct PanelPackArgs {
+    /// The panel's folder, or its panel file
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// File to write: .docx, .html or .md
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Opened round to write papers for. Without it the one opened last
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub round: Option<u32>,
+    /// Review the panel judges, where it does not lie beside the panel file
+    #[arg(long, value_name = "REVIEW")]
+    pub review: Option<PathBuf>,
+    /// Replace a file that exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Of `hand-in`.

@@ -1,6 +1,7 @@
 //! The real program with cleared variables and a home of its own: output, errors and exit codes together.
 
 mod bad_input;
+mod chair;
 mod checking;
 mod commands;
 mod exporting;

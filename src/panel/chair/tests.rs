@@ -85,7 +85,7 @@ fn members(round: u32) -> Vec<SessionFile> {
     ]
 }
 
-fn opened(rounds: u32, results: Vec<PanelResult>) -> OpenedPanel {
+pub(crate) fn opened(rounds: u32, results: Vec<PanelResult>) -> OpenedPanel {
     let sessions = (1..=rounds).flat_map(|n| members(n).into_iter().map(move |session| (n, session, None)));
     OpenedPanel::of(Arc::new(fixture::catalog()), panel(rounds), sessions, results).expect("a panel")
 }

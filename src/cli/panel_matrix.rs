@@ -212,18 +212,13 @@ impl Text<'_> {
             counted(chair.cells.len(), "question")
         )];
         lines.push(format!(
-            "Members differ on {differ}: {} can change a verdict, {} are disagreements that change none, {} are small.",
+            "Members differ on {differ}. Can change a verdict: {}. Disagreements that change none: {}. Small: {}.",
             of(Treatment::Decides),
             of(Treatment::Disagreed),
             of(Treatment::Near)
         ));
         let overall = chair.reachable.parents.iter().find(|parent| parent.id == ParentKey::Overall);
-        let verdicts = overall.map(|overall| overall.verdicts.as_slice()).unwrap_or_default();
-        lines.push(format!(
-            "By the {}, a hypothesis, the whole can come out as {}.",
-            self.by,
-            words::either(self.catalog, verdicts)
-        ));
+        lines.push(words::whole(self.catalog, &self.by, overall));
         lines
     }
 
@@ -400,10 +395,14 @@ fn agreement_lines(it: &PanelAgreement) -> Vec<String> {
         ]);
     }
     lines.extend(table.lines());
-    if !it.tags.is_empty() {
+    let given = || it.tags.iter().filter(|tag| tag.of.given > 0);
+    if given().next().is_none() {
+        lines.push(String::new());
+        lines.push("No tag that two members have was given to a passage.".to_owned());
+    } else {
         lines.push(String::new());
         let mut table = Table::new(&["TAG", "PASSAGES", "GIVEN TO", "ALIKE", "BOTH, WHERE ONE", "ALPHA, NOMINAL"]);
-        for tag in &it.tags {
+        for tag in given() {
             let alpha = tag.of.figures.first().map_or_else(String::new, |figure| figure.estimate.words());
             let counts = [tag.of.basis.units.to_string(), tag.of.given.to_string()];
             let shares = [share(tag.of.agreement), share(tag.of.both_of_either)];

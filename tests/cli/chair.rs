@@ -81,7 +81,7 @@ fn the_matrix_begins_with_what_can_change_a_verdict() {
     let text = home.run(&["panel", "panel"]).well();
     let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words:?} is missing in:\n{text}"));
     assert!(at("\n3B") < at("\n4A") && at("\n4A") < at("\n5A"), "{text}");
-    at("Members differ on 3: 1 can change a verdict, 1 are disagreements that change none, 1 are small.");
+    at("Members differ on 3. Can change a verdict: 1. Disagreements that change none: 1. Small: 1.");
     at("the whole can come out as requires improvement or inadequate");
     at("2 requires improvement, 1 inadequate");
     names_nobody(&text);

@@ -72,20 +72,11 @@ fn left_out(hidden: usize) -> Vec<String> {
     left_out
 }
 
-/// "By the count rule, a hypothesis, the members' ratings can add up to inadequate or requires improvement."
 fn verdict(catalog: &Catalog, chair: &Chair) -> String {
     let rule = Rule::with(chair.reachable.rule, chair.reachable.thresholds.clone());
     let overall = chair.reachable.parents.iter().find(|parent| parent.id == ParentKey::Overall);
-    let verdicts = overall.map(|overall| overall.verdicts.as_slice()).unwrap_or_default();
-    match verdicts {
-        [] => format!("By the {} nothing can be said of the whole yet.", plain(&rule.title())),
-        _ => format!(
-            "By the {} the whole evaluation can come out as {}, by what members rated. No rule is published for these \
-             panels: it is a hypothesis.",
-            plain(&rule.title()),
-            plain(&words::either(catalog, verdicts))
-        ),
-    }
+    let words = words::whole(catalog, &rule.title(), overall);
+    plain(&format!("{words} No rule is published for these panels."))
 }
 
 fn label(catalog: &Catalog, cell: &CellKey) -> String {

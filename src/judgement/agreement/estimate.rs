@@ -103,8 +103,15 @@ impl Estimate {
     }
 
     /// As it is shown: "0.24 to 0.86, computed 0.73", "0.73 (0.61 to 0.84)", "cannot be computed: all ratings alike".
+    /// Draws that had no figure are told with the interval they are missing from.
     pub fn words(&self) -> String {
-        let range = |interval: &Interval| format!("{} to {}", two(interval.low), two(interval.high));
+        let range = |interval: &Interval| {
+            let range = format!("{} to {}", two(interval.low), two(interval.high));
+            match interval.undefined {
+                0 => range,
+                missing => format!("{range} without {missing} of {} draws", interval.resamples + missing),
+            }
+        };
         match self {
             Self::IntervalFirst { interval: Some(interval), point } => {
                 format!("{}, computed {}", range(interval), two(*point))

@@ -262,6 +262,7 @@ fn ninety_percent_agreement_on_one_grade_is_told_by_figures_side_by_side() {
     // A resample without the tenth unit has one grade only: 0.9 to the tenth, 0.349 of them.
     let share = interval.undefined as f64 / 5_000.0;
     assert!((share - 0.349).abs() < 0.03, "{share} of the resamples were undefined");
+    assert!(alpha.words().contains(&format!("without {} of 5000 draws", interval.undefined)), "{}", alpha.words());
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn try_all(tree: &Tree, rule: RuleName, members: &[Opinions]) -> Tried {
         at[..next].fill(0);
     }
     let parents: Vec<ParentKey> = tree.parents().collect();
-    for (way, _) in &all {
+    for way in all.keys() {
         for (place, cell) in tree.cells().iter().enumerate().filter(|(place, _)| way[*place] == 0) {
             let mut other = way.clone();
             let mut results: Vec<BTreeSet<Option<Rating>>> = vec![BTreeSet::new(); parents.len()];

@@ -4,6 +4,7 @@
 //! who did.
 
 use crate::judgement::spread::Counts;
+use crate::judgement::spread::Reachable;
 use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
@@ -36,6 +37,21 @@ pub fn either(catalog: &Catalog, verdicts: &[Rating]) -> String {
         [] => "nothing".to_owned(),
         [only] => only.clone(),
         [before @ .., last] => format!("{} or {last}", before.join(", ")),
+    }
+}
+
+/// What the whole can come out as, and by which rule: no overall without where it comes from.
+pub fn whole(catalog: &Catalog, by: &str, overall: Option<&Reachable>) -> String {
+    match overall.map(|overall| overall.verdicts.as_slice()).unwrap_or_default() {
+        [] => format!("By the {by} nothing can be said of the whole yet."),
+        [only] => format!(
+            "By the {by}, a hypothesis, the whole comes out as {} whichever of the members\u{2019} ratings are taken.",
+            rating_word(catalog.review(), *only)
+        ),
+        several => format!(
+            "By the {by}, a hypothesis, the whole can come out as {}, by which of the members\u{2019} ratings are taken.",
+            either(catalog, several)
+        ),
     }
 }
 

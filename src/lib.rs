@@ -14,7 +14,7 @@
 //! | [`text`] | safe display of stored text, offsets, wrapping, sentences and words, folding for search |
 //! | [`model`] | plain values: a review, a session, a panel, their keys and cross-references |
 //! | [`document`] | reviews, sessions and panels as JSON: read, check, write, digest, schema, log chain |
-//! | [`judgement`] | how ratings add up: rules, the running roll-up, reasons, what would change it; pure |
+//! | [`judgement`] | how ratings add up: rules, the running roll-up, reasons, what would change it; where members differ and how far they agree; pure |
 //! | [`store`] | SQLite: session files, review files, locks, the thread that saves |
 //! | [`import`] | documents in: reports, submissions and grids become a review |
 //! | [`review`] | one member's work: the workspace, the only door by which a session changes; and the editing of a review itself |

@@ -57,8 +57,7 @@ fn session(review: &Review, member: usize, round: usize) -> SessionFile {
         let start = (member + n) % 20;
         let selector = Selector::of(&item.text, start, start + 40, sha256_hex(item.text.as_bytes())).expect("inside");
         let cells = item.cells.iter().filter(|bears| bears.question.is_some() && bears.commitment.is_some());
-        let filing =
-            |bears| json!({"cell": bears, "stance": if (member + n).is_multiple_of(3) { "supports" } else { "undermines" }});
+        let filing = |bears| json!({"cell": bears, "stance": if (member + n).is_multiple_of(3) { "supports" } else { "undermines" }});
         json!({"id": Uuid::from_u128((member * 1_000 + n + 1) as u128), "evidence": item.id, "selector": selector,
                "filings": cells.map(filing).collect::<Vec<_>>(), "at": AT,
                "tags": [review.themes[(member + n) % review.themes.len()].id]})

@@ -3,6 +3,7 @@
 mod bad_input;
 mod checking;
 mod commands;
+mod drafting;
 mod exporting;
 mod flow;
 mod importing;

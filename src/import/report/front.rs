@@ -29,7 +29,7 @@ pub(super) fn front(record: &Record, lines: &[Line<'_>], first_table: usize) -> 
     let date =
         date_at.and_then(|at| date_in(reach[at].text)).or_else(|| reach.iter().find_map(|line| date_in(line.text)));
     let heads = &reach[..date_at
-        .unwrap_or_else(|| reach.iter().position(|line| is_running(line.text)).unwrap_or(reach.len()).min(3))];
+        .unwrap_or_else(|| reach.iter().position(|line| is_running(line.text)).unwrap_or(reach.len().min(3)))];
     let short: Vec<&Line<'_>> = heads.iter().filter(|line| line.text.len() <= 300 && !is_chrome(line.text)).collect();
     let named = short.iter().position(|line| line.text.to_lowercase().contains("evaluation"));
     let headed = short.iter().position(|line| line.kind == LineKind::Heading);

@@ -114,7 +114,7 @@ pub(crate) fn with_notes_marked(record: &Record) -> Record {
         let Some(at) = own(block).filter(|at| notes.lines[*at]) else { continue };
         number = notes.notes.iter().find(|note| note.line == lines[at].number).map(|note| note.number).or(number);
         let words = lines[at].text;
-        let begins = notes::numbered(words).map_or(0, |(_, text)| words.len() - text.len());
+        let begins = notes::begun(words).map_or(0, |(_, text)| words.len() - text.len());
         block.range.start = lines[at].start + begins;
         block.kind = BlockKind::Note(number.map(|number| number.to_string()).unwrap_or_default());
     }

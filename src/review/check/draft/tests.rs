@@ -304,3 +304,23 @@ fn notes_are_seen_however_a_plain_text_marks_them() {
         );
     }
 }
+
+#[test]
+fn notes_out_of_order_are_told_however_the_draft_marks_them() {
+    let notes = "1 Mill Society (ABC0001)\n2 Weavers (ABC0002)\n3 Rivers (ABC0003)\n";
+    for [one, two, three] in [["1", "2", "3"], ["[1]", "[2]", "[3]"], ["¹", "²", "³"], ["^1", "^2", "^3"]] {
+        let text = |first: &str, second: &str| {
+            format!("The wheels stand.{one} The weirs are old.{first} The water is low.{second}\n\n{notes}")
+        };
+        let order = |text: &str| {
+            told(text)
+                .into_iter()
+                .filter(|(code, _)| code == "footnote-order")
+                .map(|(_, message)| message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(order(&text(two, three)), [""; 0], "{one}");
+        let late = order(&text(three, two));
+        assert!(late.len() == 1 && late[0].contains("behind note 3"), "{one}: {late:?}");
+    }
+}

@@ -275,7 +275,14 @@ fn print_outlook(out: &mut Out, review: &Review, outlook: &Outlook) -> Result<()
     if let Some(first) = outlook.settles.first().filter(|first| !first.parents.is_empty()) {
         let parents: Vec<String> = first.parents.iter().map(|parent| name(&parent.id)).collect();
         out.line("")?;
-        out.line(&format!("Of the open questions {} would settle most: {}.", first.cell, parents.join(", ")))?;
+        // Of questions that settle the same none goes first.
+        let alike = outlook.settles.iter().filter(|one| one.parents == first.parents);
+        let cells: Vec<String> = alike.map(|one| one.cell.to_string()).collect();
+        let which = match cells.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+            cells => cells.concat(),
+        };
+        out.line(&format!("Of the open questions {which} would settle most: {}.", parents.join(", ")))?;
     }
     Ok(())
 }

@@ -458,10 +458,7 @@ fn summarise(
 
 fn agree(ground: Ground<'_>, on: &Subject, agreement: Option<&Agreement>, at: Moment) -> Result<Vec<Slot>, EditError> {
     known(ground, on)?;
-    let (cell, parent) = match on {
-        Subject::Cell(cell) => (Some(cell.clone()), None),
-        Subject::Parent(parent) => (None, Some(parent.clone())),
-    };
+    let (cell, parent) = on.clone().into_two();
     let record = agreement.map(|agreement| {
         Box::new(Consensus {
             cell,

@@ -29,10 +29,7 @@ fn review() -> Catalog {
 /// What it agreed on.
 fn session(catalog: &Catalog) -> SessionFile {
     let agreed = |subject: &str, rating| {
-        let (cell, parent) = match subject.parse().unwrap() {
-            Subject::Cell(cell) => (Some(cell), None),
-            Subject::Parent(parent) => (None, Some(parent)),
-        };
+        let (cell, parent) = subject.parse::<Subject>().unwrap().into_two();
         let (basis, at) = (Basis::Consensus, Moment::from_millis(0));
         let (tally, present, abstained, dissent) = (None, Vec::new(), Vec::new(), Vec::new());
         Consensus {

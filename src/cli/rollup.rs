@@ -275,7 +275,14 @@ fn print_outlook(out: &mut Out, review: &Review, outlook: &Outlook) -> Result<()
     if let Some(first) = outlook.settles.first().filter(|first| !first.parents.is_empty()) {
         let parents: Vec<String> = first.parents.iter().map(|parent| name(&parent.id)).collect();
         out.line("")?;
-        out.line(&format!("Of the open questions {} would settle most: {}.", first.cell, parents.join(", ")))?;
+        // Of questions that settle the same none goes first.
+        let alike = outlook.settles.iter().filter(|one| one.parents == first.parents);
+        let cells: Vec<String> = alike.map(|one| one.cell.to_string()).collect();
+        let which = match cells.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+            cells => cells.concat(),
+        };
+        out.line(&format!("Of the open questions {which} would settle most: {}.", parents.join(", ")))?;
     }
     Ok(())
 }
@@ -300,23 +307,23 @@ fn fidelity_lines(review: &Review, fidelity: &[Fidelity]) -> Vec<String> {
     let mut table = Table::default();
     for held in fidelity {
         let tested = held.reproduced.len() + held.missed.len();
-        let misses: Vec<String> = held
-            .missed
-            .iter()
-            .map(|miss| {
-                let gives =
-                    miss.rule_gives.or(miss.completion).map_or("nothing".to_owned(), |r| rating_word(review, r));
-                format!("{}: {gives}, published {}", name(&miss.parent), rating_word(review, miss.published))
-            })
-            .collect();
         let untested = match held.untested.len() {
             0 => String::new(),
             count => format!(" ({count} cannot be tested)"),
         };
         let hits = format!("{} of {tested}{untested}", held.reproduced.len());
-        table.row(["", held.rule.id(), &hits, &misses.join("; ")]);
+        table.row(["", held.rule.id(), &hits, ""]);
     }
-    let mut lines = table.lines();
+    let mut lines = Vec::new();
+    for (line, held) in table.lines().into_iter().zip(fidelity) {
+        lines.push(line);
+        lines.extend(held.missed.iter().map(|miss| {
+            let gives = miss.rule_gives.or(miss.completion).map_or("nothing".to_owned(), |r| rating_word(review, r));
+            let published = rating_word(review, miss.published);
+            // Why a rule gives something else is what one argues about.
+            format!("      {}: {gives}, published {published}: {}", name(&miss.parent), miss.why)
+        }));
+    }
     for held in fidelity.iter().filter(|held| held.not_told_apart.iter().any(|other| *other > held.rule)) {
         let others: Vec<&str> = held.not_told_apart.iter().map(|rule| rule.id()).collect();
         lines.push(format!("  What was published cannot tell {} from {}.", held.rule, others.join(" and ")));

@@ -30,7 +30,7 @@ pub fn read(path: &Path) -> Result<Thresholds, Failure> {
         let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
         invalid(format!("line {line}: {}", error.message()))
     })?;
-    match thresholds.problem() {
+    match thresholds.problem().or_else(|| thresholds.out_of_reach()) {
         Some(problem) => Err(invalid(problem)),
         None => Ok(thresholds),
     }

@@ -16,6 +16,8 @@ use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
+use crate::import::report::words;
+
 const DOCUMENT: &str = "word/document.xml";
 const COMMENTS: &str = "word/comments.xml";
 const TYPES: &str = "[Content_Types].xml";
@@ -182,7 +184,7 @@ fn paragraphs(document: &str) -> Result<Vec<Paragraph>, CommentError> {
                 }
             }
             Event::Text(text) if around.last().is_some_and(|name| name == "t") => {
-                let key = key(&text.xml10_content());
+                let key = words::key(&text.xml10_content());
                 open.iter_mut().next_back().into_iter().for_each(|paragraph| paragraph.key.push_str(&key));
             }
             Event::Eof => break,
@@ -191,11 +193,6 @@ fn paragraphs(document: &str) -> Result<Vec<Paragraph>, CommentError> {
     }
     found.sort_by_key(|paragraph| paragraph.start);
     Ok(found)
-}
-
-/// Letters and figures only, without markers of notes.
-fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A text without `[12]`.
@@ -224,7 +221,7 @@ fn without_markers(text: &str) -> String {
 fn place(paragraphs: &[Paragraph], comment: &Comment) -> Option<usize> {
     let first = paragraphs.iter().position(|paragraph| !paragraph.key.is_empty());
     let Some((words, nth)) = &comment.at else { return first };
-    let wanted = key(&without_markers(words));
+    let wanted = words::key(&without_markers(words));
     let mut same = (0..paragraphs.len()).filter(|at| paragraphs[*at].key == wanted);
     let exact = same.clone().nth(*nth).or_else(|| same.next());
     let part = || {

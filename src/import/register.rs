@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use crate::import::code;
 use crate::import::code::Code;
 use crate::import::error::ImportError;
+use crate::import::report::words::plain as one_line;
 use crate::import::sheet::Sheet;
 use crate::import::sheet::folded;
 use crate::import::sheet::letters;
@@ -203,10 +204,6 @@ impl RowReader<'_> {
         }
         Ok(())
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn yes_or_no(text: &str) -> Option<bool> {

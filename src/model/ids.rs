@@ -171,6 +171,16 @@ pub enum Subject {
     Parent(ParentKey),
 }
 
+impl Subject {
+    /// As the two fields that files keep it in, of which one is filled.
+    pub fn into_two(self) -> (Option<CellKey>, Option<ParentKey>) {
+        match self {
+            Self::Cell(cell) => (Some(cell), None),
+            Self::Parent(parent) => (None, Some(parent)),
+        }
+    }
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

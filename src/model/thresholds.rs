@@ -66,6 +66,17 @@ impl Thresholds {
         self.count_problem().or_else(|| self.bands.problem())
     }
 
+    /// What they have that can never come to pass, in words: a grade that needs more answers than there can be.
+    pub fn out_of_reach(&self) -> Option<String> {
+        self.count.iter().find_map(|step| {
+            let most = step.up_to.filter(|most| step.needs > *most)?;
+            Some(format!(
+                "of up to {most} answers {} can never have one grade; \"needs\" is at most its \"up_to\"",
+                step.needs
+            ))
+        })
+    }
+
     fn count_problem(&self) -> Option<String> {
         let Some((last, before)) = self.count.split_last() else {
             return Some("\"count\" says at least once how many answers a grade needs".to_owned());
@@ -129,6 +140,11 @@ mod tests {
         ] {
             assert!(bad.problem().is_some(), "{bad:?}");
         }
+        let never = thresholds(&[(Some(3), 4), (None, 2)], (90, 60, 30));
+        assert!(never.problem().is_none(), "it can be read where it was kept");
+        let told = never.out_of_reach().unwrap();
+        assert!(told.contains("of up to 3 answers 4 can never have one grade"), "{told}");
+        assert_eq!(thresholds(&[(Some(3), 3), (None, 9)], (90, 60, 30)).out_of_reach(), None);
         let nameless = Thresholds { name: " ".to_owned(), ..fine };
         assert!(nameless.problem().is_some_and(|why| why.contains("name")));
     }

@@ -96,8 +96,10 @@ pub fn replan(state: &State, act: &Act, at: Moment) -> Result<Vec<Slot>, EditErr
     plan_on(state, Ground::Log, act, at)
 }
 
-fn choose_rule(rule: RuleName, thresholds: Option<Thresholds>) -> Result<Vec<Slot>, EditError> {
-    match thresholds.as_ref().and_then(Thresholds::problem) {
+fn choose_rule(ground: Ground<'_>, rule: RuleName, thresholds: Option<Thresholds>) -> Result<Vec<Slot>, EditError> {
+    // What was once chosen is read again as it was.
+    let out_of_reach = |given: &Thresholds| given.out_of_reach().filter(|_| matches!(ground, Ground::Review(_)));
+    match thresholds.as_ref().and_then(|given| given.problem().or_else(|| out_of_reach(given))) {
         Some(problem) => Err(EditError::Refused(format!("These thresholds cannot be used: {problem}."))),
         None => Ok(vec![Slot::Rule(rule, thresholds)]),
     }
@@ -146,7 +148,7 @@ fn plan_on(state: &State, ground: Ground<'_>, act: &Act, at: Moment) -> Result<V
         | Act::PinTag { .. }
         | Act::MergeTags { .. }
         | Act::DeleteTag { .. } => change_tags(state, act, at),
-        Act::ChooseRule { rule, thresholds } => choose_rule(*rule, thresholds.clone()),
+        Act::ChooseRule { rule, thresholds } => choose_rule(ground, *rule, thresholds.clone()),
         Act::SeedOrder { seed } => Ok(vec![Slot::OrderSeed(*seed)]),
         Act::ShowPublished { show, .. } => Ok(vec![Slot::ShowPublished(*show)]),
         Act::SeePublished { on } => known(ground, on).map(|()| Vec::new()),
@@ -456,10 +458,7 @@ fn summarise(
 
 fn agree(ground: Ground<'_>, on: &Subject, agreement: Option<&Agreement>, at: Moment) -> Result<Vec<Slot>, EditError> {
     known(ground, on)?;
-    let (cell, parent) = match on {
-        Subject::Cell(cell) => (Some(cell.clone()), None),
-        Subject::Parent(parent) => (None, Some(parent.clone())),
-    };
+    let (cell, parent) = on.clone().into_two();
     let record = agreement.map(|agreement| {
         Box::new(Consensus {
             cell,

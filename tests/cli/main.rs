@@ -4,6 +4,7 @@ mod bad_input;
 mod chair;
 mod checking;
 mod commands;
+mod drafting;
 mod exporting;
 mod flow;
 mod importing;

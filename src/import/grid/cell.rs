@@ -77,6 +77,4 @@ fn without_bullet(line: &str) -> &str {
 }
 
 /// A text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+pub(super) use crate::import::report::words::plain as one_line;

@@ -21,14 +21,6 @@ pub enum Kind {
     Pdf,
 }
 
-/// Endings of names that are worth trying, lower case.
-pub const ENDINGS: [&str; 9] = ["txt", "text", "md", "markdown", "htm", "html", "xhtml", "docx", "pdf"];
-
-/// Whether a file's name has an ending of a kind that can be read.
-pub fn has_known_ending(name: &str) -> bool {
-    ENDINGS.contains(&ending(name).as_str())
-}
-
 /// Beginnings of files that are none of these kinds, with what they are and what to do.
 const OTHERS: [(&[u8], &str); 17] = [
     (b"{\\rtf", "it is Rich Text (.rtf), whatever its name says; open it in a word processor and save it as .docx"),

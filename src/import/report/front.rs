@@ -29,7 +29,7 @@ pub(super) fn front(record: &Record, lines: &[Line<'_>], first_table: usize) -> 
     let date =
         date_at.and_then(|at| date_in(reach[at].text)).or_else(|| reach.iter().find_map(|line| date_in(line.text)));
     let heads = &reach[..date_at
-        .unwrap_or_else(|| reach.iter().position(|line| line.text.len() > 200).unwrap_or(reach.len().min(3)))];
+        .unwrap_or_else(|| reach.iter().position(|line| is_running(line.text)).unwrap_or(reach.len().min(3)))];
     let short: Vec<&Line<'_>> = heads.iter().filter(|line| line.text.len() <= 300 && !is_chrome(line.text)).collect();
     let named = short.iter().position(|line| line.text.to_lowercase().contains("evaluation"));
     let headed = short.iter().position(|line| line.kind == LineKind::Heading);
@@ -44,6 +44,13 @@ pub(super) fn front(record: &Record, lines: &[Line<'_>], first_table: usize) -> 
         date,
         lines: date_at.map_or(heads.len(), |at| at + 1),
     }
+}
+
+/// Whether a line is running text, which no front has.
+fn is_running(text: &str) -> bool {
+    const LONG: usize = 200;
+    const SENTENCE: usize = 8;
+    text.len() > LONG || (text.ends_with(['.', '!', '?']) && words::count(text) >= SENTENCE)
 }
 
 fn speaks_of_date(text: &str) -> bool {

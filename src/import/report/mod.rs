@@ -57,6 +57,8 @@ mod themes;
 pub(crate) mod verdict;
 pub(crate) mod words;
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::import::error::ImportError;
@@ -108,13 +110,14 @@ pub(crate) fn with_notes_marked(record: &Record) -> Record {
             Marker { range, footnote: reference.number }
         })
         .collect();
+    let numbers: HashMap<u32, u32> = notes.notes.iter().map(|note| (note.line, note.number)).collect();
     let own = |block: &Block| lines.binary_search_by_key(&block.line, |line| line.number).ok();
     let mut number = None;
     for block in &mut marked.blocks {
         let Some(at) = own(block).filter(|at| notes.lines[*at]) else { continue };
-        number = notes.notes.iter().find(|note| note.line == lines[at].number).map(|note| note.number).or(number);
+        number = numbers.get(&lines[at].number).copied().or(number);
         let words = lines[at].text;
-        let begins = notes::numbered(words).map_or(0, |(_, text)| words.len() - text.len());
+        let begins = notes::begun(words).map_or(0, |(_, text)| words.len() - text.len());
         block.range.start = lines[at].start + begins;
         block.kind = BlockKind::Note(number.map(|number| number.to_string()).unwrap_or_default());
     }

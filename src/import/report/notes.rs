@@ -41,7 +41,10 @@ pub(super) fn notes(lines: &[Line<'_>]) -> Notes {
         marked(lines, &mut found);
         return found;
     }
-    let entries = chain(lines);
+    let mut entries = chain(lines, numbered);
+    if entries.is_empty() && lines.iter().any(|line| refers_in_brackets(line.text)) {
+        entries = chain(lines, in_brackets);
+    }
     for (n, (at, number, text)) in entries.iter().enumerate() {
         let end = entries.get(n + 1).map_or(at + 1, |next| next.0);
         let mut whole = (*text).to_owned();
@@ -90,10 +93,10 @@ fn marked(lines: &[Line<'_>], found: &mut Notes) {
     found.notes = by_number.into_values().collect();
 }
 
-/// A line that begins as an entry does: its number and what stands behind it. `12 …`, `12. …`, `[12] …`, `(12) …`, `^12 …`,
+/// A line that begins as an entry does: its number and what stands behind it. `12 …`, `12. …`, `[12] …`, `^12 …`,
 /// `[^12]: …` and a raised number.
 pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
-    const OPEN: [(&str, &str); 5] = [("[^", "]"), ("[", "]"), ("(", ")"), ("^", ""), ("", "")];
+    const OPEN: [(&str, &str); 4] = [("[^", "]"), ("[", "]"), ("^", ""), ("", "")];
     if let Some((figures, end)) = raised(text, 0) {
         return entry(&figures, text[end..].trim_start());
     }
@@ -106,20 +109,40 @@ pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
     entry(&behind[..figures], rest.strip_prefix([' ', '\t', '\u{a0}'])?.trim_start())
 }
 
+/// An entry with its number in round brackets: `(12) …`. A register begins its lines so too.
+fn in_brackets(text: &str) -> Option<(u32, &str)> {
+    let (figures, text) = text.strip_prefix('(')?.split_once(')')?;
+    entry(figures, text.trim_start()).filter(|_| figures.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// An entry of either form.
+pub(super) fn begun(text: &str) -> Option<(u32, &str)> {
+    numbered(text).or_else(|| in_brackets(text))
+}
+
+/// Whether a line refers to a note in round brackets: glued to what is before, `still.(12)`.
+fn refers_in_brackets(text: &str) -> bool {
+    text.match_indices('(').any(|(at, _)| {
+        let inside = text[at + 1..].split(')').next().unwrap_or_default();
+        let glued = text[..at].ends_with(|c: char| c.is_lowercase() || ".,;:!?”’\"'".contains(c));
+        glued && (1..=4).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 fn entry<'a>(figures: &str, text: &'a str) -> Option<(u32, &'a str)> {
     let fits = (1..=4).contains(&figures.len()) && !figures.starts_with('0') && !text.is_empty();
     fits.then(|| figures.parse().ok().map(|number| (number, text))).flatten()
 }
 
 /// The best chain of entries: as many as there can be, numbers rising, lines close together.
-fn chain<'a>(lines: &[Line<'a>]) -> Vec<(usize, u32, &'a str)> {
+fn chain<'a>(lines: &[Line<'a>], begins: fn(&str) -> Option<(u32, &str)>) -> Vec<(usize, u32, &'a str)> {
     const LOOK_BACK: usize = 12;
     let paged = lines.iter().any(|line| line.page.is_some());
     let starts: Vec<(usize, u32, &str)> = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| matches!(line.kind, LineKind::Text | LineKind::Item))
-        .filter_map(|(at, line)| numbered(line.text).map(|(number, text)| (at, number, text)))
+        .filter_map(|(at, line)| begins(line.text).map(|(number, text)| (at, number, text)))
         .collect();
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(starts.len());
     for (n, (at, number, _)) in starts.iter().enumerate() {

@@ -140,10 +140,7 @@ impl Made {
 
     /// A rating printed in a table, in some words.
     pub fn printed(mut self, subject: &str, words: &str) -> Self {
-        let (cell, parent) = match subject.parse().expect("a subject") {
-            Subject::Cell(cell) => (Some(cell), None),
-            Subject::Parent(parent) => (None, Some(parent)),
-        };
+        let (cell, parent) = subject.parse::<Subject>().expect("a subject").into_two();
         let printed = Printed { cell, parent, printed_as: words.to_owned(), locator: "a table".to_owned(), line: None };
         self.review.published.printed.get_or_insert_default().push(printed);
         self

@@ -23,6 +23,10 @@ pub fn first_references(ground: &Ground<'_>) -> BTreeMap<u32, (usize, usize)> {
 pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let first = first_references(ground);
     let last = ground.review.footnotes.iter().filter(|note| note.listed).map(|note| note.number).max().unwrap_or(0);
+    if last == 0 {
+        no_list(ground, &first, found);
+        return;
+    }
     for note in &ground.review.footnotes {
         let place = first.get(&note.number).map(|(item, at)| (&ground.items[*item], *at));
         let number = note.number;
@@ -60,7 +64,21 @@ pub fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// References whose note was passed before. Where many are, the items do not stand in the report's order, and none is told.
+/// References, and no list of notes at all: told once. One or two may be no references.
+fn no_list(ground: &Ground<'_>, first: &BTreeMap<u32, (usize, usize)>, found: &mut Vec<Finding>) {
+    const SURE: usize = 3;
+    let (Some((from, (item, at))), Some((to, _))) = (first.first_key_value(), first.last_key_value()) else { return };
+    if first.len() < SURE {
+        return;
+    }
+    let after = words::before(ground.items[*item].text(), *at);
+    let message =
+        format!("Notes {from} to {to} are referred to, the first after {after}, and there is no list of notes.");
+    let place = Place::item(ground.items[*item].evidence).at_note(*from);
+    found.push(Finding::new(Code::FootnoteUnlisted, message, vec![place]));
+}
+
+/// References whose note was passed before. Where more than a few are, and many of all, the items do not stand in the report's order, and none is told.
 fn out_of_order(ground: &Ground<'_>, first: &BTreeMap<u32, (usize, usize)>, found: &mut Vec<Finding>) {
     let mut order: Vec<(usize, usize, u32)> = first.iter().map(|(number, (item, at))| (*item, *at, *number)).collect();
     order.sort_unstable();
@@ -72,7 +90,13 @@ fn out_of_order(ground: &Ground<'_>, first: &BTreeMap<u32, (usize, usize)>, foun
         }
         highest = highest.max(*number);
     }
-    if late.len() * 5 > order.len() {
+    const FEW: usize = 2;
+    let as_printed = ground
+        .items
+        .windows(2)
+        .all(|two| two[0].evidence.line.is_some() && two[0].evidence.line <= two[1].evidence.line);
+    let few = as_printed && late.len() <= FEW;
+    if !few && late.len() * 5 > order.len() {
         return;
     }
     for (item, number, passed) in late {
@@ -122,6 +146,26 @@ mod tests {
         let found = made.found(find);
         assert_eq!(codes(&found), ["footnote-order"]);
         assert_eq!(found[0].places[0].footnote, Some(4));
+    }
+
+    #[test]
+    fn references_without_any_list_are_told_once_and_one_alone_is_not() {
+        let made = Made::new().unlisted(1).unlisted(2).unlisted(3).said("1A", "One.[1] Two.[2] Three.[3]");
+        let found = made.found(find);
+        assert_eq!(codes(&found), ["footnote-unlisted"]);
+        assert!(found[0].message.contains("Notes 1 to 3 are referred to"), "{}", found[0].message);
+        assert_eq!(codes(&Made::new().unlisted(1).said("1A", "One.[1]").found(find)), [""; 0]);
+    }
+
+    #[test]
+    fn one_note_out_of_order_is_told_of_a_few_as_well() {
+        let mut made = Made::new().said("1A", "One.[1] Three.[3] Two.[2]");
+        for number in 1..4 {
+            made = made.note(number, "Mill Society (ABC0001)", &["ABC0001"]);
+        }
+        let found = made.found(find);
+        assert_eq!(codes(&found), ["footnote-order"]);
+        assert_eq!(found[0].places[0].footnote, Some(2));
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn separates(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// Shares that their own numbers do not give: `51 (18%) of 287`, `20% (18/90)`, `9 out of 12 (75%)`.
+/// Shares that their own numbers do not give: `51 (18%) of 287`, `20% (18/90)`, `9 out of 12 (75%)`, `of 12 mills, 9 (75%)`.
 fn shares(sentence: &str) -> Vec<String> {
     let numbers = numbers(sentence);
     let mut found = Vec::new();
@@ -118,7 +118,19 @@ fn shares(sentence: &str) -> Vec<String> {
         };
         let near = |between: &str| between.len() <= 60 && !between.contains(['.', ';', '%']) && between.ends_with('(');
         let whole = |number: &Number| number.unit.is_empty() && number.decimals == 0;
-        let share = if two.unit == "%"
+        let before = plain::words(&sentence[..one.range.start]);
+        let leads = match before.as_slice() {
+            [ahead @ .., of, the] if of == "of" && the == "the" => !counts(ahead),
+            [ahead @ .., of] if of == "of" => !counts(ahead),
+            _ => false,
+        };
+        let behind = leads
+            && first.trim_end().ends_with(',')
+            && plain::count(first) <= 6
+            && !first.contains(['.', ';', '(', '%']);
+        let share = if behind && three.unit == "%" && whole(one) && whole(two) && second == " (" {
+            Some((three, two, one))
+        } else if two.unit == "%"
             && whole(one)
             && whole(three)
             && first == " ("
@@ -149,6 +161,13 @@ fn shares(sentence: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether words end with a number: `12` in `12 of 200`.
+fn counts(words: &[String]) -> bool {
+    words
+        .last()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()) || plain::small_number(word).is_some())
 }
 
 /// How many submissions are said to have come in, against the list of them.
@@ -295,6 +314,10 @@ mod tests {
         assert_eq!(told("9 out of 12 (75%) turn."), 0);
         assert_eq!(told("9 out of the 12 (57%) turn."), 1);
         assert_eq!(told("Of 12 mills, 9 turn, 57% (in 2030)."), 0);
+        assert_eq!(told("Of 200 mills, 50 (40%) turn."), 1);
+        assert_eq!(told("Of 200 mills, 50 (25%) turn."), 0);
+        assert_eq!(told("Of the 200 mills in the valley, 50 (40%) turn."), 1);
+        assert_eq!(told("Of the old mills, 12 of 200, 50 (40%) turn."), 0, "which number is the whole is not plain");
     }
 
     #[test]

@@ -165,8 +165,17 @@ impl Sheet for LadderSheet {
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let rows = self.rows(ui, usize::from(area.width));
-        let room = usize::from(area.height);
-        let cursor = self.cursor.min(rows.len().saturating_sub(1));
+        // What stays in sight takes a third of the room at most.
+        let whole = usize::from(area.height);
+        let kept = rows.iter().take_while(|row| row.stays).count();
+        let kept = if kept * 3 <= whole { kept } else { 0 };
+        for (at, row) in rows.iter().enumerate().take(kept) {
+            put(buf, area, u16::try_from(at).unwrap_or(u16::MAX), &row.line, ui.theme.style(Role::Text));
+        }
+        let above = u16::try_from(kept).unwrap_or(0);
+        let area = Rect { y: area.y + above, height: area.height - above, ..area };
+        let (rows, room) = (&rows[kept..], whole - kept);
+        let cursor = self.cursor.saturating_sub(kept).min(rows.len().saturating_sub(1));
         let top = (cursor + 2).saturating_sub(room).min(rows.len().saturating_sub(room));
         for (at, row) in rows.iter().enumerate().skip(top).take(room) {
             let y = u16::try_from(at - top).unwrap_or(u16::MAX);

@@ -2,6 +2,7 @@
 //! questions and commitments of the review it is about.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use uuid::Uuid;
 
@@ -132,7 +133,7 @@ fn plain_review(record: &Record, about: &Catalog) -> Review {
         }
         evidence.push(item(evidence.len(), block.line, &block.kind, text, refs));
     }
-    let listed: Vec<u32> = footnotes.iter().map(|note| note.number).collect();
+    let listed: HashSet<u32> = footnotes.iter().map(|note| note.number).collect();
     let referred = evidence.iter().flat_map(|item| item.refs.iter().map(|reference| reference.footnote));
     let mut missing: Vec<u32> = referred.filter(|number| !listed.contains(number)).collect();
     missing.sort_unstable();

@@ -29,10 +29,7 @@ fn review() -> Catalog {
 /// What it agreed on.
 fn session(catalog: &Catalog) -> SessionFile {
     let agreed = |subject: &str, rating| {
-        let (cell, parent) = match subject.parse().unwrap() {
-            Subject::Cell(cell) => (Some(cell), None),
-            Subject::Parent(parent) => (None, Some(parent)),
-        };
+        let (cell, parent) = subject.parse::<Subject>().unwrap().into_two();
         let (basis, at) = (Basis::Consensus, Moment::from_millis(0));
         let (tally, present, abstained, dissent) = (None, Vec::new(), Vec::new(), Vec::new());
         Consensus {
@@ -302,5 +299,25 @@ fn notes_are_seen_however_a_plain_text_marks_them() {
             lost.iter().any(|(code, message)| code == "footnote-unreferenced" && message.contains("Note 2")),
             "{mark}: {lost:?}"
         );
+    }
+}
+
+#[test]
+fn notes_out_of_order_are_told_however_the_draft_marks_them() {
+    let notes = "1 Mill Society (ABC0001)\n2 Weavers (ABC0002)\n3 Rivers (ABC0003)\n";
+    for [one, two, three] in [["1", "2", "3"], ["[1]", "[2]", "[3]"], ["¹", "²", "³"], ["^1", "^2", "^3"]] {
+        let text = |first: &str, second: &str| {
+            format!("The wheels stand.{one} The weirs are old.{first} The water is low.{second}\n\n{notes}")
+        };
+        let order = |text: &str| {
+            told(text)
+                .into_iter()
+                .filter(|(code, _)| code == "footnote-order")
+                .map(|(_, message)| message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(order(&text(two, three)), [""; 0], "{one}");
+        let late = order(&text(three, two));
+        assert!(late.len() == 1 && late[0].contains("behind note 3"), "{one}: {late:?}");
     }
 }

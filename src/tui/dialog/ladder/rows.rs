@@ -34,6 +34,8 @@ const WORDS: usize = 16;
 pub(super) struct Row {
     pub line: Line<'static>,
     pub passage: Option<QuoteId>,
+    /// Whether it stays in sight while the rest is scrolled: what all of them come to.
+    pub stays: bool,
 }
 
 /// Rows being put together.
@@ -49,6 +51,10 @@ pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, course: &[Step], width: usize) -
     let mut rows = Rows { ui, cell, width, rows: Vec::new() };
     let ladder = Ladder::of(ui.ws.state(), cell);
     rows.balance();
+    if let Some(parted) = parted(ui.ws.catalog(), ui.ws.state(), cell) {
+        rows.tell(&notice(parted), Role::Notice);
+    }
+    rows.rows.iter_mut().for_each(|row| row.stays = true);
     for grade in Grade::ALL {
         rows.rung(grade, &ladder.rungs[grade.rank()]);
         match grade {
@@ -70,9 +76,6 @@ pub(super) fn rows(ui: &Ui<'_>, cell: &CellKey, course: &[Step], width: usize) -
             Role::Dim,
         );
     }
-    if let Some(parted) = parted(ui.ws.catalog(), ui.ws.state(), cell) {
-        rows.tell(&notice(parted), Role::Notice);
-    }
     rows.course(course);
     rows.rows
 }
@@ -89,7 +92,7 @@ fn notice(parted: Parted) -> String {
 
 impl Rows<'_> {
     fn push(&mut self, lines: Vec<Line<'static>>) {
-        self.rows.extend(lines.into_iter().map(|line| Row { line, passage: None }));
+        self.rows.extend(lines.into_iter().map(|line| Row { line, passage: None, stays: false }));
     }
 
     fn tell(&mut self, text: &str, role: Role) {
@@ -165,7 +168,7 @@ impl Rows<'_> {
         };
         let text = format!("      {words}  {}", place_word(self.ui.ws.catalog(), quote));
         let line = Line::from(self.ui.span(&cut(&self.ui.line(&text), self.width), Role::Text));
-        self.rows.push(Row { line, passage: Some(id) });
+        self.rows.push(Row { line, passage: Some(id), stays: false });
     }
 
     /// A rating that is on no rung.

@@ -84,3 +84,20 @@ fn it_is_about_one_question_and_says_what_a_digit_needs() {
     assert!(stage.drawn(&empty).contains("No passage of yours is filed here yet"));
     assert!(mistake(empty.act(Action::Digit1, &stage.ui())).contains("Go to a passage first"));
 }
+
+#[test]
+fn what_all_passages_come_to_stays_in_sight_on_a_small_screen() {
+    let mut stage = stage();
+    stage.rate("1B", Rating::Good, Some("on the whole"));
+    for item in [1, 2, 4].into_iter().cycle().take(30) {
+        let mut quote = quote(&mut stage.ws, item, 0..6, "1B");
+        quote.filings[0].stance = Some(Stance::Undermines);
+        stage.ws.apply(&Act::Mark { quote: Box::new(quote) }).expect("marks");
+    }
+    let mut ladder = sheet(&stage);
+    for action in [Action::First, Action::Last] {
+        ladder.act(action, &stage.ui());
+        let drawn = stage.drawn(&ladder);
+        assert!(drawn.contains("33 passages") && drawn.contains("other side"), "{action:?}: {drawn}");
+    }
+}

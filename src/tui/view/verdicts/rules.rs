@@ -118,13 +118,25 @@ impl Rules {
     pub(super) fn sentences(&self, ui: &Ui<'_>, parent: &ParentKey) -> Vec<Sentence> {
         let review = ui.ws.catalog().review();
         let words = Words::new(&review.scale);
-        let said = |(rule, state): &(&Rule, &ParentState)| match (state.by_rule.completed, state.by_rule.range) {
-            (Some(rating), _) if state.silent => format!("{} filled in by the {}", words.rating(rating), rule.title()),
-            (Some(rating), _) => format!("{} by the {}", words.rating(rating), rule.title()),
-            (None, Some(range)) => format!("{} by the {}", words.between(range.lowest, range.highest), rule.title()),
-            (None, None) => format!("nothing by the {}", rule.title()),
+        let said = |state: &ParentState| match (state.by_rule.completed, state.by_rule.range) {
+            (Some(rating), _) if state.silent => format!("{} filled in", words.rating(rating)),
+            (Some(rating), _) => words.rating(rating),
+            (None, Some(range)) => words.between(range.lowest, range.highest),
+            (None, None) => "nothing".to_owned(),
         };
-        let all: Vec<String> = self.of(parent).iter().map(said).collect();
+        // Rules that say the same are told together.
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        for (rule, state) in self.of(parent) {
+            let (says, rule) = (said(state), format!("by the {}", rule.title()));
+            match told.iter_mut().find(|(other, _)| *other == says) {
+                Some((_, rules)) => rules.push(rule),
+                None => told.push((says, vec![rule])),
+            }
+        }
+        let all: Vec<String> = match told.as_slice() {
+            [(says, rules)] if rules.len() > 1 => vec![format!("{says} by every rule")],
+            told => told.iter().map(|(says, rules)| format!("{says} {}", listed(rules))).collect(),
+        };
         let subject = subject_word(review, &Subject::Parent(parent.clone()));
         let settled = self.of(parent).iter().any(|(_, state)| state.by_rule.completed.is_some());
         let head = match (self.part(parent), settled) {
@@ -133,7 +145,7 @@ impl Rules {
             (false, false) => format!("Under every rule {subject} is as open."),
         };
         let mut out =
-            vec![Sentence::told(head, Role::Heading), Sentence::told(format!("{}.", all.join(", ")), Role::Text)];
+            vec![Sentence::told(head, Role::Heading), Sentence::told(format!("{}.", all.join("; ")), Role::Text)];
         // The copy's, where something is tried on one.
         if let Some(own) = self.of(parent).first().and_then(|(_, state)| state.own) {
             out.push(Sentence::new(
@@ -152,6 +164,14 @@ impl Rules {
             Role::Dim,
         ));
         out
+    }
+}
+
+/// "by the count rule, by the worst rule and by the median-low rule".
+fn listed(rules: &[String]) -> String {
+    match rules {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        rules => rules.concat(),
     }
 }
 

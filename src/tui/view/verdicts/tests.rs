@@ -162,6 +162,16 @@ fn a_rule_has_one_name_which_is_the_one_it_is_chosen_by() {
 }
 
 #[test]
+fn what_every_rule_leaves_open_is_told_once() {
+    let stage = stage(&[""]);
+    let mut view = view(&stage, "2A");
+    do_all(&stage, &mut view, &[Action::CompareRules]);
+    let screen = drawn(&stage, &mut view);
+    assert!(screen.contains("Under every rule commitment 2 is as open."), "{screen}");
+    assert!(screen.contains("by every rule.") && screen.matches("outstanding").count() <= 1, "{screen}");
+}
+
+#[test]
 fn a_rule_is_chosen_with_its_words_in_view() {
     let stage = stage(&["IGGG"]);
     let mut view = view(&stage, "1A");

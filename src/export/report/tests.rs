@@ -70,7 +70,7 @@ fn published_ratings_are_told_once_rated_and_looked_at_and_rules_are_compared_on
     assert_eq!((report.published.rows.len(), row.subject.as_str(), row.same), (1, "1B", true));
     assert!(report.published.fidelity.is_empty());
     assert!(report.left_out.contains(&"2 published ratings, of what is not rated or was not looked at.".to_owned()));
-    ws.apply(&Act::ShowPublished { seen: Vec::new() }).expect("opens for scrutiny");
+    ws.apply(&Act::ShowPublished { show: true, seen: Vec::new() }).expect("opens for scrutiny");
     let report = made(&ws);
     assert_eq!((report.published.rows.len(), report.published.fidelity.len()), (3, 4));
 }

@@ -19,7 +19,7 @@
 //! | [`import`] | documents in: reports, submissions and grids become a review |
 //! | [`review`] | one member's work: the workspace, the only door by which a session changes; and the editing of a review itself |
 //! | [`panel`] | several members: setting up, handing in, opening rounds, putting sessions together |
-//! | [`export`] | what leaves: a session in a form for others |
+//! | [`export`] | what leaves: a session as reports, tables and pictures for others, or as itself |
 //! | [`keys`] | what can be asked for, and with which key: one table |
 //! | [`cli`] and [`tui`] | two front ends over the same doors; they do not know each other |
 //!
@@ -41,6 +41,8 @@
 //! - a new sheet: a file in `tui::dialog` and a line in `tui::open`;
 //! - a new kind of document to read: a file in `import::read` and a line in its door; what it is told by, in
 //!   `import::read::kind`;
+//! - a new form to export: a file in `export` and a [`export::forms::Form`]; what may leave is settled in
+//!   `export::work`, what a report says in `export::report`;
 //! - a new command: a file in `cli` and a line in its arguments.
 
 pub mod cli;

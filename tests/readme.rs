@@ -3,6 +3,8 @@
 //! The picture and the keys are generated: `PLUMBLINE_BLESS=1` writes them anew, otherwise they are compared.
 #![allow(clippy::unwrap_used)]
 
+#[path = "readme/exports.rs"]
+mod exports;
 #[path = "import/made_up.rs"]
 #[allow(dead_code)]
 mod made_up;

@@ -151,13 +151,14 @@ fn reading(said: &Said) -> Option<Reading<'_>> {
 
 /// Makes what forms for readers are written from, and says what it leaves out.
 fn made<T>(args: &ExportArgs, said: &Said, then: impl FnOnce(&Forms<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
-    let catalog = said.review.held()?;
-    let work = Work::new(&catalog, &said.session, reading(said));
+    let catalog = &said.review.catalog;
+    let work = Work::new(catalog, &said.session, reading(said));
     let bar = bar(catalog.review().commitments.len());
     let forms = Forms::of(&work, args.templates.clone(), |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let done = then(&forms)?;
-    for sentence in forms.left_out() {
+    let only_pictures = args.form == Some(ExportAs::Svg);
+    for sentence in forms.left_out().iter().filter(|_| !only_pictures) {
         say(&format!("left out: {sentence}"));
     }
     Ok(done)
@@ -184,9 +185,9 @@ fn for_readers(args: &ExportArgs, said: &Said, forms: &[Form]) -> Result<(), Fai
         }
         (forms, folder) => {
             let folder = folder.unwrap_or(Path::new("."));
-            let files: Vec<(PathBuf, Form)> = forms.iter().map(|form| (folder.join(form.file_name()), *form)).collect();
-            prepare(folder, args, files.iter().map(|(path, _)| path.as_path()))?;
-            write_files(args, made, &files)
+            let files = files(made, folder, forms)?;
+            prepare(folder, args, files.iter().map(|file| file.path.as_path()))?;
+            write_files(args, &files)
         }
     })
 }
@@ -195,17 +196,27 @@ fn for_readers(args: &ExportArgs, said: &Said, forms: &[Form]) -> Result<(), Fai
 fn everything(args: &ExportArgs, said: &Said, forms: &[Form]) -> Result<(), Failure> {
     let Some(folder) = args.all.as_deref() else { return Ok(()) };
     let (session, numbers) = (folder.join("session.json"), folder.join("flow.json"));
-    let files: Vec<(PathBuf, Form)> = forms.iter().map(|form| (folder.join(form.file_name()), *form)).collect();
     made(args, said, |made| {
-        prepare(
-            folder,
-            args,
-            files.iter().map(|(path, _)| path.as_path()).chain([session.as_path(), numbers.as_path()]),
-        )?;
+        let files = files(made, folder, forms)?;
+        let paths = files.iter().map(|file| file.path.as_path());
+        prepare(folder, args, paths.chain([session.as_path(), numbers.as_path()]))?;
         to_file(args, &session, |out| export::Json.write(&said.session, out))?;
         to_file(args, &numbers, |out| flow(said, out))?;
-        write_files(args, made, &files)
+        write_files(args, &files)
     })
+}
+
+/// A file to be written.
+struct File {
+    path: PathBuf,
+    form: Form,
+    bytes: Vec<u8>,
+}
+
+/// Makes every file before the first is written, so that what goes wrong leaves nothing half done.
+fn files(made: &Forms<'_>, folder: &Path, forms: &[Form]) -> Result<Vec<File>, Failure> {
+    let file = |form: &Form| Ok(File { path: folder.join(form.file_name()), form: *form, bytes: made.bytes(*form)? });
+    forms.iter().map(file).collect()
 }
 
 /// Makes a folder and sees that no file stands in the way of what is to be written.
@@ -220,16 +231,15 @@ fn prepare<'a>(folder: &Path, args: &ExportArgs, mut files: impl Iterator<Item =
     }
 }
 
-fn write_files(args: &ExportArgs, made: &Forms<'_>, files: &[(PathBuf, Form)]) -> Result<(), Failure> {
-    for (path, form) in files {
-        let bytes = made.bytes(*form)?;
-        to_file(args, path, |out| out.write_all(&bytes))?;
+fn write_files(args: &ExportArgs, files: &[File]) -> Result<(), Failure> {
+    for file in files {
+        to_file(args, &file.path, |out| out.write_all(&file.bytes))?;
     }
     let mut told: Vec<&str> = Vec::new();
-    for (_, form) in files {
-        if !told.contains(&form.limits()) {
-            told.push(form.limits());
-            say(form.limits());
+    for limits in files.iter().map(|file| file.form.limits()) {
+        if !told.contains(&limits) {
+            told.push(limits);
+            say(limits);
         }
     }
     Ok(())

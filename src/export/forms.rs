@@ -91,6 +91,8 @@ pub enum FormError {
     Template(#[from] TemplateError),
     #[error("cannot put the file together: {0}")]
     Io(#[from] io::Error),
+    #[error("the review's evidence cannot be read: {0}")]
+    Unread(String),
 }
 
 /// A session ready to be written in any form.
@@ -114,9 +116,9 @@ impl<'a> Forms<'a> {
     /// The bytes of a form.
     ///
     /// # Errors
-    /// A template that is wrong; what is too large for a container.
+    /// A template that is wrong; what is too large for a container; evidence that its file no longer gives.
     pub fn bytes(&self, form: Form) -> Result<Vec<u8>, FormError> {
-        Ok(match form {
+        let bytes = match form {
             Form::Csv(name) => {
                 let mut out = Vec::new();
                 csv::write(&table(self.work, name), &mut out)?;
@@ -127,7 +129,11 @@ impl<'a> Forms<'a> {
             Form::Html => self.page(Page::Html)?,
             Form::Docx => docx::document(&self.report)?,
             Form::Svg(picture) => picture::svg(self.work, &self.report, picture).into_bytes(),
-        })
+        };
+        match self.work.catalog.take_trouble() {
+            Some(why) => Err(FormError::Unread(why)),
+            None => Ok(bytes),
+        }
     }
 
     fn page(&self, page: Page) -> Result<Vec<u8>, TemplateError> {

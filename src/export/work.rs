@@ -17,7 +17,6 @@ use crate::model::quote::Quote;
 use crate::model::rating::Rating;
 use crate::model::session::Consensus;
 use crate::model::session::Override;
-use crate::model::session::RatingEntry;
 use crate::model::session::SessionFile;
 use crate::model::source::Source;
 use crate::review::blindness::Blindness;
@@ -25,14 +24,19 @@ use crate::review::blindness::PublishedView;
 use crate::review::cite;
 use crate::review::cite::Cited;
 use crate::review::flow::Reading;
+use crate::review::sealed_round::withhold;
 use crate::review::state::State;
 use crate::text::display::display;
 
-/// Whether a rating may be told to others: the one place where that is settled, for every form.
+/// The session as it may be told to others, and the round that is kept back, where there is one: the one place where
+/// that is settled for every form for readers.
 ///
-/// What the review no longer asks is not part of a report.
-pub fn may_leave(catalog: &Catalog, entry: &RatingEntry) -> bool {
-    catalog.has_cell(&entry.cell)
+/// Nothing leaves of a round that is handed in and not opened, and what the review no longer asks is not part of a report.
+pub fn may_leave(session: &SessionFile, catalog: &Catalog) -> (SessionFile, Option<u32>) {
+    let mut leaving = session.clone();
+    let sealed = withhold(&mut leaving, catalog);
+    leaving.ratings.retain(|entry| catalog.has_cell(&entry.cell));
+    (leaving, sealed)
 }
 
 /// Stored text as it may stand in a document for others: what acts on a reader's screen without being seen stands there
@@ -54,6 +58,8 @@ pub struct Work<'a> {
     pub state: State,
     /// The member's name, where it was asked for.
     pub name: Option<String>,
+    /// The round whose ratings are kept back, being handed in and not opened.
+    pub sealed: Option<u32>,
     /// What was read, where that is known.
     pub reading: Option<Reading<'a>>,
     /// What the ratings add up to: what the panel agreed where it did, else what the member said.
@@ -73,14 +79,14 @@ pub enum Words {
 impl<'a> Work<'a> {
     /// Takes what may leave of a session. The member's name goes along where the session holds it.
     pub fn new(catalog: &'a Catalog, session: &SessionFile, reading: Option<Reading<'a>>) -> Self {
-        let mut state = State::from_file(session);
-        state.ratings.retain(|_, entry| may_leave(catalog, entry));
+        let (session, sealed) = may_leave(session, catalog);
+        let state = State::from_file(&session);
         let rollup = Rollup::new(
             Tree::of(catalog.review()),
             &opinions(catalog, &state),
             Rule::with(state.settings.rule, state.settings.thresholds.clone()),
         );
-        Self { catalog, state, name: session.member.name.clone(), reading, rollup }
+        Self { catalog, state, name: session.member.name, sealed, reading, rollup }
     }
 
     /// Looks through what the member has answered.

@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_citation_names_submitter_code_report_and_note() {
         let catalog = catalog();
-        let item = catalog.evidence(&"E600".into()).unwrap();
+        let item = catalog.evidence(&"E600".into()).expect("there");
         let cited = of_item(&catalog, &item, Some(&(0..10))).to_string();
         assert_eq!(
             cited,
@@ -193,16 +193,19 @@ mod tests {
         review.licence = Some("From HCX 12 and THC 9.".to_owned());
         review.note = None;
         let catalog = Catalog::new(review, String::new());
-        let item = catalog.evidence(&"E035".into()).unwrap();
+        let item = catalog.evidence(&"E035".into()).expect("there");
         let review = catalog.review();
         let named = format!("{}, {}, {}", review.body, review.title, review.date);
-        assert_eq!(of_item(&catalog, &item, None).source, format!("{named}, {}", item.locator.as_deref().unwrap()));
+        assert_eq!(
+            of_item(&catalog, &item, None).source,
+            format!("{named}, {}", item.locator.as_deref().expect("there"))
+        );
     }
 
     #[test]
     fn a_part_hangs_on_its_own_notes_else_on_the_next() {
         let catalog = catalog();
-        let mut item = (*catalog.evidence(&"E600".into()).unwrap()).clone();
+        let mut item = (*catalog.evidence(&"E600".into()).expect("there")).clone();
         let at = |footnote, at| crate::model::evidence::FootnoteRef { footnote, at };
         item.refs = vec![at(1, 10), at(2, 10), at(3, 40)];
         assert_eq!(notes_of(&item, &(0..10)), [1, 2]);
@@ -217,7 +220,7 @@ mod tests {
             source.confidential = true;
         }
         let catalog = Catalog::new(review, String::new());
-        let item = catalog.evidence(&"E600".into()).unwrap();
+        let item = catalog.evidence(&"E600".into()).expect("there");
         assert_eq!(of_item(&catalog, &item, None).source, "submission, in confidence; HC 780, note 427");
     }
 }

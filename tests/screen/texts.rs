@@ -175,7 +175,7 @@ fn a_sentence_of_a_submission_is_copied_with_its_citation() {
     member.does(": \"sub1\" Enter Down y Enter");
     let copied = copied(&mut member);
     assert!(
-        copied.starts_with("\u{201c}The record was slow.\u{201d} (Ashby Clinics (SUB0001); 2026-01-12;"),
+        copied.starts_with("\u{201c}The record was slow.\u{201d} \u{2014} Ashby Clinics, SUB0001; 2026-01-12; HC 780"),
         "{copied}"
     );
     member.does("v y");
@@ -192,7 +192,7 @@ fn what_is_confidential_is_copied_without_its_name() {
     let mut member = Member::starting(Start { catalog: catalog_of(review), ..Start::default() }, 80, 24);
     member.does(": \"sub1\" Enter y Enter");
     let text = copied(&mut member);
-    assert!(text.contains("(clinicians' roundtable, in confidence; "), "{text}");
+    assert!(text.contains("\u{2014} clinicians' roundtable, in confidence; HC 780"), "{text}");
     for not_told in ["Ashby", "SUB0001", "2026-01-12"] {
         assert!(!text.contains(not_told), "{not_told}: {text}");
     }

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod docx;
+pub mod judged;
 pub mod pdf;
 #[cfg(unix)]
 pub mod pty;

@@ -174,7 +174,8 @@ pub(super) fn notes(work: &Work<'_>) -> Vec<SharedNote> {
 
 /// What the report does not say, in sentences.
 pub(super) fn left_out(work: &Work<'_>, kept_back: usize, published: &Compared) -> Vec<String> {
-    let mut out = Vec::new();
+    let sealed = work.sealed.map(|round| format!("The ratings of round {round}, which is handed in and not opened."));
+    let mut out: Vec<String> = sealed.into_iter().collect();
     let mut count = |number: usize, one: &str, more: &str| match number {
         0 => {}
         1 => out.push(format!("1 {one}")),

@@ -142,3 +142,31 @@ fn private_notes_stay_and_shared_ones_go() {
     assert!(told.contains("for the panel") && !told.contains("for me alone"));
     assert!(report.left_out.contains(&"1 private note.".to_owned()));
 }
+
+#[test]
+fn nothing_of_a_round_that_is_handed_in_leaves_before_it_is_opened() {
+    let mut ws = worked(|_| {});
+    let hand_in = Act::HandIn {
+        round: 1,
+        panel: uuid::Uuid::from_u128(1),
+        member: uuid::Uuid::from_u128(2),
+        letter: "A".to_owned(),
+        digest: "d".repeat(64),
+        mac: "a".repeat(64),
+        salt: "b".repeat(64),
+    };
+    ws.apply(&hand_in).expect("hands in");
+    let told = |ws: &crate::review::workspace::Workspace| {
+        use crate::export::tables::TableName;
+        use crate::export::tables::table;
+        let tables = crate::export::fixture::out(ws, |work| TableName::ALL.map(|name| table(work, name)));
+        format!("{} {tables:?}", serde_json::to_string(&made(ws)).expect("writes"))
+    };
+    let sealed = told(&ws);
+    assert!(!sealed.contains("The money ended.") && sealed.contains("The funding came on time."), "{sealed}");
+    assert_eq!(question(&made(&ws), "1B").rated.id, "unrated");
+    assert_eq!(made(&ws).left_out[0], "The ratings of round 1, which is handed in and not opened.");
+    let opened = ws.state().ratings.values().next().expect("a rating").at;
+    ws.apply(&Act::RoundOpened { round: 1, opened }).expect("is opened");
+    assert!(told(&ws).contains("The money ended."));
+}

@@ -52,6 +52,7 @@ pub fn found(environment: &Environment, desk: &Desk, args: &CheckArgs, against: 
             "the review retells its sources, so quotations are not held against them; import the report itself for that",
         );
     }
+    prepare::say_much(&said.review);
     let mut found = draft::of_draft(&record, catalog, &said.session).map_err(unreadable)?;
     check::waive(&mut found, &State::from_file(&said.session).waivers);
     if let Some(output) = &args.output {

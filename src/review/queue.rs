@@ -310,15 +310,15 @@ impl Queue {
             None => {}
             Some(Sort::Decision) => self.ordered.sort_by_key(|&at| standing(status(state, &sources[at].id))),
             Some(Sort::Kind) => self.ordered.sort_by_key(|&at| sources[at].kind),
-            Some(Sort::Cited) => self.ordered.sort_by_key(|&at| Reverse(times_cited(catalog, &sources[at].id))),
+            Some(Sort::Cited) => self.ordered.sort_by_cached_key(|&at| Reverse(times_cited(catalog, &sources[at].id))),
             Some(Sort::Question) => {
-                let place: HashMap<CellKey, usize> =
-                    catalog.review().cells().enumerate().map(|(at, cell)| (cell, at)).collect();
-                let first = |at: &usize| {
-                    let cell = first_question(catalog, &sources[*at].id)?;
-                    place.get(&cell).copied()
-                };
-                self.ordered.sort_by_cached_key(|at| first(at).unwrap_or(usize::MAX));
+                let mut first: HashMap<SourceId, usize> = HashMap::new();
+                for (place, cell) in catalog.review().cells().enumerate() {
+                    for (source, _) in catalog.sources_in(&Extent::Shelf(Shelf::Cell(cell))) {
+                        first.entry(source).or_insert(place);
+                    }
+                }
+                self.ordered.sort_by_key(|&at| first.get(&sources[at].id).copied().unwrap_or(usize::MAX));
             }
             Some(Sort::Group) => self.ordered.sort_by_key(|&at| (sources[at].group.is_none(), &sources[at].group)),
             Some(Sort::Length) => {
@@ -433,12 +433,6 @@ pub fn bearing_on<'a>(state: &'a State, commitment: &'a CommitmentId) -> impl It
 /// How many items and notes cite a source.
 pub fn times_cited(catalog: &Catalog, id: &SourceId) -> usize {
     catalog.using_source(id).len() + catalog.footnotes_citing(id).len()
-}
-
-/// The first question an item that names a source is filed under.
-fn first_question(catalog: &Catalog, id: &SourceId) -> Option<CellKey> {
-    let first = catalog.using_source(id).first().and_then(|at| catalog.item(at))?;
-    first.cells.iter().find_map(|bearing| bearing.cell())
 }
 
 /// Where a decision stands among others.

@@ -45,6 +45,7 @@ fn app(items: usize) -> App {
         greeting: None,
         banner: None,
         place: None,
+        arranged: plumbline::review::queue::Arrangement::default(),
         first_start: false,
     };
     App::new(data::workspace(data::review_of(items)), options, SIZE)

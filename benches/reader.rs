@@ -37,6 +37,7 @@ fn app(text: &str) -> App {
         greeting: None,
         banner: None,
         place: None,
+        arranged: plumbline::review::queue::Arrangement::default(),
         first_start: false,
     };
     let mut review = data::sample();

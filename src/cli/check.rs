@@ -18,6 +18,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::Out;
 use crate::cli::output::say;
+use crate::cli::prepare;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::table::Table;
@@ -133,6 +134,7 @@ fn checked(desk: &Desk, args: &CheckArgs) -> Result<Checked, Failure> {
 
 /// A review's findings; those let stand in the session used last about it are marked so.
 fn of_review(desk: &Desk, review: OpenedReview) -> Result<Checked, Failure> {
+    prepare::say_much(&review);
     let mut findings = check::of_review(&review.catalog).map_err(unreadable)?;
     let session = whose::last_session(&desk.data, review.catalog.review().id, &desk.used)?;
     if session.is_some()

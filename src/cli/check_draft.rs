@@ -59,6 +59,7 @@ pub fn checked(environment: &Environment, desk: &Desk, args: &CheckArgs, against
             "the review retells its sources, so quotations are not held against them; import the report itself for that",
         );
     }
+    prepare::say_much(&said.review);
     let mut findings = draft::of_draft(&record, catalog, &said.session).map_err(unreadable)?;
     check::waive(&mut findings, &State::from_file(&said.session).waivers);
     if let Some(output) = &args.output {

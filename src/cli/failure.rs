@@ -112,6 +112,7 @@ fn kind_of(error: &StoreError) -> (u8, &'static str) {
         StoreError::Exists { .. } => (CONFLICT, "exists"),
         StoreError::Held { .. } | StoreError::Busy { .. } | StoreError::NoAnswer { .. } => (CONFLICT, "locked"),
         StoreError::Missing { .. } | StoreError::NoFolder { .. } => (INPUT, "missing"),
+        StoreError::Replaced { .. } => (CONFLICT, "replaced"),
         StoreError::Newer { .. } => (INPUT, "newer"),
         StoreError::Damaged { .. } | StoreError::NotWhole { .. } => (INPUT, "damaged"),
         StoreError::NotPlumbline { .. } | StoreError::Twice { .. } => (INPUT, "invalid"),
@@ -137,6 +138,7 @@ fn path_of(error: &StoreError) -> Option<&Path> {
         | StoreError::Newer { path, .. }
         | StoreError::Damaged { path, .. }
         | StoreError::Twice { path, .. }
+        | StoreError::Replaced { path }
         | StoreError::Held { path, .. }
         | StoreError::NoAnswer { path, .. }
         | StoreError::Sqlite { path, .. } => Some(path),

@@ -47,7 +47,7 @@ pub fn run(environment: &Environment, args: &ImportArgs) -> Result<(), Failure> 
             Some(ImportAs::Submission) => TakenFor::Submission,
         },
         register: args.reading.register.clone(),
-        into: into.map(|review| review.whole()).transpose()?,
+        into: into.map(|review| prepare::whole(&review)).transpose()?,
         title: args.title.clone(),
     };
     let mut progress = Progress::new();

@@ -30,6 +30,7 @@ use crate::import::read::Tools;
 use crate::import::summary::Summary;
 use crate::import::take::Watch;
 use crate::model::review::Review;
+use crate::review::open::OpenedReview;
 use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
@@ -37,6 +38,8 @@ use crate::store::review_file;
 use crate::text::display::display_line;
 use crate::text::numbers::grouped;
 
+/// From so many items on it is said that all are read into memory.
+const MUCH: usize = 100_000;
 /// How many things that could not be resolved are said; `--json` has all.
 const SAID: usize = 25;
 
@@ -104,6 +107,24 @@ impl Target {
             Self::Json(path) => Ok(atomic::write_with(path, existing, |mut out| write_review(review, &mut out))?),
             Self::Plumb(path) => Ok(review_file::write_review(path, review, &digest(review), existing)?),
         }
+    }
+}
+
+/// All of a review, to be changed. Where there is much of it, it is said first what that takes.
+///
+/// # Errors
+/// What of its file cannot be read.
+pub fn whole(review: &OpenedReview) -> Result<Review, Failure> {
+    say_much(review);
+    Ok(review.whole()?)
+}
+
+/// Says that a large review is read into memory, before it is.
+pub fn say_much(review: &OpenedReview) {
+    let items = review.catalog.items().len();
+    if items >= MUCH {
+        let items = grouped(items);
+        say(&format!("all {items} items of evidence are read into memory for this, which takes a while; Ctrl+C stops"));
     }
 }
 

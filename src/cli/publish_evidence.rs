@@ -33,7 +33,7 @@ pub fn run(environment: &Environment, args: &PublishEvidenceArgs) -> Result<(), 
         }
         sessions.push(session);
     }
-    let made = filed::publish(&review.whole()?, &sessions, &args.by)?;
+    let made = filed::publish(&prepare::whole(&review)?, &sessions, &args.by)?;
     let target = if args.dry_run { Target::Nowhere } else { target };
     target.write(&made.review, args.force)?;
     let counts = prepare::counted(

@@ -31,7 +31,7 @@ pub fn run(environment: &Environment, args: &UpdateArgs) -> Result<(), Failure> 
     };
     let mut progress = Progress::new();
     let tools = prepare::tools(environment, &args.reading);
-    let made = update::update(&old.whole()?, &request, &tools, &mut progress)?;
+    let made = update::update(&prepare::whole(&old)?, &request, &tools, &mut progress)?;
     progress.done();
     let target = if args.dry_run { Target::Nowhere } else { target };
     target.write(&made.review, args.force)?;

@@ -54,6 +54,10 @@ use crate::store::error::StoreError;
 use crate::store::last_used;
 use crate::store::last_used::LastReview;
 use crate::store::last_used::LastUsed;
+use crate::text::numbers::grouped;
+
+/// So many items a review to be edited may have.
+const MOST_EDITED: usize = 200_000;
 
 /// The workbench, as the command line calls it: made ready while its session is being opened.
 pub type Workbench = fn() -> Opener;
@@ -212,7 +216,16 @@ fn edit_review(
     flags: WorkbenchFlags,
     workbench: Workbench,
 ) -> Result<ExitCode, Failure> {
-    let about = review.whole()?;
+    let items = review.catalog.items().len();
+    if items > MOST_EDITED {
+        let (items, most) = (grouped(items), grouped(MOST_EDITED));
+        let message = format!(
+            "the review has {items} items of evidence; --edit takes up to {most}, for every change sets all of it anew\n\
+             Write it as JSON (`plumbline import REVIEW -o OUT.json`), change that, and import it as the next edition."
+        );
+        return Err(Failure::new(INPUT, "too-large", message));
+    }
+    let about = prepare::whole(&review)?;
     let mut notices = Vec::new();
     let (mut editing, from) = match &review.origin {
         Origin::File(path) => (Editing::new(about), path.clone()),

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::model::heard::Heads;
 use crate::model::ids::SourceId;
 use crate::model::quote::Stance;
 use crate::model::source::Source;
@@ -102,6 +103,13 @@ impl Side {
             [one] => one.clone(),
             [most @ .., last] => format!("{} and {last}", most.join(", ")),
         }
+    }
+}
+
+impl From<Heads> for Side {
+    /// Those who were asked; what else there is was not counted.
+    fn from(Heads { submitters, voices, roundtables }: Heads) -> Self {
+        Self { submitters, voices, roundtables, ..Self::default() }
     }
 }
 

@@ -288,6 +288,20 @@ impl Catalog {
         }
     }
 
+    /// The questions under which items name a source, in the order of the review.
+    pub fn cited_under(&self, source: &SourceId) -> Vec<CellKey> {
+        match &self.evidence {
+            Kept::Held(held) => self.source_at(source).map(|at| held.cited_under(self, at)).unwrap_or_default(),
+            Kept::Paged(paged) => {
+                let names = |cell: &CellKey| {
+                    let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
+                    paged.length_of(&ListKey::From(extent, source.clone())) > 0
+                };
+                self.review.cells().filter(names).collect()
+            }
+        }
+    }
+
     /// Who is heard in an extent.
     pub fn heard_in(&self, extent: &Extent) -> Arc<Heard> {
         match &self.evidence {

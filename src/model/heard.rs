@@ -1,4 +1,5 @@
-//! Who is heard in a list of items: distinct submitters and people at roundtables, kept so that a header need not count.
+//! Who is heard in a list of items: distinct submitters, people at roundtables, and the roundtables they spoke at, kept
+//! so that a header need not count.
 //!
 //! Invariant: what is counted over some items is what counting them one by one gives, whatever a member has answered.
 
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
+use crate::model::footnote::Footnote;
 use crate::model::footnote::FootnoteClass;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
@@ -24,6 +26,9 @@ pub struct Heard {
     pub submitters: usize,
     /// Distinct people at roundtables in them.
     pub voices: usize,
+    /// The roundtables they spoke at, as far as that is known. What was written before these were counted has none.
+    #[serde(default)]
+    pub roundtables: usize,
     /// Who is heard only in sentences that rate, by what these speak of.
     pub told: Vec<Told>,
 }
@@ -37,15 +42,50 @@ pub struct Told {
     pub submitters: Vec<SourceId>,
     /// The people at roundtables, by what tells them apart.
     pub voices: Vec<String>,
+    /// The roundtables that are heard nowhere else.
+    #[serde(default)]
+    pub roundtables: Vec<SourceId>,
+}
+
+/// How many are heard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Heads {
+    /// Distinct submitters.
+    pub submitters: usize,
+    /// Distinct people at roundtables.
+    pub voices: usize,
+    /// The roundtables they spoke at, as far as that is known.
+    pub roundtables: usize,
+}
+
+/// One voice at a roundtable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// What tells it from others at the same roundtable.
+    pub by: String,
+    /// The roundtable, where it is known which.
+    pub at: Option<SourceId>,
 }
 
 impl Heard {
-    /// How many submitters and people are heard, where `shows` says of which subjects sentences show.
-    pub fn count(&self, shows: impl Fn(&[Subject]) -> bool) -> (usize, usize) {
+    /// How many are heard, where `shows` says of which subjects sentences show.
+    pub fn count(&self, shows: impl Fn(&[Subject]) -> bool) -> Heads {
         let shown: Vec<&Told> = self.told.iter().filter(|told| shows(&told.speaks_of)).collect();
         let submitters: BTreeSet<&SourceId> = shown.iter().flat_map(|told| &told.submitters).collect();
         let voices: BTreeSet<&String> = shown.iter().flat_map(|told| &told.voices).collect();
-        (self.submitters + submitters.len(), self.voices + voices.len())
+        let roundtables: BTreeSet<&SourceId> = shown.iter().flat_map(|told| &told.roundtables).collect();
+        Heads {
+            submitters: self.submitters + submitters.len(),
+            voices: self.voices + voices.len(),
+            roundtables: self.roundtables + roundtables.len(),
+        }
+    }
+}
+
+impl Voice {
+    /// What it goes by among all: speakers of two roundtables may have the same key.
+    fn name(&self) -> String {
+        self.at.as_ref().map_or_else(|| self.by.clone(), |at| format!("{} at {at}", self.by))
     }
 }
 
@@ -54,7 +94,16 @@ impl Heard {
 pub struct Listening {
     submitters: HashSet<SourceId>,
     voices: HashSet<String>,
-    told: BTreeMap<Vec<Subject>, (BTreeSet<SourceId>, BTreeSet<String>)>,
+    roundtables: HashSet<SourceId>,
+    told: BTreeMap<Vec<Subject>, OnlyTold>,
+}
+
+/// Who is heard in sentences that rate.
+#[derive(Debug, Default)]
+struct OnlyTold {
+    submitters: BTreeSet<SourceId>,
+    voices: BTreeSet<String>,
+    roundtables: BTreeSet<SourceId>,
 }
 
 impl Listening {
@@ -66,46 +115,58 @@ impl Listening {
         let submitters = submitters.map(Source::first_alike);
         let voice = voice(catalog, item);
         if item.tells() {
-            let (known, heard) = self.told.entry(item.spoken_of()).or_default();
-            known.extend(submitters.cloned());
-            heard.extend(voice);
+            let told = self.told.entry(item.spoken_of()).or_default();
+            told.submitters.extend(submitters.cloned());
+            if let Some(voice) = voice {
+                told.voices.insert(voice.name());
+                told.roundtables.extend(voice.at);
+            }
         } else {
             for id in submitters {
                 if !self.submitters.contains(id) {
                     self.submitters.insert(id.clone());
                 }
             }
-            self.voices.extend(voice);
+            if let Some(voice) = voice {
+                self.voices.insert(voice.name());
+                self.roundtables.extend(voice.at);
+            }
         }
     }
 
     /// Who was heard.
     pub fn heard(self) -> Heard {
-        let Self { submitters, voices, told } = self;
-        let only = |(speaks_of, (known, heard)): (Vec<Subject>, (BTreeSet<SourceId>, BTreeSet<String>))| Told {
+        let Self { submitters, voices, roundtables, told } = self;
+        let only = |(speaks_of, heard): (Vec<Subject>, OnlyTold)| Told {
             speaks_of,
-            submitters: known.into_iter().filter(|id| !submitters.contains(id)).collect(),
-            voices: heard.into_iter().filter(|voice| !voices.contains(voice)).collect(),
+            submitters: heard.submitters.into_iter().filter(|id| !submitters.contains(id)).collect(),
+            voices: heard.voices.into_iter().filter(|voice| !voices.contains(voice)).collect(),
+            roundtables: heard.roundtables.into_iter().filter(|id| !roundtables.contains(id)).collect(),
         };
-        let told = told.into_iter().map(only).filter(|told| !told.submitters.is_empty() || !told.voices.is_empty());
-        let told = told.collect();
-        Heard { submitters: submitters.len(), voices: voices.len(), told }
+        let says = |told: &Told| !(told.submitters.is_empty() && told.voices.is_empty() && told.roundtables.is_empty());
+        let told = told.into_iter().map(only).filter(says).collect();
+        Heard { submitters: submitters.len(), voices: voices.len(), roundtables: roundtables.len(), told }
     }
 }
 
 /// Who is heard at a roundtable in an item: told apart by speaker, else by the note that cites it.
-pub fn voice(catalog: &Catalog, item: &Evidence) -> Option<String> {
-    let roundtable = item
-        .refs
-        .iter()
-        .filter_map(|reference| catalog.footnote(reference.footnote))
-        .find(|note| note.class == Some(FootnoteClass::Roundtable));
-    let held =
-        item.sources.iter().filter_map(|id| catalog.source(id)).find(|source| source.kind == SourceKind::Roundtable);
-    match (&item.speaker, roundtable, held) {
-        (Some(speaker), Some(_), _) | (Some(speaker), _, Some(_)) => Some(format!("speaker {speaker}")),
-        (None, Some(note), _) => Some(format!("note {}", note.number)),
-        (None, None, Some(source)) => Some(format!("source {}", source.id)),
-        (_, None, None) => None,
-    }
+pub fn voice(catalog: &Catalog, item: &Evidence) -> Option<Voice> {
+    let mut notes = noted_at_roundtables(catalog, item).peekable();
+    let note = notes.peek().map(|note| note.number);
+    let roundtable = |id: &SourceId| catalog.source(id).filter(|source| source.kind == SourceKind::Roundtable);
+    let held = item.sources.iter().find_map(roundtable);
+    let by = match (&item.speaker, note, held) {
+        (Some(speaker), Some(_), _) | (Some(speaker), _, Some(_)) => format!("speaker {speaker}"),
+        (None, Some(number), _) => format!("note {number}"),
+        (None, None, Some(source)) => format!("source {}", source.id),
+        (_, None, None) => return None,
+    };
+    let at = held.or_else(|| notes.flat_map(|note| &note.sources).find_map(roundtable));
+    Some(Voice { by, at: at.map(|source| source.id.clone()) })
+}
+
+/// The notes on roundtables that an item refers to.
+pub fn noted_at_roundtables<'a>(catalog: &'a Catalog, item: &'a Evidence) -> impl Iterator<Item = &'a Footnote> {
+    let notes = item.refs.iter().filter_map(|reference| catalog.footnote(reference.footnote));
+    notes.filter(|note| note.class == Some(FootnoteClass::Roundtable))
 }

@@ -37,6 +37,7 @@ pub(crate) struct Held {
     /// What no first screen needs is worked out when it is first asked for.
     citing: OnceLock<Vec<Places>>,
     using: OnceLock<Vec<Places>>,
+    cited_under: OnceLock<Vec<BTreeSet<usize>>>,
     heard: Mutex<HashMap<Extent, Arc<Heard>>>,
     told: OnceLock<Vec<Vec<Subject>>>,
 }
@@ -169,6 +170,30 @@ impl Held {
             }
         }
         counts.into_iter().map(|(source, count)| (source.clone(), count)).collect()
+    }
+
+    /// The questions under which items name a source, in the order of the review.
+    pub fn cited_under(&self, catalog: &Catalog, source: usize) -> Vec<CellKey> {
+        let review = catalog.review();
+        let cells = self.cited_under.get_or_init(|| {
+            let mut cells = vec![BTreeSet::new(); review.sources.len()];
+            for item in &review.evidence {
+                let under = item.cells.iter().filter_map(|bearing| {
+                    let commitment = catalog.commitment_at(bearing.commitment.as_ref()?)?;
+                    Some(catalog.cell_at(commitment, catalog.question_at(bearing.question.as_ref()?)?))
+                });
+                let under: Vec<usize> = under.collect();
+                for source in item.sources.iter().filter_map(|id| catalog.source_at(id)) {
+                    cells[source].extend(&under);
+                }
+            }
+            cells
+        });
+        let key = |cell: &usize| {
+            let questions = review.questions.len();
+            CellKey::new(&review.commitments[cell / questions].id, &review.questions[cell % questions].id)
+        };
+        cells.get(source).into_iter().flatten().map(key).collect()
     }
 
     pub fn heard_in(&self, catalog: &Catalog, extent: &Extent) -> Arc<Heard> {

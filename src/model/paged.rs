@@ -135,7 +135,7 @@ impl Paged {
 
     /// A window of items, kept for a while.
     pub(crate) fn window(&self, number: usize) -> Arc<[Evidence]> {
-        if let Some(window) = locked(&self.windows).get(&number) {
+        if let Some(window) = locked(&self.windows).find(|at| *at == number) {
             return window;
         }
         let window = self.passing(number);
@@ -209,8 +209,8 @@ impl Paged {
 
     /// A block of a list; empty where it cannot be read.
     pub(crate) fn block(&self, list: &ListKey, number: usize) -> Arc<[usize]> {
-        let key = (list.clone(), number);
-        if let Some(block) = locked(&self.blocks).get(&key) {
+        // Asked for every line of every frame: the key is not copied for that.
+        if let Some(block) = locked(&self.blocks).find(|(of, at)| *at == number && of == list) {
             return block;
         }
         let mut places = self.told_of(self.source.block(list, number)).unwrap_or_default();
@@ -221,7 +221,7 @@ impl Paged {
             places.clear();
         }
         let block: Arc<[usize]> = places.into();
-        locked(&self.blocks).put(key, block.clone());
+        locked(&self.blocks).put((list.clone(), number), block.clone());
         block
     }
 
@@ -283,9 +283,9 @@ impl<K, V> Default for Recent<K, V> {
     }
 }
 
-impl<K: Eq, V: Clone> Recent<K, V> {
-    fn get(&mut self, key: &K) -> Option<V> {
-        let at = self.0.iter().position(|(known, _)| known == key)?;
+impl<K, V: Clone> Recent<K, V> {
+    fn find(&mut self, is: impl Fn(&K) -> bool) -> Option<V> {
+        let at = self.0.iter().position(|(known, _)| is(known))?;
         if at > 0 {
             let found = self.0.remove(at)?;
             self.0.push_front(found);

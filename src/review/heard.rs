@@ -6,7 +6,6 @@ use crate::judgement::balance::Balance;
 use crate::judgement::balance::Who;
 use crate::model::catalog::Catalog;
 use crate::model::evidence::Evidence;
-use crate::model::footnote::FootnoteClass;
 use crate::model::heard;
 use crate::model::ids::CellKey;
 use crate::model::ids::SourceId;
@@ -25,15 +24,12 @@ pub fn in_item(catalog: &Catalog, item: &Evidence) -> Vec<Who> {
 
 /// What the notes on roundtables cite that an item refers to.
 fn noted<'a>(catalog: &'a Catalog, item: &'a Evidence) -> impl Iterator<Item = &'a SourceId> {
-    let notes = item.refs.iter().filter_map(|reference| catalog.footnote(reference.footnote));
-    notes.filter(|note| note.class == Some(FootnoteClass::Roundtable)).flat_map(|note| &note.sources)
+    heard::noted_at_roundtables(catalog, item).flat_map(|note| &note.sources)
 }
 
 /// Who is heard at a roundtable in an item, and at which, where that is known.
 fn voice(catalog: &Catalog, item: &Evidence) -> Option<Who> {
-    let by = heard::voice(catalog, item)?;
-    let is_roundtable = |id: &&SourceId| catalog.source(id).is_some_and(|source| source.kind == SourceKind::Roundtable);
-    Some(Who::Voice(by, item.sources.iter().chain(noted(catalog, item)).find(is_roundtable).cloned()))
+    heard::voice(catalog, item).map(|voice| Who::Voice(voice.by, voice.at))
 }
 
 /// Everybody a passage lets be heard: in a source's own text its writer, or whoever speaks there.
@@ -64,7 +60,11 @@ pub fn marked(catalog: &Catalog, state: &State, cell: &CellKey) -> Balance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::fixture;
     use crate::document::sample::sample;
+    use crate::model::catalog::Shelf;
+    use crate::model::extent::Extent;
+    use crate::model::footnote::FootnoteClass;
 
     #[test]
     fn what_was_said_at_a_roundtable_is_a_voice_and_no_publication_besides() {
@@ -81,5 +81,22 @@ mod tests {
         for item in spoken {
             assert_eq!((heard(item).voices, heard(item).heads()), (1, 1), "{}", item.id);
         }
+    }
+
+    #[test]
+    fn headers_count_the_same_voices_and_roundtables_as_the_passages_on_all_items_would() {
+        let (review, digest) = sample();
+        let mut most = 0;
+        for catalog in [Catalog::new(review, digest), Catalog::new(fixture::review(), String::new())] {
+            for extent in catalog.review().cells().map(|cell| Extent::Shelf(Shelf::Cell(cell))) {
+                let items = catalog.extent(&extent);
+                let items: Vec<_> = items.iter().filter_map(|at| catalog.item(at)).collect();
+                let all = Balance::of(items.iter().flat_map(|item| in_item(&catalog, item)).map(|who| (who, None))).all;
+                let heads = catalog.heard_in(&extent).count(|_| true);
+                assert_eq!((heads.voices, heads.roundtables), (all.voices, all.roundtables), "{extent:?}");
+                most = most.max(heads.roundtables);
+            }
+        }
+        assert!(most > 0, "some roundtable is heard in one of them");
     }
 }

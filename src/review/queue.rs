@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
 use crate::model::extent::Extent;
@@ -22,7 +25,8 @@ use crate::review::state::State;
 use crate::review::workspace::Workspace;
 
 /// Which sources are to be decided about: what the header counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Pile {
     /// What was sent in or heard: submissions and roundtables; everything where there is none.
     #[default]
@@ -36,7 +40,8 @@ pub enum Pile {
 }
 
 /// Which of them are shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Only {
     /// Those that stand so.
     Status(TriageStatus),
@@ -57,7 +62,8 @@ pub enum Only {
 }
 
 /// What the sources are ordered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sort {
     /// Undecided first, then later, raised, relevant, set aside.
     Decision,
@@ -73,6 +79,18 @@ pub enum Sort {
     Length,
     /// Like texts together, the largest group first.
     Alike,
+}
+
+impl Only {
+    /// Whether a review has what this is about.
+    fn exists_in(&self, catalog: &Catalog) -> bool {
+        match self {
+            Self::Question(cell) => catalog.has_cell(cell),
+            Self::BearsOn(id) => catalog.commitment(id).is_some(),
+            Self::Group(group) => catalog.review().sources.iter().any(|source| source.group.as_ref() == Some(group)),
+            _ => true,
+        }
+    }
 }
 
 impl Sort {
@@ -94,6 +112,24 @@ impl Sort {
     }
 }
 
+/// How the member arranged the queue, as far as that is not the usual way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Arrangement {
+    /// What is to be decided about, where the member chose it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pile: Option<Pile>,
+    /// Whether that was chosen instead of a list handed out: one that comes later is read first.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub instead: bool,
+    /// What is shown of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Only>,
+    /// What it is ordered by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<Sort>,
+}
+
 /// How far the deciding has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -108,9 +144,7 @@ pub struct Counts {
 /// The queue.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    pile: Pile,
-    only: Option<Only>,
-    sort: Option<Sort>,
+    arranged: Arrangement,
     /// The seed the order was worked out with.
     seed: Option<u64>,
     handed_out: BTreeSet<SourceId>,
@@ -142,10 +176,12 @@ impl Queue {
         self.reorder(ws);
     }
 
-    /// Takes what the secretariat handed out; it is then what is to be decided about.
+    /// Takes what the secretariat handed out; unless the member chose otherwise it is then what is to be decided about.
     pub fn hand_out(&mut self, ws: &Workspace, sources: impl IntoIterator<Item = SourceId>) {
+        if !self.arranged.instead {
+            self.arranged.pile = None;
+        }
         self.handed_out = sources.into_iter().filter(|id| ws.catalog().source(id).is_some()).collect();
-        self.pile = if self.handed_out.is_empty() { Pile::Received } else { Pile::HandedOut };
         self.prepare(ws);
     }
 
@@ -156,17 +192,36 @@ impl Queue {
 
     /// What is to be decided about.
     pub fn pile(&self) -> &Pile {
-        &self.pile
+        let handed_out = !self.handed_out.is_empty();
+        match &self.arranged.pile {
+            Some(pile) if handed_out || *pile != Pile::HandedOut => pile,
+            _ if handed_out => &Pile::HandedOut,
+            _ => &Pile::Received,
+        }
+    }
+
+    /// How the member arranged it, to be kept.
+    pub fn arrangement(&self) -> &Arrangement {
+        &self.arranged
+    }
+
+    /// Arranges it as it was kept, before it is looked at; what the review does not have any more is let go.
+    pub fn take_up(&mut self, ws: &Workspace, mut kept: Arrangement) {
+        kept.only = kept.only.filter(|only| only.exists_in(ws.catalog()));
+        self.arranged = kept;
+        if self.prepared {
+            self.reorder(ws);
+        }
     }
 
     /// What is shown of it; none: all.
     pub fn only(&self) -> Option<&Only> {
-        self.only.as_ref()
+        self.arranged.only.as_ref()
     }
 
     /// What it is ordered by; none: by the register, or the member's own order.
     pub fn sort(&self) -> Option<Sort> {
-        self.sort
+        self.arranged.sort
     }
 
     /// Whether the member's own reading order lies under it.
@@ -176,20 +231,24 @@ impl Queue {
 
     /// Chooses what is to be decided about, all of it shown.
     pub fn set_pile(&mut self, ws: &Workspace, pile: Pile) {
-        self.pile = pile;
-        self.only = None;
+        self.arranged.pile = None;
+        if *self.pile() != pile {
+            self.arranged.pile = Some(pile);
+        }
+        self.arranged.instead = self.arranged.pile.is_some() && !self.handed_out.is_empty();
+        self.arranged.only = None;
         self.reorder(ws);
     }
 
     /// Shows some of it only, or all.
     pub fn set_only(&mut self, ws: &Workspace, only: Option<Only>) {
-        self.only = only;
+        self.arranged.only = only;
         self.recount(ws);
     }
 
     /// Orders it.
     pub fn set_sort(&mut self, ws: &Workspace, sort: Option<Sort>) {
-        self.sort = sort;
+        self.arranged.sort = sort;
         self.reorder(ws);
     }
 
@@ -238,7 +297,7 @@ impl Queue {
         let (catalog, state) = (ws.catalog(), ws.state());
         let sources = &catalog.review().sources;
         self.seed = state.settings.order_seed;
-        let none_received = self.pile == Pile::Received && !sources.iter().any(is_received);
+        let none_received = *self.pile() == Pile::Received && !sources.iter().any(is_received);
         self.ordered = (0..sources.len()).filter(|&at| none_received || self.is_in_pile(&sources[at])).collect();
         self.kinds.clear();
         for &at in &self.ordered {
@@ -247,19 +306,19 @@ impl Queue {
         if let Some(seed) = self.seed {
             own_order(seed, sources, &mut self.ordered);
         }
-        match self.sort {
+        match self.arranged.sort {
             None => {}
             Some(Sort::Decision) => self.ordered.sort_by_key(|&at| standing(status(state, &sources[at].id))),
             Some(Sort::Kind) => self.ordered.sort_by_key(|&at| sources[at].kind),
-            Some(Sort::Cited) => self.ordered.sort_by_key(|&at| Reverse(times_cited(catalog, &sources[at].id))),
+            Some(Sort::Cited) => self.ordered.sort_by_cached_key(|&at| Reverse(times_cited(catalog, &sources[at].id))),
             Some(Sort::Question) => {
-                let place: HashMap<CellKey, usize> =
-                    catalog.review().cells().enumerate().map(|(at, cell)| (cell, at)).collect();
-                let first = |at: &usize| {
-                    let cell = first_question(catalog, &sources[*at].id)?;
-                    place.get(&cell).copied()
-                };
-                self.ordered.sort_by_cached_key(|at| first(at).unwrap_or(usize::MAX));
+                let mut first: HashMap<SourceId, usize> = HashMap::new();
+                for (place, cell) in catalog.review().cells().enumerate() {
+                    for (source, _) in catalog.sources_in(&Extent::Shelf(Shelf::Cell(cell))) {
+                        first.entry(source).or_insert(place);
+                    }
+                }
+                self.ordered.sort_by_key(|&at| first.get(&sources[at].id).copied().unwrap_or(usize::MAX));
             }
             Some(Sort::Group) => self.ordered.sort_by_key(|&at| (sources[at].group.is_none(), &sources[at].group)),
             Some(Sort::Length) => {
@@ -279,7 +338,7 @@ impl Queue {
     }
 
     fn is_in_pile(&self, source: &Source) -> bool {
-        match &self.pile {
+        match self.pile() {
             Pile::Received => is_received(source),
             Pile::All => true,
             Pile::Kind(kind) => source.kind == *kind,
@@ -290,7 +349,7 @@ impl Queue {
     fn recount(&mut self, ws: &Workspace) {
         let (catalog, state) = (ws.catalog(), ws.state());
         let sources = &catalog.review().sources;
-        self.shown = match &self.only {
+        self.shown = match &self.arranged.only {
             None => self.ordered.clone(),
             Some(only) => {
                 let lets = self.lets(ws, only);
@@ -374,12 +433,6 @@ pub fn bearing_on<'a>(state: &'a State, commitment: &'a CommitmentId) -> impl It
 /// How many items and notes cite a source.
 pub fn times_cited(catalog: &Catalog, id: &SourceId) -> usize {
     catalog.using_source(id).len() + catalog.footnotes_citing(id).len()
-}
-
-/// The first question an item that names a source is filed under.
-fn first_question(catalog: &Catalog, id: &SourceId) -> Option<CellKey> {
-    let first = catalog.using_source(id).first().and_then(|at| catalog.item(at))?;
-    first.cells.iter().find_map(|bearing| bearing.cell())
 }
 
 /// Where a decision stands among others.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::catalog::Catalog;
 use crate::model::extent::Extent;
+use crate::model::heard::Heads;
 use crate::model::ids::CellKey;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::Subject;
@@ -30,10 +31,8 @@ pub struct Tally {
     pub background: usize,
     /// Items with no mark under this question.
     pub unmarked: usize,
-    /// Distinct submitters whose evidence is in the list.
-    pub submitters: usize,
-    /// Distinct people heard at roundtables.
-    pub voices: usize,
+    /// Distinct submitters whose evidence is in the list, people heard at roundtables, and the roundtables.
+    pub heads: Heads,
 }
 
 /// The member's marks on one item under one question.
@@ -69,8 +68,8 @@ pub fn marked<'a>(
 pub fn tally(catalog: &Catalog, state: &State, extent: &Extent, items: &Places, cell: Option<&CellKey>) -> Tally {
     let blind = Blindness::new(catalog, state);
     let shows = |told: &[Subject]| state.settings.show_published || told.iter().all(|subject| blind.answered(subject));
-    let (submitters, voices) = catalog.heard_in(extent).count(shows);
-    let mut out = Tally { items: items.len(), unmarked: items.len(), submitters, voices, ..Tally::default() };
+    let heads = catalog.heard_in(extent).count(shows);
+    let mut out = Tally { items: items.len(), unmarked: items.len(), heads, ..Tally::default() };
     for (id, item) in marked(catalog, state, items, cell) {
         if !item.told.as_deref().is_none_or(shows) {
             continue;

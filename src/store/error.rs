@@ -62,6 +62,9 @@ pub enum StoreError {
     /// The content contradicts itself.
     #[error("{} is damaged: {detail}; take it again from who sent it, or go back to a copy; `plumbline doctor FILE` looks at all of it", path.display())]
     Damaged { path: PathBuf, detail: String },
+    /// Another file has taken the place of one that is in use.
+    #[error("another review was put in the place of {} since it was opened; open it again to search it", path.display())]
+    Replaced { path: PathBuf },
     /// Another window works on it.
     #[error("{} is open in another window{}; close it there, or take over from it", path.display(), told_holder(.holder.as_ref()))]
     Held { path: PathBuf, holder: Option<Holder> },

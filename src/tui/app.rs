@@ -20,6 +20,7 @@ use crate::model::moment::Moment;
 use crate::model::quote::Quote;
 use crate::review::editing::EditDesk;
 use crate::review::query::run::Search;
+use crate::review::queue::Arrangement;
 use crate::review::workspace::Access;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::findings::Mark;
@@ -62,6 +63,8 @@ pub struct AppOptions {
     pub banner: Option<String>,
     /// Where the member was, as it was kept.
     pub place: Option<String>,
+    /// How the sources in triage were arranged.
+    pub arranged: Arrangement,
     /// Whether to show the first steps.
     pub first_start: bool,
 }

@@ -21,6 +21,7 @@ use crate::review::open::OpenedSession;
 use crate::review::open::Purpose;
 use crate::review::open::begin;
 use crate::review::open::open_session;
+use crate::review::queue::Arrangement;
 use crate::review::tally::progress;
 use crate::review::workspace::Context;
 use crate::review::workspace::Machine;
@@ -31,6 +32,9 @@ use crate::tui::app::AppOptions;
 use crate::tui::draft::DRAFTS;
 use crate::tui::pane::list::plural;
 use crate::tui::recent::Recent;
+use crate::tui::resume::AT;
+use crate::tui::resume::QUEUE;
+use crate::tui::resume::decode_queue;
 use crate::tui::run::Host;
 use crate::tui::run::Opening;
 use crate::tui::theme::ThemeName;
@@ -98,7 +102,8 @@ impl SessionHost {
             practice: session.review.is_practice(),
             greeting: (!told.is_empty()).then(|| told.join(" ")),
             banner: self.banner(&session),
-            place: session.place.get("at").cloned(),
+            place: session.place.get(AT).cloned(),
+            arranged: session.place.get(QUEUE).map(|kept| decode_queue(kept)).unwrap_or_default(),
             first_start: first_time,
         };
         let drafts = session.place.get(DRAFTS).cloned();
@@ -172,6 +177,7 @@ impl EditHost {
             greeting: (!notices.is_empty()).then(|| notices.join(" ")),
             banner: None,
             place: None,
+            arranged: Arrangement::default(),
             first_start: false,
         };
         Opening {

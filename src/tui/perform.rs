@@ -21,6 +21,11 @@ use crate::tui::pane::reader::Reader;
 use crate::tui::request::Place;
 use crate::tui::request::Request;
 use crate::tui::request::ViewName;
+use crate::tui::resume::AT;
+use crate::tui::resume::QUEUE;
+use crate::tui::resume::decode;
+use crate::tui::resume::encode;
+use crate::tui::resume::encode_queue;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 
@@ -419,16 +424,22 @@ impl App {
     pub fn keep_place(&mut self) {
         self.note_what_stood_there();
         self.ws.keep_opened();
-        let place = crate::tui::resume::encode(&self.place());
+        let place = encode(&self.place());
         if self.options.place.as_ref() != Some(&place) {
-            self.ws.set_place("at", &place);
+            self.ws.set_place(AT, &place);
             self.options.place = Some(place);
+        }
+        let arranged = self.triage.pane().queue.arrangement();
+        if *arranged != self.options.arranged {
+            self.options.arranged = arranged.clone();
+            self.ws.set_place(QUEUE, &encode_queue(&self.options.arranged));
         }
     }
 
-    /// Goes where the member was.
+    /// Goes where the member was, the sources in triage arranged as they were.
     pub(crate) fn resume(&mut self) {
-        if let Some(place) = self.options.place.as_deref().and_then(crate::tui::resume::decode) {
+        self.triage.take_up(&self.ws, self.options.arranged.clone());
+        if let Some(place) = self.options.place.as_deref().and_then(decode) {
             self.jump(&place);
         }
     }

@@ -1,7 +1,13 @@
-//! A place as a line of text, so that it can be kept and come back to.
+//! A place, and how the sources in triage are arranged, as lines of text, so that they can be kept and come back to.
 
 use crate::model::ids::Subject;
+use crate::review::queue::Arrangement;
 use crate::tui::request::Place;
+
+/// Under which name the session keeps where the member is.
+pub const AT: &str = "at";
+/// Under which name it keeps how the sources in triage are arranged.
+pub const QUEUE: &str = "queue";
 
 /// Writes a place: its kind and its keys, separated by tabs.
 pub fn encode(place: &Place) -> String {
@@ -48,9 +54,24 @@ pub fn decode(text: &str) -> Option<Place> {
     })
 }
 
+/// Writes how the sources in triage are arranged.
+pub fn encode_queue(arranged: &Arrangement) -> String {
+    serde_json::to_string(arranged).expect("its keys are strings")
+}
+
+/// Reads how they are arranged; as usual where that cannot be understood.
+pub fn decode_queue(text: &str) -> Arrangement {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::session::TriageStatus;
+    use crate::model::source::SourceKind;
+    use crate::review::queue::Only;
+    use crate::review::queue::Pile;
+    use crate::review::queue::Sort;
 
     #[test]
     fn a_place_is_read_as_it_was_written() {
@@ -71,5 +92,34 @@ mod tests {
             assert_eq!(decode(&encode(&place)), Some(place));
         }
         assert_eq!(decode("nonsense"), None);
+    }
+
+    #[test]
+    fn how_the_sources_are_arranged_is_read_as_it_was_written() {
+        let only = [
+            Only::Status(TriageStatus::SetAside),
+            Only::Cited(false),
+            Only::Question("8B".parse().expect("a question")),
+            Only::BearsOn("3".into()),
+            Only::Group("Group\twith \"signs\"".to_owned()),
+            Only::Alike,
+            Only::Noted,
+            Only::Held,
+        ];
+        let piles = [None, Some(Pile::All), Some(Pile::Kind(SourceKind::Government)), Some(Pile::Received)];
+        let arranged = piles.into_iter().flat_map(|pile| {
+            only.iter().map(move |only| Arrangement {
+                pile: pile.clone(),
+                only: Some(only.clone()),
+                ..Arrangement::default()
+            })
+        });
+        let sorted = Sort::ALL.map(|sort| Arrangement { sort: Some(sort), ..Arrangement::default() });
+        for kept in arranged.chain(sorted).chain([Arrangement::default()]) {
+            let line = encode_queue(&kept);
+            assert!(!line.contains('\n'), "{line}");
+            assert_eq!(decode_queue(&line), kept);
+        }
+        assert_eq!(decode_queue("{\"sort\":\"by moonlight\"}"), Arrangement::default());
     }
 }

@@ -23,6 +23,7 @@ pub fn presses(review: &OpenedReview) -> String {
         greeting: None,
         banner: None,
         place: None,
+        arranged: plumbline::review::queue::Arrangement::default(),
         first_start: false,
     };
     let mut app = App::new(session(&review.catalog), options, (100, 30));

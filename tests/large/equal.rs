@@ -1,5 +1,7 @@
 //! Whatever is asked of a review, held or left in its file, the answer is the same.
 
+use plumbline::judgement::balance::Balance;
+use plumbline::judgement::balance::Who;
 use plumbline::model::act::Act;
 use plumbline::model::catalog::Catalog;
 use plumbline::model::catalog::Shelf;
@@ -14,6 +16,7 @@ use plumbline::model::quote::Quote;
 use plumbline::model::quote::Selector;
 use plumbline::model::quote::Stance;
 use plumbline::model::rating::Grade;
+use plumbline::review::heard::in_item;
 use plumbline::review::tally::stances;
 use plumbline::review::tally::tally;
 use plumbline::review::workspace::Workspace;
@@ -171,6 +174,14 @@ proptest! {
                     !ws.blindness().hides(&item) && stances(ws.state(), &item.id, cell.as_ref()).next().is_some()
                 };
                 prop_assert_eq!(counted.items - counted.unmarked, all.iter().filter(marked).count());
+                let shown = all.iter().filter_map(|at| catalog.item(at)).filter(|item| !ws.blindness().hides(item));
+                let heard: Vec<Who> = shown.flat_map(|item| in_item(catalog, &item)).collect();
+                let heard = Balance::of(heard.into_iter().map(|who| (who, None))).all;
+                let heads = counted.heads;
+                prop_assert_eq!(
+                    (heads.submitters, heads.voices, heads.roundtables),
+                    (heard.submitters, heard.voices, heard.roundtables)
+                );
                 of_this.push(counted);
                 let tag = ws.state().codebook[0].id.clone();
                 let found = Filter::Found("words".to_owned(), vec!["E0000002".into(), "E0000005".into(), "none".into()]);

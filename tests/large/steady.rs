@@ -113,6 +113,7 @@ fn a_search_on_the_first_start_asks_the_index_and_reads_no_more_than_it_shows() 
         greeting: None,
         banner: None,
         place: None,
+        arranged: plumbline::review::queue::Arrangement::default(),
         first_start: true,
     };
     let mut app = App::new(crate::session(&catalog), options, (100, 30));

@@ -65,6 +65,7 @@ impl Stage {
             greeting: None,
             banner: None,
             place: None,
+            arranged: plumbline::review::queue::Arrangement::default(),
             first_start,
         };
         let app = App::new(ws, options, (width, height));

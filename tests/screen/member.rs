@@ -35,6 +35,9 @@ use plumbline::tui::app::App;
 use plumbline::tui::app::AppOptions;
 use plumbline::tui::draft::DRAFTS;
 use plumbline::tui::effect::Effect;
+use plumbline::tui::resume::AT;
+use plumbline::tui::resume::QUEUE;
+use plumbline::tui::resume::decode_queue;
 use plumbline::tui::theme::ThemeName;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -57,6 +60,7 @@ pub struct Record {
     /// How often marks of paragraphs were handed on.
     pub batches: usize,
     pub place: Option<String>,
+    pub arranged: Option<String>,
     pub drafts: Option<String>,
 }
 
@@ -91,7 +95,8 @@ impl Keeper for Recorder {
 
     fn place(&mut self, key: &str, value: &str) {
         match key {
-            "at" => self.lock().place = Some(value.to_owned()),
+            AT => self.lock().place = Some(value.to_owned()),
+            QUEUE => self.lock().arranged = Some(value.to_owned()),
             DRAFTS => self.lock().drafts = Some(value.to_owned()),
             _ => {}
         }
@@ -178,6 +183,7 @@ impl Member {
             ..Kept::default()
         };
         let (place, drafts) = (record.place.clone(), record.drafts.clone());
+        let arranged = record.arranged.as_deref().map(decode_queue).unwrap_or_default();
         drop(record);
         let who = MemberRef { id: uuid::Uuid::from_u128(0xa), name: None };
         let keeper = Box::new(recorder.clone());
@@ -198,6 +204,7 @@ impl Member {
             greeting: None,
             banner: None,
             place,
+            arranged,
             first_start: start.first_start,
         };
         let mut app = App::new(ws, options, size);

@@ -404,3 +404,33 @@ fn walking_through_what_was_found_comes_back_to_triage_after_an_item_and_says_wh
     member.does("Esc Esc g r n");
     assert!(!member.sees("Triage"), "whoever left triage meanwhile is not taken back:\n{}", member.screen());
 }
+
+#[test]
+fn what_is_shown_only_and_in_which_order_is_as_it_was_at_the_next_start() {
+    let mut member = member_at(80, 24);
+    member.does("s \"undecided\" Enter o \"shortest\" Enter 1 Down");
+    let at = line(&member);
+    assert!(member.sees("52 of 53 shown: only undecided, shortest first"), "{}", member.screen());
+    let mut member = member.starts_again();
+    assert!(member.sees("52 of 53 shown: only undecided, shortest first"), "{}", member.screen());
+    assert_eq!(line(&member), at, "{}", member.screen());
+    // Also where the member had left the view before.
+    member.does("Esc O \"register\" Enter g r");
+    let mut member = member.starts_again();
+    member.does("g t");
+    assert!(member.sees("53 received: 43 submissions, 10 roundtables"), "{}", member.screen());
+}
+
+#[test]
+fn sources_chosen_instead_of_a_list_handed_out_stay_chosen_and_a_list_that_comes_later_is_read_first() {
+    let mut member = member_at(80, 24);
+    member.does("s \"every kind\" Enter g r");
+    let mut member = member.starts_again();
+    member.app.hand_out(vec!["DHS0003".into(), "DHS0002".into()]);
+    member.does("g t");
+    assert!(member.sees("2 handed out to you"), "{}", member.screen());
+    member.does("s \"every kind\" Enter");
+    let mut member = member.starts_again();
+    member.app.hand_out(vec!["DHS0003".into(), "DHS0002".into()]);
+    assert!(!member.sees("handed out to you"), "{}", member.screen());
+}

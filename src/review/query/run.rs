@@ -141,9 +141,18 @@ impl Search {
 
     fn open(&self) -> Result<TextIndex, StoreError> {
         if let Some(path) = &self.file {
+            // What is found is shown from the review that is open: another one's rows would be something else there.
+            let same = |digest: &str| {
+                let replaced = || StoreError::Replaced { path: path.clone() };
+                (digest == self.catalog.digest()).then_some(()).ok_or_else(replaced)
+            };
             return match TextIndex::of_file(path)? {
-                Some(index) => Ok(index),
-                None => TextIndex::in_memory(&review_file::read_review(path)?.0),
+                Some((index, digest)) => same(&digest).map(|()| index),
+                None => {
+                    let (review, digest) = review_file::read_review(path)?;
+                    same(&digest)?;
+                    TextIndex::in_memory(&review)
+                }
             };
         }
         if !self.catalog.is_paged() {

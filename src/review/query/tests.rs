@@ -107,7 +107,8 @@ impl Ways {
     fn of(ws: Workspace) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("r.plumb");
-        write_review(&path, ws.catalog().review(), "d", Existing::Refuse).expect("writes");
+        let digest = ws.catalog().digest();
+        write_review(&path, ws.catalog().review(), digest, Existing::Refuse).expect("writes");
         let search = |path| Search::of(ws.catalog().clone(), path);
         let ways = Self {
             session: Arc::new(Session::whole(ws.state(), ws.read())),
@@ -597,4 +598,19 @@ fn where_a_name_answers_the_row_says_so_and_what_is_quoted_or_left_out_is_looked
     assert_eq!(shown[0].name(), None);
     assert_eq!(shown[1].name().as_deref(), Some("source: The Pelican Charity"));
     assert!(shown[1].named.contains(&("Pelican".to_owned(), true)), "{:?}", shown[1].named);
+}
+
+#[test]
+fn a_file_that_another_review_was_put_in_the_place_of_is_not_searched_and_that_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("r.plumb");
+    let ways = Ways::of(workspace());
+    let (review, digest) = (ways.ws.catalog().review(), ways.ws.catalog().digest());
+    write_review(&path, review, "of another review", Existing::Refuse).expect("writes");
+    let search = Search::of(ways.ws.catalog().clone(), Some(path.clone()));
+    let asked = ways.asked(&Query::read("fund", &ways.names).expect("reads"));
+    let said = search.ask(&asked, &|| true).expect_err("it is another review").to_string();
+    assert!(said.contains("another review was put in the place of") && said.contains("r.plumb"), "{said}");
+    write_review(&path, review, digest, Existing::Replace).expect("writes");
+    search.ask(&asked, &|| true).expect("the one that is open, or one like it, is searched");
 }

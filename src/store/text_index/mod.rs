@@ -20,6 +20,8 @@ use crate::store::error::StoreError;
 use crate::store::review_columns;
 use crate::store::review_columns::ColumnError;
 use crate::store::review_file;
+use crate::store::review_fill::DIGEST;
+use crate::store::review_fill::get_meta;
 use crate::store::review_schema::SEARCHED_FROM;
 use crate::store::text_index::building::Building;
 
@@ -76,18 +78,25 @@ impl Stopper {
 type Outcome<T> = Result<T, StoreError>;
 
 impl TextIndex {
-    /// Opens the index of a `.plumb` file to read; none where the file was made before there was one.
+    /// Opens the index of a `.plumb` file to read, and the digest of the review in it; none where the file was made before
+    /// there was an index.
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub fn of_file(path: &Path) -> Outcome<Option<Self>> {
+    pub fn of_file(path: &Path) -> Outcome<Option<(Self, String)>> {
         let conn = review_file::open_review(path)?;
         let wrong = StoreError::sqlite(path);
         let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(&wrong)?;
         let indexed = "SELECT count(*) FROM sqlite_schema WHERE name IN ('search', 'search_words', 'source_parts')";
         let tables: i64 = conn.query_row(indexed, [], |row| row.get(0)).map_err(&wrong)?;
         let ready = version >= SEARCHED_FROM && tables == 3;
-        Ok(ready.then(|| Self { conn, path: path.to_owned(), building: None }))
+        if !ready {
+            return Ok(None);
+        }
+        // From here on the file is read as it is now.
+        conn.execute_batch("BEGIN").map_err(&wrong)?;
+        let digest = get_meta(&conn, DIGEST).map_err(&wrong)?;
+        Ok(Some((Self { conn, path: path.to_owned(), building: None }, digest)))
     }
 
     /// The tables of a review in memory, with an index that is still to be built by [`Self::build`].

@@ -40,7 +40,8 @@ fn text_is_found_in_reading_order_by_its_words_and_their_beginnings_whatever_the
     let mut review = review();
     review.sources[0].text = Some("One naïve line.\n\n \n\nAnother fund.\n".to_owned());
     write_review(&path, &review, "d", Existing::Refuse).expect("writes");
-    let in_file = TextIndex::of_file(&path).expect("opens").expect("has an index");
+    let (in_file, digest) = TextIndex::of_file(&path).expect("opens").expect("has an index");
+    assert_eq!(digest, "d");
     for index in [in_file, whole_in_memory(&review)] {
         let found =
             |word: &str, beginning| found(&index, &index.expression(&[word.to_owned()], beginning).expect("reads"));

@@ -74,8 +74,7 @@ fn heard(ui: &Ui<'_>, cell: &CellKey) -> String {
         return words;
     }
     let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
-    let there = tally(catalog, state, &extent, &catalog.extent(&extent), Some(cell));
-    let there = Side { submitters: there.submitters, voices: there.voices, ..Side::default() };
+    let there = Side::from(tally(catalog, state, &extent, &catalog.extent(&extent), Some(cell)).heads);
     let marks = if said.all.is_empty() { "none marked yet" } else { "none marked yes or no yet" };
     if there.is_empty() { String::new() } else { format!("{}, {marks}", there.words()) }
 }

@@ -284,7 +284,7 @@ impl List {
         }
         let mut text = format!("{items}: {}", counts.join(", "));
         // Those who were asked: what else there is stands in the lines.
-        let who = Side { submitters: tally.submitters, voices: tally.voices, ..Side::default() }.words();
+        let who = Side::from(tally.heads).words();
         if !who.is_empty() {
             text.push_str(&format!("; {who}"));
         }

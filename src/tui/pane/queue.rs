@@ -9,7 +9,6 @@ use ratatui::text::Line;
 use ratatui::text::Span;
 
 use crate::keys::action::Action;
-use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
 use crate::model::opened::Opened;
@@ -45,9 +44,6 @@ const DECISION: usize = 10;
 const CODE: usize = 9;
 /// Questions and notes named of one source; of more it is said how many.
 const MOST_NAMED: usize = 12;
-/// Items looked at for where a source is cited: of those in memory, and of those that are read from a file.
-const MANY: usize = 400;
-const FEW: usize = 24;
 
 /// The pane's state.
 #[derive(Debug, Clone, Default)]
@@ -265,26 +261,14 @@ impl QueuePane {
 fn cited_words(ui: &Ui<'_>, source: &Source) -> String {
     let catalog = ui.ws.catalog();
     let items = catalog.using_source(&source.id);
-    let mut cells: Vec<CellKey> = Vec::new();
-    // Enough to name: a source that thousands of items name is not read through for every frame.
-    let most = if catalog.is_paged() { FEW } else { MANY };
-    for item in items.iter().take(most).filter_map(|at| catalog.item(at)) {
-        for cell in item.cells.iter().filter_map(|bearing| bearing.cell()) {
-            if !cells.contains(&cell) {
-                cells.push(cell);
-            }
-        }
-    }
-    cells.sort();
     let notes = catalog.footnotes_citing(&source.id);
     if items.is_empty() && notes.is_empty() {
         return "Not cited.".to_owned();
     }
     let mut words = Vec::new();
     if !items.is_empty() {
-        let under = named(&cells);
-        let more = if items.len() > most { " and perhaps others" } else { "" };
-        let under = if under.is_empty() { under } else { format!(" under {under}{more}") };
+        let under = named(&catalog.cited_under(&source.id));
+        let under = if under.is_empty() { under } else { format!(" under {under}") };
         words.push(format!("{}{under}", plural(items.len(), "item", "items")));
     }
     if !notes.is_empty() {

@@ -21,6 +21,7 @@ use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
 use crate::model::source::Source;
 use crate::review::query::run::Here as Texts;
+use crate::review::queue::Arrangement;
 use crate::review::queue::Only;
 use crate::review::queue::Pile;
 use crate::review::queue::Sort;
@@ -132,6 +133,11 @@ impl Triage {
     /// Takes what the secretariat handed out; the cursor stays on its source where it can.
     pub fn hand_out(&mut self, ws: &Workspace, sources: Vec<SourceId>) {
         self.pane.keep_on(ws, |queue, ws| queue.hand_out(ws, sources));
+    }
+
+    /// Arranges the sources as they were when the member left, before they are first looked at.
+    pub fn take_up(&mut self, ws: &Workspace, kept: Arrangement) {
+        self.pane.queue.take_up(ws, kept);
     }
 
     /// The reader, for sheets that begin in its text.

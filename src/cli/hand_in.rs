@@ -17,10 +17,9 @@ use crate::cli::failure::INPUT;
 use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::cli::resolve::Desk;
-use crate::document::read::read_handin;
 use crate::document::write::to_bytes;
 use crate::model::handin::HandIn;
-use crate::panel::arrived::arrivals;
+use crate::panel::arrived::waited_for;
 use crate::panel::folder::Folder;
 use crate::panel::handing;
 use crate::panel::handing::Going;
@@ -31,7 +30,6 @@ use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
 use crate::review::open::Purpose;
 use crate::review::open::open_session;
-use crate::review::open::read_file;
 use crate::review::whose;
 use crate::review::workspace::Machine;
 use crate::store::atomic;
@@ -162,21 +160,15 @@ fn existing(args: &HandInArgs, target: &Path, session: &OpenedSession) -> Result
     if target.symlink_metadata().is_err() {
         return Ok(Existing::Refuse);
     }
-    let sealed = session.workspace.state().sealed();
-    let same = read_file(target).ok().and_then(|bytes| read_handin(&bytes, "").ok());
-    match (sealed, same) {
-        (Some((_, handed)), Some(there)) if there.mac == handed.mac => Ok(Existing::Replace),
-        _ => Err(StoreError::Exists { path: target.to_owned() }.into()),
+    match handing::is_of_this_round(target, &session.workspace) {
+        true => Ok(Existing::Replace),
+        false => Err(StoreError::Exists { path: target.to_owned() }.into()),
     }
 }
 
 /// Refuses the second of two steps while MACs are missing.
 fn all_macs_in(folder: &Folder, round: u32, own: &str) -> Result<(), Failure> {
-    let waiting: Vec<String> = arrivals(folder, round)
-        .into_iter()
-        .filter(|arrival| arrival.file.is_none() && arrival.member.letter != own)
-        .map(|arrival| arrival.member.letter.clone())
-        .collect();
+    let waiting = waited_for(folder, round, own);
     if waiting.is_empty() {
         return Ok(());
     }

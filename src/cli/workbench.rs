@@ -28,10 +28,10 @@ use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::edit::EditStep;
-use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
 use crate::review::editing::EditDesk;
 use crate::review::editing::Editing;
+use crate::review::handed_out::PanelFile;
 use crate::review::handed_out::beside;
 use crate::review::handed_out::panel_in;
 use crate::review::open::OpenError;
@@ -83,7 +83,7 @@ pub struct WorkbenchOptions {
     /// Where sessions are kept.
     pub data: PathBuf,
     /// The panel whose lists hand out what is to be read.
-    pub panel: Option<Panel>,
+    pub panel: Option<PanelFile>,
     /// The review to edit, where it is the review that is worked on.
     pub edit: Option<EditDesk>,
     /// What documents are read with.
@@ -330,7 +330,7 @@ fn panel_of(
     session: &OpenedSession,
     named: Option<&Path>,
     notices: &mut Vec<String>,
-) -> Result<Option<Panel>, Failure> {
+) -> Result<Option<PanelFile>, Failure> {
     let review = session.review.catalog.review();
     if let Some(path) = named {
         let panel = panel_in(path)?;
@@ -342,11 +342,12 @@ fn panel_of(
             );
             return Err(Failure::new(INPUT, "invalid", message).at(path));
         }
-        return Ok(Some(panel));
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        return Ok(Some(PanelFile { path, panel }));
     }
     let Some(path) = beside(&session.review.origin) else { return Ok(None) };
     match panel_in(&path) {
-        Ok(panel) => Ok(Some(panel).filter(|panel| panel.review.id == review.id)),
+        Ok(panel) => Ok(Some(PanelFile { path, panel }).filter(|file| file.panel.review.id == review.id)),
         Err(error) => {
             notices.push(format!("The panel file beside the review is not used: {error}"));
             Ok(None)

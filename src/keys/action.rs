@@ -71,6 +71,7 @@ actions! {
     TraceOther "trace-other" "trace the quotations of another text";
     TraceUnmarked "trace-unmarked" "trace what is repeated without quotation marks too";
     GoCheck "go-check" "check: what does not hold in the review and in your session";
+    HandIn "hand-in" "hand in a round; once it is opened, how the panel rated";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -184,6 +185,7 @@ impl Action {
             Self::GoUnsettled => "to settle",
             Self::GoTrace => "quotations traced",
             Self::GoCheck => "check",
+            Self::HandIn => "hand in",
             Self::Export => "export",
             other => other.about(),
         }

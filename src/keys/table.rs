@@ -218,6 +218,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g u"], A::GoUnsettled),
     key(S::Everywhere, &["g q"], A::GoTrace),
     key(S::Everywhere, &["g k"], A::GoCheck),
+    key(S::Everywhere, &["g p"], A::HandIn),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),
     key(S::Everywhere, &["Ctrl+S"], A::SavedWhen),

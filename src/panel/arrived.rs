@@ -163,6 +163,13 @@ pub fn arrivals<'a>(folder: &'a Folder, n: u32) -> Vec<Arrival<'a>> {
     folder.panel.members.iter().map(|member| arrival(folder, n, member)).collect()
 }
 
+/// Letters of members other than one's own of whom nothing of a round is in.
+pub fn waited_for(folder: &Folder, n: u32, own: &str) -> Vec<String> {
+    let waiting = arrivals(folder, n).into_iter();
+    let waiting = waiting.filter(|arrival| arrival.file.is_none() && arrival.member.letter != own);
+    waiting.map(|arrival| arrival.member.letter.clone()).collect()
+}
+
 fn arrival<'a>(folder: &'a Folder, n: u32, member: &'a PanelMember) -> Arrival<'a> {
     let stands = |file, doubt| Arrival { member, file, doubt };
     let own: Vec<&HandInFile> =

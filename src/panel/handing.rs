@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use crate::document::read::read_handin;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::handin::HANDIN_ENDING;
@@ -29,6 +30,7 @@ use crate::review::edition::asked;
 use crate::review::edition::asked_keys;
 use crate::review::gone::gone;
 use crate::review::open::Origin;
+use crate::review::open::read_file;
 use crate::review::state::State;
 use crate::review::workspace::Workspace;
 
@@ -307,6 +309,12 @@ fn as_handed(ws: &Workspace, round: u32, handed: &HandedIn) -> SessionFile {
     session.gone = gone(&State::from_file(&session), ws.catalog());
     session.version = session.least_version();
     session
+}
+
+/// Whether what stands at a path is the file of the round that is handed in: that one may be written again.
+pub fn is_of_this_round(path: &Path, ws: &Workspace) -> bool {
+    let there = read_file(path).ok().and_then(|bytes| read_handin(&bytes, "").ok());
+    there.zip(ws.state().sealed()).is_some_and(|(there, (_, handed))| there.mac == handed.mac)
 }
 
 /// What the file of a round is called: `digital-round1-A.handin`.

@@ -15,6 +15,7 @@ use crate::model::session::MemberRef;
 use crate::review::open::OpenError;
 use crate::review::open::Origin;
 use crate::review::open::read_file;
+use crate::review::state::State;
 
 /// What a panel file beside a review may be called, apart from the review's own name before `.panel.json`.
 const PANEL_FILE: &str = "panel.json";
@@ -36,12 +37,25 @@ pub fn beside(origin: &Origin) -> Option<PathBuf> {
     [format!("{stem}.{PANEL_FILE}"), PANEL_FILE.to_owned()].iter().map(|name| folder.join(name)).find(|it| it.is_file())
 }
 
-/// The sources a panel on this review handed out to a member, told by id, else by name.
-pub fn reads_of(panel: &Panel, review: Uuid, member: &MemberRef) -> Vec<SourceId> {
+/// A panel file that was read, and where it lies.
+#[derive(Debug, Clone)]
+pub struct PanelFile {
+    /// Where.
+    pub path: PathBuf,
+    /// What it says.
+    pub panel: Panel,
+}
+
+/// The sources a panel on this review handed out to a member: whom the panel knew the session as when it handed a round
+/// in, else who has its id, else its name.
+pub fn reads_of(panel: &Panel, review: Uuid, member: &MemberRef, state: &State) -> Vec<SourceId> {
     if panel.review.id != review {
         return Vec::new();
     }
-    let by_id = panel.members.iter().find(|known| known.id == member.id);
+    let handed = state.rounds.values().rev().find_map(|round| round.handed.as_ref());
+    let before = handed.filter(|handed| handed.panel == panel.id).map(|handed| handed.member);
+    let id = before.unwrap_or(member.id);
+    let by_id = panel.members.iter().find(|known| known.id == id);
     let named = |name: &String| {
         let same = |known: &String| known.trim().to_lowercase() == name.trim().to_lowercase();
         panel.members.iter().find(|known| known.name.as_ref().is_some_and(same))
@@ -101,7 +115,7 @@ mod tests {
         panel.members[1].name = Some("Ada King".to_owned());
         let (review, id) = (panel.review.id, panel.members[1].id);
         let member = |id, name: Option<&str>| MemberRef { id, name: name.map(str::to_owned) };
-        let handed = |member: &MemberRef, review| reads_of(&panel, review, member).len();
+        let handed = |member: &MemberRef, review| reads_of(&panel, review, member, &State::default()).len();
         assert_eq!(handed(&member(id, None), review), 1);
         assert_eq!(handed(&member(Uuid::nil(), Some(" ada king")), review), 1);
         assert_eq!(handed(&member(Uuid::nil(), Some("Grace")), review), 0);

@@ -7,6 +7,7 @@ use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
+use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::rounds::HandedIn;
 use crate::model::rounds::SessionRound;
@@ -42,6 +43,15 @@ pub(crate) fn permits(state: &State, act: &Act) -> Result<(), EditError> {
         "{what}: round {round} was handed in, and what is out cannot be taken back. It goes on once the panel opens the \
          round."
     )))
+}
+
+/// Why a question or parent cannot be rated now, where its round is handed in and not opened.
+pub fn stays(state: &State, subject: &Subject) -> Option<String> {
+    let act = match subject {
+        Subject::Cell(cell) => Act::Unrate { cell: cell.clone() },
+        Subject::Parent(parent) => Act::ClearOverride { parent: parent.clone() },
+    };
+    permits(state, &act).err().map(|error| error.to_string())
 }
 
 /// The question whose handed-in rating rests on a passage.

@@ -78,6 +78,8 @@ impl App {
                 withhold(&mut session, self.ws.catalog());
                 self.effects.push(Effect::Export { path, session, force });
             }
+            Request::LookAtPanel(letter) => self.effects.push(Effect::LookAtPanel { letter: Some(letter) }),
+            Request::HandIn(out) => self.effects.push(Effect::HandIn(out)),
             Request::SwitchMember(id) => self.effects.push(Effect::SwitchMember(id)),
             Request::NewMember(name) => self.effects.push(Effect::NewMember(name)),
             Request::Trace(path) => self.begin_trace(path),

@@ -28,6 +28,7 @@ use crate::tui::draft::Drafts;
 use crate::tui::effect::Effect;
 use crate::tui::pane::reader::Reader;
 use crate::tui::pane::reader::Reading;
+use crate::tui::panel_desk::PanelDesk;
 use crate::tui::recent::Recent;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -146,6 +147,8 @@ pub struct App {
     pub(crate) worker: Worker,
     /// Keys that wait for an answer.
     pub(crate) held: Vec<Chord>,
+    /// The panel the member sits on.
+    pub(crate) panel: PanelDesk,
     /// The review itself is edited, and no session worked on.
     pub(crate) editing: Option<EditDesk>,
 }
@@ -191,6 +194,7 @@ impl App {
             finding: Mark::default(),
             worker: Worker::at_once(),
             held: Vec::new(),
+            panel: PanelDesk::default(),
             editing: None,
             options,
         };

@@ -106,7 +106,9 @@ impl App {
 
     fn progress_words(&self) -> Vec<String> {
         let at = progress(self.ws.catalog(), self.ws.state(), self.ws.read());
-        let mut words = vec![format!("{} of {} rated", at.rated, at.cells)];
+        let sealed = self.ws.state().sealed().map(|(round, _)| format!("round {round} handed in"));
+        let mut words: Vec<String> = sealed.into_iter().collect();
+        words.push(format!("{} of {} rated", at.rated, at.cells));
         if at.unconfirmed > 0 {
             words.push(format!("{} to confirm", at.unconfirmed));
         }

@@ -68,6 +68,7 @@ pub(crate) fn is_for_a_session(action: Action) -> bool {
                 | Action::Clear
                 | Action::SwitchMember
                 | Action::TakeOver
+                | Action::HandIn
                 | Action::Export
                 | Action::GoTriage
         )

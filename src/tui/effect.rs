@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::model::review::Review;
 use crate::model::session::SessionFile;
+use crate::tui::panel_desk::Outgoing;
 
 /// One wish. The app never carries it out itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,13 @@ pub enum Effect {
         /// Over a file that is there.
         force: bool,
     },
+    /// Looks at the panel's folder, to hand a round in or to see one that was opened.
+    LookAtPanel {
+        /// Whom the member says the panel knows them as, where it cannot be told.
+        letter: Option<String>,
+    },
+    /// Hands a round in and writes its file.
+    HandIn(Outgoing),
     /// Tries again to save.
     SaveAgain,
     /// Writes a rescue copy.

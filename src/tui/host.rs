@@ -9,11 +9,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::model::moment::Moment;
-use crate::model::panel::Panel;
 use crate::model::session::MemberRef;
 use crate::panel::taking::take;
 use crate::review::editing::EditDesk;
 use crate::review::edition::EditionChange;
+use crate::review::handed_out::PanelFile;
 use crate::review::handed_out::doubts;
 use crate::review::handed_out::reads_of;
 use crate::review::open::OpenedReview;
@@ -31,6 +31,7 @@ use crate::store::sessions;
 use crate::tui::app::AppOptions;
 use crate::tui::draft::DRAFTS;
 use crate::tui::pane::list::plural;
+use crate::tui::panel_desk::PanelDesk;
 use crate::tui::recent::Recent;
 use crate::tui::resume::AT;
 use crate::tui::resume::QUEUE;
@@ -54,7 +55,7 @@ pub struct SessionHost {
     theme: Option<ThemeName>,
     color: bool,
     zone: TimeZone,
-    panel: Option<Panel>,
+    panel: Option<PanelFile>,
 }
 
 impl SessionHost {
@@ -74,7 +75,7 @@ impl SessionHost {
 
     /// The same with a panel whose lists hand out what is to be read.
     #[must_use]
-    pub fn of_panel(mut self, panel: Option<Panel>) -> Self {
+    pub fn of_panel(mut self, panel: Option<PanelFile>) -> Self {
         self.panel = panel;
         self
     }
@@ -82,7 +83,7 @@ impl SessionHost {
     /// Makes a session ready for the workbench.
     pub fn opening(&self, mut session: OpenedSession, first_time: bool, notices: &[String]) -> Opening {
         let mut told = notices.to_vec();
-        if let Some(panel) = self.panel.as_ref().filter(|_| session.workspace.read_only().is_none()) {
+        if let Some(PanelFile { panel, .. }) = self.panel.as_ref().filter(|_| session.workspace.read_only().is_none()) {
             match take(&mut session.workspace, panel) {
                 Ok(opened) => told.extend(opened),
                 Err(error) => told.push(error.to_string()),
@@ -93,9 +94,11 @@ impl SessionHost {
             told.extend(coming_back(&session.workspace, &self.zone));
         }
         let (catalog, member) = (session.workspace.catalog(), session.workspace.member());
-        let reads = self.panel.as_ref().map(|panel| reads_of(panel, catalog.review().id, member)).unwrap_or_default();
+        let state = session.workspace.state();
+        let reads = self.panel.as_ref().map(|file| reads_of(&file.panel, catalog.review().id, member, state));
+        let reads = reads.unwrap_or_default();
         // Before what is only pleasant to know: a line has its end.
-        told.splice(0..0, self.panel.iter().flat_map(|panel| doubts(panel, catalog, &reads)));
+        told.splice(0..0, self.panel.iter().flat_map(|file| doubts(&file.panel, catalog, &reads)));
         let options = AppOptions {
             theme: self.theme_for(&session),
             zone: self.zone.clone(),
@@ -109,6 +112,7 @@ impl SessionHost {
         let drafts = session.place.get(DRAFTS).cloned();
         Opening {
             reads,
+            panel: PanelDesk { file: self.panel.clone(), origin: session.review.origin.clone() },
             workspace: session.workspace,
             saving: session.saving,
             options,
@@ -187,6 +191,7 @@ impl EditHost {
             unsettled: false,
             drafts: None,
             reads: Vec::new(),
+            panel: PanelDesk::default(),
             editing: Some(editing),
         }
     }
@@ -322,7 +327,8 @@ mod tests {
         panel.members[1].id = member.id;
         panel.members[1].reads = vec!["DHS0001".into(), "DHS9999".into()];
         let session = open_session(&review, &path, Purpose::Work, Box::new(Machine)).expect("opens");
-        let host = SessionHost::new(&session, folder.path().to_owned(), None, true).of_panel(Some(panel));
+        let host = SessionHost::new(&session, folder.path().to_owned(), None, true)
+            .of_panel(Some(PanelFile { path: folder.path().join("panel.json"), panel }));
         let greeting = host.opening(session, false, &[]).options.greeting.expect("something is told");
         assert!(greeting.starts_with("Handed out to you but not in this review: DHS9999."), "{greeting}");
         assert!(greeting.contains("made for another edition"), "{greeting}");

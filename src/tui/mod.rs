@@ -22,6 +22,7 @@ pub mod layout;
 pub mod mouse;
 pub mod open;
 pub mod pane;
+pub mod panel_desk;
 pub mod perform;
 mod pressed;
 pub mod recent;

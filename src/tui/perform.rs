@@ -9,6 +9,7 @@ use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
+use crate::review::sealed_round::stays;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
 use crate::tui::app::Look;
@@ -86,6 +87,7 @@ impl App {
             }
             Action::Suspend => self.effects.push(Effect::Suspend),
             Action::SwitchMember => self.effects.push(Effect::ListMembers),
+            Action::HandIn => self.effects.push(Effect::LookAtPanel { letter: None }),
             Action::SaveAgain => self.effects.push(Effect::SaveAgain),
             Action::RescueCopy => self.effects.push(Effect::Rescue),
             Action::Up | Action::Down | Action::Left | Action::Right => {}
@@ -106,6 +108,9 @@ impl App {
             return self.say_mistake("Areas are not rated; choose a question, a commitment or the whole evaluation.");
         }
         if let Some(why) = self.ws.read_only().map(str::to_owned) {
+            return self.say_mistake(why);
+        }
+        if let Some(why) = stays(self.ws.state(), &subject) {
             return self.say_mistake(why);
         }
         let sheet = RatingSheet::new(&ui, &subject, digit);

@@ -6,6 +6,7 @@ use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::ids::TagId;
+use crate::tui::panel_desk::Outgoing;
 use crate::tui::sheet::Sheet;
 use crate::tui::view::triage::Arrange;
 
@@ -151,6 +152,10 @@ pub enum Request {
         /// Over a file that is there.
         force: bool,
     },
+    /// Looks at the panel as the member with a letter.
+    LookAtPanel(String),
+    /// Hands a round in.
+    HandIn(Outgoing),
     /// Goes on as another member of this machine.
     SwitchMember(uuid::Uuid),
     /// Makes another member on this machine and goes on as that one.
@@ -195,6 +200,7 @@ impl std::fmt::Debug for Request {
             Self::Chose(_) => "chose",
             Self::RememberMark(_) => "remember-mark",
             Self::Export { .. } => "export",
+            Self::LookAtPanel(_) | Self::HandIn(_) => "hand-in",
             Self::SwitchMember(_) | Self::NewMember(_) => "member",
             Self::Edit(_) => "edit",
             Self::SaveEdition { .. } => "save-edition",

@@ -21,6 +21,7 @@ use crate::import::read::Tools;
 use crate::keys::lookup::Keys;
 use crate::model::ids::SourceId;
 use crate::model::session::SessionFile;
+use crate::panel::seal::Salt;
 use crate::review::editing::EditDesk;
 use crate::review::editing::write_edition;
 use crate::review::keeping::Report;
@@ -44,6 +45,7 @@ use crate::tui::event::chord_of;
 use crate::tui::event::drain;
 use crate::tui::input;
 use crate::tui::input::InputThreads;
+use crate::tui::panel_desk::PanelDesk;
 use crate::tui::recent::Recent;
 use crate::tui::terminal::Blank;
 use crate::tui::terminal::Suspended;
@@ -74,6 +76,8 @@ pub struct Opening {
     pub drafts: Option<String>,
     /// What the secretariat handed out to the member to read.
     pub reads: Vec<SourceId>,
+    /// The panel's folder, as far as this machine has it.
+    pub panel: PanelDesk,
     /// The review to edit, where it is the review that is worked on.
     pub editing: Option<EditDesk>,
 }
@@ -83,6 +87,7 @@ impl Opening {
     fn begin(self, size: (u16, u16)) -> (App, Saving) {
         let mut app = App::new(self.workspace, self.options, size);
         app.hand_out(self.reads);
+        app.sit_on(self.panel);
         if let Some(editing) = self.editing {
             app.begin_editing(editing);
         }
@@ -459,6 +464,16 @@ impl Desk {
                 let existing = if force { Existing::Replace } else { Existing::Refuse };
                 let written = write_edition(&path, &review, existing).map_err(|error| error.told());
                 self.app.edition_saved(&path, *review, written);
+            }
+            Effect::LookAtPanel { letter } => {
+                let read = self.app.panel_desk().read();
+                self.app.panel_read(letter, read);
+            }
+            Effect::HandIn(out) => {
+                let saving = &self.saving;
+                let flush = || saving.flush(LAST_SAVE).map_err(|error| error.told());
+                let written = self.app.hand_in(&out, Salt::fresh(), flush);
+                self.app.handed_in(&out, written);
             }
             Effect::SaveAgain => {
                 if let Err(error) = self.saving.retry() {

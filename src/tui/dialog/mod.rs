@@ -12,6 +12,7 @@ pub mod export;
 pub mod filed;
 pub mod findings;
 pub mod flow;
+pub mod hand_in;
 pub mod history;
 pub mod ladder;
 pub mod members;

@@ -142,7 +142,7 @@ mod tests {
         }
         let never = thresholds(&[(Some(3), 4), (None, 2)], (90, 60, 30));
         assert!(never.problem().is_none(), "it can be read where it was kept");
-        let told = never.out_of_reach().unwrap();
+        let told = never.out_of_reach().expect("never reached");
         assert!(told.contains("of up to 3 answers 4 can never have one grade"), "{told}");
         assert_eq!(thresholds(&[(Some(3), 3), (None, 9)], (90, 60, 30)).out_of_reach(), None);
         let nameless = Thresholds { name: " ".to_owned(), ..fine };

@@ -71,7 +71,7 @@ pub struct Stage {
 
 impl Stage {
     /// A panel of three: the chair A, B and C.
-    pub fn new() -> Self {
+    pub fn in_one_step() -> Self {
         Self::of(false)
     }
 

@@ -52,7 +52,7 @@ fn refused(stage: &Stage, letter: &str) -> (String, String) {
 
 #[test]
 fn a_round_that_is_as_it_was_handed_in_is_opened_and_stands_by_member() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.all_in();
     let opening = stage.open(1, &[]).expect("opens");
     assert_eq!(opening.written.iter().map(|(letter, _)| letter.as_str()).collect::<Vec<_>>(), ["A", "B", "C"]);
@@ -82,7 +82,7 @@ fn a_round_that_is_as_it_was_handed_in_is_opened_and_stands_by_member() {
 
 #[test]
 fn what_is_handed_in_stays_and_the_rest_goes_on() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut ws = stage.session("A");
     ws.apply(&Act::Mark { quote: Box::new(quote()) }).expect("marks");
     let rests = Act::Rate { cell: cell("1A"), rating: Rating::Good, reason: None, quotes: vec![quote().id], round: 1 };
@@ -111,7 +111,7 @@ fn what_is_handed_in_stays_and_the_rest_goes_on() {
 
 #[test]
 fn a_file_that_was_lost_is_written_again_with_the_same_seal() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut ws = stage.rated("A", &["1A good because"]);
     let first = stage.hand_in(&mut ws, "A");
     let again = stage.hand_in(&mut ws, "A");
@@ -143,7 +143,7 @@ fn before_it_is_opened_every_file_is_the_same_whatever_was_rated() {
         }
     };
     let seen = |harsh: bool| {
-        let stage = Stage::new();
+        let stage = Stage::in_one_step();
         let mut ws = stage.session("A");
         kind(&mut ws, harsh);
         let name = stage.arrives(&mut ws, "A");
@@ -181,7 +181,7 @@ fn before_it_is_opened_every_file_is_the_same_whatever_was_rated() {
 
 #[test]
 fn the_size_of_what_is_sealed_follows_passages_and_never_ratings() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let length = |said: &[&str]| {
         let mut ws = stage.rated("A", said);
         stage.key.unseal(&stage.hand_in(&mut ws, "A").sealed.expect("sealed")).expect("opens").len()
@@ -193,7 +193,7 @@ fn the_size_of_what_is_sealed_follows_passages_and_never_ratings() {
 
 #[test]
 fn nobody_in_and_late_and_missing_are_told_apart() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let (mut a, mut b) = (stage.rated("A", &["1A good"]), stage.rated("B", &["1A good"]));
     stage.arrives(&mut a, "A");
     assert_eq!(opening::close(&stage.read(), 1, None, minute(50)).expect("closes"), ["A"]);
@@ -208,7 +208,7 @@ fn nobody_in_and_late_and_missing_are_told_apart() {
 
 #[test]
 fn a_time_set_before_makes_late_what_says_that_it_was_handed_in_after() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut a = stage.rated("A", &["1A good"]);
     opening::close(&stage.read(), 1, Some(minute(0)), minute(-5)).expect("is set");
     stage.arrives(&mut a, "A");
@@ -255,7 +255,7 @@ fn what_was_changed_is_told_as_altered() {
         ("something else on the outside", |stage, name| stage.change(name, |handin| handin.open -= 1)),
     ];
     for (how, change) in changes {
-        let stage = Stage::new();
+        let stage = Stage::in_one_step();
         stage.all_in();
         change(&stage, "small-round1-B.handin");
         let (code, told) = refused(&stage, "B");
@@ -274,7 +274,7 @@ fn payload(stage: &Stage, name: &str) -> HandInPayload {
 
 #[test]
 fn a_members_file_under_anothers_name_is_told_as_swapped() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.all_in();
     std::fs::copy(stage.path("small-round1-A.handin"), stage.path("small-round1-B.handin")).expect("copies");
     let (code, told) = refused(&stage, "B");
@@ -287,10 +287,10 @@ fn a_members_file_under_anothers_name_is_told_as_swapped() {
 
 #[test]
 fn a_file_of_another_round_review_or_panel_or_an_older_one_is_told_as_replayed() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.all_in();
     let name = "small-round1-B.handin";
-    let other_panel = Stage::new();
+    let other_panel = Stage::in_one_step();
     let mut elsewhere = other_panel.rated("B", &["1A good"]);
     let mut foreign = other_panel.hand_in(&mut elsewhere, "B");
     foreign.panel = uuid::Uuid::from_u128(0xdead);
@@ -325,7 +325,7 @@ fn a_file_of_another_round_review_or_panel_or_an_older_one_is_told_as_replayed()
 
 #[test]
 fn the_first_round_handed_in_again_as_the_second_is_told() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut all = stage.all_in();
     stage.open(1, &[]).expect("opens");
     let panel = stage.read().panel;
@@ -343,7 +343,7 @@ fn the_first_round_handed_in_again_as_the_second_is_told() {
 
 #[test]
 fn two_files_of_one_member_are_not_chosen_between_and_conflicted_copies_are_named() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.all_in();
     let mut second = stage.rated("B", &["2B good"]);
     let other = stage.hand_in(&mut second, "B");
@@ -388,7 +388,7 @@ fn in_two_steps_no_ratings_are_taken_before_every_mac_is_in() {
 
 #[test]
 fn a_wrong_key_opens_nothing_and_says_whose_it_is() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.all_in();
     let other = OpeningKey::generate();
     let told =
@@ -401,7 +401,7 @@ fn a_wrong_key_opens_nothing_and_says_whose_it_is() {
 
 #[test]
 fn sessions_of_an_opening_that_was_cut_off_are_strangers_and_are_written_anew() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.all_in();
     let panel = std::fs::read(stage.path("panel.json")).expect("is there");
     stage.open(1, &[]).expect("opens");
@@ -415,7 +415,7 @@ fn sessions_of_an_opening_that_was_cut_off_are_strangers_and_are_written_anew() 
 
 #[test]
 fn a_second_round_keeps_the_first_beside_it() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut all = stage.all_in();
     stage.open(1, &[]).expect("opens");
     let panel = stage.read().panel;
@@ -449,7 +449,7 @@ fn a_second_round_keeps_the_first_beside_it() {
 
 #[test]
 fn what_a_session_with_rounds_says_is_written_read_and_replayed_the_same() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut ws = stage.rated("A", &["1A good because"]);
     stage.arrives(&mut ws, "A");
     let mut panel = stage.panel.clone();
@@ -473,7 +473,7 @@ fn what_a_session_with_rounds_says_is_written_read_and_replayed_the_same() {
 
 #[test]
 fn who_hands_in_is_asked_once_and_never_guessed() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut ws = stage.rated("A", &["1A good"]);
     let asked = handing::who(&stage.panel, &ws, None).expect_err("not known").to_string();
     assert!(asked.contains("--as") && asked.contains("A, B, C"), "{asked}");
@@ -491,7 +491,7 @@ fn who_hands_in_is_asked_once_and_never_guessed() {
 fn a_folder_without_a_panel_or_with_two_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(Folder::read(folder.path()).expect_err("empty").to_string().contains("no panel file lies here"));
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     stage.write("other.json", &to_bytes(&stage.panel).expect("writes"));
     assert!(Folder::read(stage.folder.path()).expect_err("two").to_string().contains("two panel files"));
     assert!(Folder::read(&stage.path("panel.json")).is_ok(), "the one named is meant");

@@ -115,7 +115,7 @@ mod tests {
         panel.members[1].name = Some("Ada King".to_owned());
         let (review, id) = (panel.review.id, panel.members[1].id);
         let member = |id, name: Option<&str>| MemberRef { id, name: name.map(str::to_owned) };
-        let handed = |member: &MemberRef, review| reads_of(&panel, review, member, &State::default()).len();
+        let handed = |member: &MemberRef, review| reads_of(&panel, review, member, &State::new(&self::review())).len();
         assert_eq!(handed(&member(id, None), review), 1);
         assert_eq!(handed(&member(Uuid::nil(), Some(" ada king")), review), 1);
         assert_eq!(handed(&member(Uuid::nil(), Some("Grace")), review), 0);

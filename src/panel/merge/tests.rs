@@ -35,7 +35,7 @@ fn merged(stage: &Stage, parts: &[Part]) -> Merged {
 
 #[test]
 fn two_machines_of_one_member_come_together_where_they_do_not_differ() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let (mut desk, mut lap) = (stage.rated("A", &["1A good", "2A poor so"]), stage.rated("A", &["1A good", "1B good"]));
     desk.apply(&Act::Mark { quote: Box::new(quote()) }).expect("marks");
     lap.apply(&note(5, "a thought")).expect("notes");
@@ -51,7 +51,7 @@ fn two_machines_of_one_member_come_together_where_they_do_not_differ() {
 
 #[test]
 fn two_latest_ratings_are_a_conflict_with_both_shown_and_nothing_is_merged() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let (one, two) = (stage.rated("A", &["1A good early"]), stage.rated("A", &["2A poor", "1A inadequate late"]));
     let other = stage.rated("B", &["1A good"]);
     let parts = [
@@ -70,7 +70,7 @@ fn two_latest_ratings_are_a_conflict_with_both_shown_and_nothing_is_merged() {
 
 #[test]
 fn a_rating_here_and_an_abstention_there_are_a_conflict_too() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let (one, mut two) = (stage.rated("A", &["1A good"]), stage.session("A"));
     two.apply(&Act::Abstain { cell: cell("1A"), why: "an interest".to_owned() }).expect("abstains");
     let out = merged(&stage, &[part(&stage, &one, "A", "one", false), part(&stage, &two, "A", "two", false)]);
@@ -79,7 +79,7 @@ fn a_rating_here_and_an_abstention_there_are_a_conflict_too() {
 
 #[test]
 fn one_id_with_two_contents_is_refused_with_both_shown() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let with = |text: &str| {
         let mut ws = stage.session("A");
         ws.apply(&note(5, text)).expect("notes");
@@ -96,7 +96,7 @@ fn one_id_with_two_contents_is_refused_with_both_shown() {
 
 #[test]
 fn an_older_state_of_a_session_never_takes_a_rating_back() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut ws = stage.rated("A", &["1A good", "1B poor"]);
     let older = part(&stage, &ws, "A", "older", true);
     rate(&mut ws, &["1A inadequate on reflection"]);
@@ -110,7 +110,7 @@ fn an_older_state_of_a_session_never_takes_a_rating_back() {
 
 #[test]
 fn another_review_an_unknown_member_and_a_newer_file_are_refused_by_name() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let good = part(&stage, &stage.rated("A", &["1A good"]), "A", "good", false);
     let mut foreign = good.clone();
     (foreign.name, foreign.session.review.id) = ("foreign".to_owned(), Uuid::from_u128(9));
@@ -130,7 +130,7 @@ fn another_review_an_unknown_member_and_a_newer_file_are_refused_by_name() {
 
 #[test]
 fn editions_merge_unless_what_is_asked_changed_under_a_rating() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let edition = |change: &dyn Fn(&mut crate::model::review::Review)| {
         let mut review = stage.catalog.review().clone();
         review.edition = 2;
@@ -170,7 +170,7 @@ fn editions_merge_unless_what_is_asked_changed_under_a_rating() {
 
 #[test]
 fn a_later_round_goes_before_an_earlier_one_and_keeps_it() {
-    let stage = Stage::new();
+    let stage = Stage::in_one_step();
     let mut ws = stage.rated("A", &["1A good", "1B good"]);
     stage.hand_in(&mut ws, "A");
     let sealed = part(&stage, &ws, "A", "round 1", false);
@@ -198,7 +198,7 @@ fn doing() -> impl Strategy<Value = (usize, u8, u8)> {
 fn sessions(stage: &Stage, doings: &[(usize, u8, u8)], logs: bool) -> Vec<Part> {
     let letters = ["A", "A", "B"];
     // Where ids do not differ, one id stands for two acts, as in a log that somebody wrote by hand.
-    let machine = |at: usize| if doings.len() % 4 == 0 { 0 } else { at as u128 };
+    let machine = |at: usize| if doings.len().is_multiple_of(4) { 0 } else { at as u128 };
     let mut machines: Vec<Workspace> =
         letters.iter().enumerate().map(|(at, letter)| stage.session_at(letter, machine(at))).collect();
     for &(machine, what, how) in doings {
@@ -234,7 +234,7 @@ proptest! {
         order in Just(vec![0usize, 1, 2]).prop_shuffle(),
         repeats in prop::collection::vec(0..3usize, 0..4),
     ) {
-        let stage = Stage::new();
+        let stage = Stage::in_one_step();
         let parts = sessions(&stage, &doings, logs);
         let once = merged(&stage, &parts);
         let shuffled: Vec<Part> = order.iter().chain(&repeats).map(|&at| parts[at].clone()).collect();
@@ -248,7 +248,7 @@ proptest! {
 
     #[test]
     fn what_was_merged_merges_with_its_parts_to_the_same(doings in prop::collection::vec(doing(), 0..14)) {
-        let stage = Stage::new();
+        let stage = Stage::in_one_step();
         let parts = sessions(&stage, &doings, false);
         let once = merged(&stage, &parts);
         prop_assume!(once.is_whole());

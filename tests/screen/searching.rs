@@ -75,7 +75,7 @@ fn up_in_an_empty_field_brings_back_what_was_searched_for() {
 #[test]
 fn a_review_in_a_file_of_its_own_is_searched_there_and_the_same_is_found() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("searched.plumb");
-    write_review(&path, sample().review(), "d", Existing::Replace).unwrap();
+    write_review(&path, sample().review(), sample().digest(), Existing::Replace).unwrap();
     for typed in ["staff", "t", "kind:figure -staff", "q:8 \"digital\"", "zzqq", "E068"] {
         let here = searching(typed);
         let mut there = Member::new();

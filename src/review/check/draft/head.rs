@@ -93,7 +93,7 @@ impl<'a> Heads<'a> {
         // Documents often give a commitment and its questions one level.
         self.stack.retain(|(other_level, other)| match (own, rank(other)) {
             (3, _) => *other_level < level,
-            (own, other) if other == own || other > own => false,
+            (own, other) if other >= own => false,
             _ => *other_level <= level,
         });
         self.stack.push((level, head));

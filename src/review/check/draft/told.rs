@@ -192,12 +192,11 @@ fn in_prose(
     found: &mut Vec<Stated>,
 ) {
     let text = own_words(text);
-    if let Some((name, rating)) = labelled(&text) {
-        if let Some(subject) = label(name, under, names) {
-            let by = short(&text, SHOWN);
-            found.push(Stated { rates: Rates::Sure(vec![subject]), rating, line, by, in_table: false });
-            return;
-        }
+    let labelled = labelled(&text).and_then(|(name, rating)| Some((label(name, under, names)?, rating)));
+    if let Some((subject, rating)) = labelled {
+        let by = short(&text, SHOWN);
+        found.push(Stated { rates: Rates::Sure(vec![subject]), rating, line, by, in_table: false });
+        return;
     }
     let verdicts = verdict::verdicts_in(&text, &names.asked);
     for (sentence, verdict) in &verdicts {

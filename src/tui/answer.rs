@@ -199,7 +199,15 @@ impl App {
                 self.say(format!("{verb}: {}.{there}", done.words));
                 self.offer = place;
             }
-            Err(error @ (EditError::NothingToUndo | EditError::NothingToRedo)) => self.say(error.to_string()),
+            Err(error @ (EditError::NothingToUndo | EditError::NothingToRedo)) => {
+                let sealed = self.ws.state().sealed().map(|(round, _)| {
+                    format!(
+                        " Round {round} is handed in: what was done before cannot be taken back, and ratings stay as they \
+                         are until it is opened."
+                    )
+                });
+                self.say(format!("{error}{}", sealed.unwrap_or_default()));
+            }
             Err(error) => self.status = Some(Say::Mistake(error.to_string())),
         }
         self.refresh();

@@ -46,6 +46,9 @@ impl Default for PanelDesk {
     }
 }
 
+/// What is shown of a question one left open.
+const LEFT_OPEN: &str = "you: left open";
+
 /// What goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
@@ -200,16 +203,21 @@ impl App {
             ]),
         };
         let handed = state.rounds.get(&round).and_then(|known| known.handed.as_ref());
+        let mut untouched = 0;
         for cell in review.cells() {
             let own = match handed {
                 Some(handed) => match (handed.rating(&cell), handed.abstention(&cell)) {
                     (Some(entry), _) => format!("you: {}", word(entry.rating)),
                     (None, Some(_)) => "you: not rated".to_owned(),
-                    (None, None) => "you: left open".to_owned(),
+                    (None, None) => LEFT_OPEN.to_owned(),
                 },
                 None => "you: nothing handed in".to_owned(),
             };
             let spread = chair.as_ref().ok().and_then(|chair| chair.question(&cell));
+            if spread.is_some_and(|question| question.spread.counts.rated() == 0) && own == LEFT_OPEN {
+                untouched += 1;
+                continue;
+            }
             let group = spread.map(|question| {
                 let given: Vec<String> =
                     question.spread.counts.given().map(|(rating, times)| format!("{times} {}", word(rating))).collect();
@@ -219,6 +227,10 @@ impl App {
             let parts = [Some(own), group, now.map(|entry| format!("now: {}", word(entry.rating)))];
             let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} ");
             rows.push(Row { head: format!("{cell:<4}", cell = cell.to_string()), text });
+        }
+        if untouched > 0 {
+            let questions = crate::tui::pane::list::plural(untouched, "question", "questions");
+            rows.push(Row { head: String::new(), text: format!("Left open by everybody: {questions}.") });
         }
         rows
     }

@@ -20,6 +20,7 @@ mod editions;
 mod editor;
 mod finding;
 mod framework;
+mod handing_in;
 mod marking;
 mod noting;
 mod offers;

@@ -22,6 +22,8 @@ use plumbline::model::moment::Moment;
 use plumbline::model::opened::Opened;
 use plumbline::model::session::LogEntry;
 use plumbline::model::session::MemberRef;
+use plumbline::panel::error::PanelError;
+use plumbline::panel::seal::Salt;
 use plumbline::review::edition::asked;
 use plumbline::review::edition::follow;
 use plumbline::review::edition::reference;
@@ -268,6 +270,15 @@ impl Member {
                 Effect::Export { ref path, .. } => {
                     self.app.exported(path, Ok(()));
                     self.wishes.push(wish);
+                }
+                Effect::LookAtPanel { letter } => {
+                    let read = self.app.panel_desk().read();
+                    self.app.panel_read(letter, read);
+                }
+                Effect::HandIn(out) => {
+                    let salt = Salt::of_hex(&"5a".repeat(32)).ok_or(PanelError::Invalid("no salt".to_owned()));
+                    let written = self.app.hand_in(&out, salt, || Ok(()));
+                    self.app.handed_in(&out, written);
                 }
                 wish => self.wishes.push(wish),
             }

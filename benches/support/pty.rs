@@ -21,13 +21,16 @@ pub const SIZE: (u16, u16) = (200, 50);
 /// What must happen happens within this, on a machine under load and with the largest review.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// What a frame begins with, unless it is small.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+
 /// Without output for so long a program is taken to have drawn all it had to.
 const QUIET: Duration = Duration::from_millis(15);
 
 /// How to tell that a frame is complete.
 #[derive(Debug, Clone, Copy)]
 pub enum FrameEnd {
-    /// These bytes are the last of it.
+    /// These bytes are the last of it, unless it is so small that it stands between no marks: then it comes in one piece.
     Mark(&'static [u8]),
     /// It has no mark: it is complete when nothing more comes.
     Quiet,
@@ -100,11 +103,12 @@ impl Running {
         while let Ok((at, more)) = self.output.recv_timeout(wait) {
             (last, wait) = (Some(at), QUIET);
             seen.extend_from_slice(&more);
-            if let FrameEnd::Mark(mark) = end
-                && let Some(found) = find(&seen, mark)
-            {
-                self.screen.process(&seen);
-                return Some(Frame { took: at - start, bytes: found + mark.len() });
+            if let FrameEnd::Mark(mark) = end {
+                let small = !seen.starts_with(BEGIN) && !BEGIN.starts_with(&seen);
+                if let Some(bytes) = find(&seen, mark).map(|at| at + mark.len()).or(small.then_some(seen.len())) {
+                    self.screen.process(&seen);
+                    return Some(Frame { took: at - start, bytes });
+                }
             }
         }
         self.screen.process(&seen);

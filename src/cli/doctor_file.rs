@@ -106,6 +106,9 @@ fn review_problems(path: &Path) -> Result<(String, Vec<String>), StoreError> {
     if digest(&review) != written {
         problems.push("what it holds is not what it was written with: something in it was changed since".to_owned());
     }
+    if !review_file::prepared_fits(path, &review)? {
+        problems.push("it says of itself what its lists do not say: something in it was changed since".to_owned());
+    }
     Ok((review.title, problems))
 }
 

@@ -3,6 +3,7 @@
 //! Uses serde alone. Invariant: what was packed reads as its JSON does; bytes cut short or changed are an error, never
 //! a panic. It does not replace the checks of `document::read`: only what was checked before is carried packed.
 
+use memchr::memchr2;
 use serde::de::DeserializeOwned;
 use serde::de::DeserializeSeed;
 use serde::de::Deserializer;
@@ -36,6 +37,13 @@ pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     } else {
         Err(Error::custom("something follows the value"))
     }
+}
+
+/// Whether some text of a packed value holds a carriage return or NUL; true also where it cannot be told.
+pub fn holds_forbidden(bytes: &[u8]) -> bool {
+    let mut packed = Packed { marks: bytes, texts: "", keys: Vec::new() };
+    let texts = packed.length().ok().and_then(|length| packed.marks.get(length..));
+    texts.is_none_or(|texts| memchr2(b'\r', 0, texts).is_some())
 }
 
 struct Packed<'de> {
@@ -218,6 +226,15 @@ mod tests {
         assert!(error.to_string().contains("colour"), "{error}");
         let missing = pack(&json!({"id": "1"})).expect("packs");
         assert!(unpack::<crate::model::commitment::Area>(&missing).is_err());
+    }
+
+    #[test]
+    fn texts_that_may_not_be_written_are_seen_without_reading_the_value() {
+        for (text, holds) in [("plain \u{e9}\n", false), ("a\rb", true), ("\0", true)] {
+            let packed = pack(&json!({"id": "1", "label": [text, "other"]})).expect("packs");
+            assert_eq!(holds_forbidden(&packed), holds, "{text:?}");
+        }
+        assert!(holds_forbidden(&[]) && holds_forbidden(&[0x7f, 1]));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::document::digest::digest;
 use crate::document::error::DocumentError;
 use crate::document::read::read_review;
 use crate::document::sample::sample;
+use crate::document::validate::validate_plain_review;
 use crate::document::validate::validate_review;
 use crate::model::catalog::Catalog;
 use crate::model::codebook::Tag;
@@ -118,8 +119,9 @@ impl OpenedReview {
         let name = path.display().to_string();
         let origin = Origin::File(path.to_owned());
         if path.extension().is_some_and(|ending| ending == "plumb") {
-            if let Some(InFile { review, digest, items }) = review_file::review_in_file(path)? {
-                validate_review(&review, &name)?;
+            if let Some(InFile { review, digest, plain, items }) = review_file::review_in_file(path)? {
+                let holds = if plain { validate_plain_review } else { validate_review };
+                holds(&review, &name)?;
                 let catalog = Catalog::paged(review, digest, Paged::new(Box::new(items)));
                 return Ok(Self { catalog: Arc::new(catalog), origin });
             }

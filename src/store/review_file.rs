@@ -25,6 +25,9 @@ use crate::store::review_fill::Filling;
 use crate::store::review_fill::HEAD;
 use crate::store::review_fill::checked;
 use crate::store::review_fill::get_meta;
+use crate::store::review_fill::get_prepared;
+use crate::store::review_fill::put_prepared;
+use crate::store::review_fill::without_evidence;
 use crate::store::review_items::FileItems;
 use crate::store::review_schema;
 use crate::store::review_schema::REVIEW_MARK;
@@ -69,7 +72,9 @@ impl ReviewWriter {
             conn.pragma_update(None, "synchronous", "OFF")?;
             conn.pragma_update(None, "cache_size", -CACHE)?;
             conn.execute_batch("BEGIN")?;
-            Filling::begin(&conn, review)
+            let filling = Filling::begin(&conn, review)?;
+            put_prepared(&conn, review)?;
+            Ok(filling)
         };
         let filling = begun().map_err(column(path))?;
         Ok(Self { path: path.to_owned(), existing, temp, conn, filling })
@@ -157,6 +162,8 @@ pub struct InFile {
     pub review: Review,
     /// The digest it was written with.
     pub digest: String,
+    /// Whether no text of the review holds a carriage return or NUL, as far as that was looked for.
+    pub plain: bool,
     /// The evidence.
     pub items: FileItems,
 }
@@ -169,12 +176,26 @@ pub fn review_in_file(path: &Path) -> Result<Option<InFile>, StoreError> {
     if version != Some(REVIEW_TABLES) {
         return Ok(None);
     }
-    let (review, digest) = read_head(&conn).map_err(column(path))?;
+    let digest = get_meta(&conn, DIGEST).map_err(|error| column(path)(error.into()))?;
     if !get_meta(&conn, CHECKED).is_ok_and(|said| said == checked(&digest)) {
         return Ok(None);
     }
+    let (review, plain) = match get_prepared(&conn).map_err(column(path))? {
+        Some(prepared) => prepared,
+        None => (read_head(&conn).map_err(column(path))?.0, false),
+    };
     let items = FileItems::over(conn, path, &review)?;
-    Ok(Some(InFile { review, digest, items }))
+    Ok(Some(InFile { review, digest, plain, items }))
+}
+
+/// Whether what a file keeps prepared of a review is what its lists say; so too where nothing is prepared.
+///
+/// # Errors
+/// It cannot be read.
+pub fn prepared_fits(path: &Path, review: &Review) -> Result<bool, StoreError> {
+    let conn = open_review(path)?;
+    let prepared = get_prepared(&conn).map_err(column(path))?;
+    Ok(prepared.is_none_or(|(head, _)| Review { evidence: Vec::new(), ..head } == without_evidence(review)))
 }
 
 /// Opens a review database to read, without reading it.

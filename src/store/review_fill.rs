@@ -6,9 +6,13 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use memchr::memchr2;
 use rusqlite::Connection;
 use rusqlite::params;
 
+use crate::document::pack::pack;
+use crate::document::unpack::holds_forbidden;
+use crate::document::unpack::unpack;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::commitments_of;
 use crate::model::evidence::Evidence;
@@ -39,6 +43,10 @@ pub(crate) const ITEMS: &str = "items";
 pub(crate) const TOLD: &str = "told";
 /// Key of `meta` for the mark that the whole review was valid when it was written.
 pub(crate) const CHECKED: &str = "checked";
+
+/// Key of `meta` for the review without its evidence and the texts of its sources, packed: read at once, where the lists
+/// would be read row by row.
+pub(crate) const PREPARED: &str = "prepared";
 
 /// What the mark of a review says: of which review, and by which rules.
 pub(crate) fn checked(digest: &str) -> String {
@@ -122,6 +130,37 @@ impl Filling {
         }
         Ok(review_schema::make_keys(conn)?)
     }
+}
+
+/// Keeps the review without its evidence in a form that is read quickly.
+pub(crate) fn put_prepared(conn: &Connection, review: &Review) -> Outcome<()> {
+    let mut head = without_evidence(review);
+    head.sources.iter_mut().for_each(|source| source.text = None);
+    if let Some(packed) = pack(&serde_json::to_value(&head)?) {
+        conn.execute("INSERT INTO meta (key, value) VALUES (?1, ?2)", params![PREPARED, packed])?;
+    }
+    Ok(())
+}
+
+/// The review without its evidence, as it was prepared, and whether no text of it may hold a carriage return or NUL; none
+/// where it was not prepared or cannot be understood.
+pub(crate) fn get_prepared(conn: &Connection) -> Outcome<Option<(Review, bool)>> {
+    let mut select = conn.prepare("SELECT value FROM meta WHERE key = ?1")?;
+    let mut rows = select.query([PREPARED])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(packed) = row.get_ref(0)?.as_blob_or_null().ok().flatten() else { return Ok(None) };
+    let Ok(mut head) = unpack::<Review>(packed) else { return Ok(None) };
+    let mut plain = !holds_forbidden(packed);
+    let mut texts = conn.prepare("SELECT n, text FROM sources WHERE text IS NOT NULL")?;
+    let mut rows = texts.query([])?;
+    while let Some(row) = rows.next()? {
+        let (n, text): (i64, String) = (row.get(0)?, row.get(1)?);
+        plain &= memchr2(b'\r', 0, text.as_bytes()).is_none();
+        let source = usize::try_from(n - 1).ok().and_then(|at| head.sources.get_mut(at));
+        let Some(source) = source else { return Ok(None) };
+        source.text = Some(text);
+    }
+    Ok(Some((head, plain)))
 }
 
 fn put_meta(conn: &Connection, key: &str, value: &str) -> Outcome<()> {

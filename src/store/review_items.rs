@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use memchr::memchr2;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
@@ -197,12 +198,11 @@ impl Known {
     /// What does not fit about an item.
     fn problem(&self, item: &Evidence) -> Option<String> {
         let id = &item.id;
-        let length = item.text.chars().count();
-        if item.text.contains(['\r', '\0']) {
+        if memchr2(b'\r', 0, item.text.as_bytes()).is_some() {
             return Some(format!("the text of item {id} holds a carriage return or a NUL character"));
         }
         if !item.refs.is_sorted_by_key(|reference| reference.at)
-            || item.refs.last().is_some_and(|last| last.at > length)
+            || item.refs.last().is_some_and(|last| last.at > item.text.chars().count())
         {
             return Some(format!("a note of item {id} stands outside its text"));
         }

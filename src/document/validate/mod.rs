@@ -42,6 +42,14 @@ pub fn validate_review(review: &Review, name: &str) -> Result<(), DocumentError>
     problems.into_result(name)
 }
 
+/// The same of a review of which it is known that no text holds a carriage return or NUL: those are not looked for.
+///
+/// # Errors
+/// As [`validate_review`].
+pub fn validate_plain_review(review: &Review, name: &str) -> Result<(), DocumentError> {
+    review_problems(review).into_result(name)
+}
+
 /// Holds a session against the review it is about.
 ///
 /// Where it was made on another edition, quotes and what they are marked in are left to

@@ -15,7 +15,17 @@ pub fn width(text: &str) -> usize {
 
 /// The start of a text that fits into so many cells, with an ellipsis where something was cut.
 pub fn cut(text: &str, cells: usize) -> String {
-    if text.len() <= cells && text.is_ascii() || text.width() <= cells {
+    if text.len() <= cells && text.is_ascii() {
+        return text.to_owned();
+    }
+    // Letters of one cell each, and one more behind them that no sign above it can follow: most texts there are.
+    if let Some(head) = text.as_bytes().get(..=cells)
+        && cells > 0
+        && head.iter().all(|byte| matches!(byte, b' '..=b'~'))
+    {
+        return format!("{}\u{2026}", &text[..cells - 1]);
+    }
+    if text.width() <= cells {
         return text.to_owned();
     }
     let mut out = String::new();
@@ -90,6 +100,8 @@ pub fn both_ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usi
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -99,5 +111,21 @@ mod tests {
         assert_eq!(cut("日本語", 4), "日\u{2026}");
         assert_eq!(fit("日本語", 4).width(), 4);
         assert_eq!(cut("abc", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_cut_is_the_longest_start_that_fits_with_its_ellipsis(text in "[ -~e\u{301}\u{e9}\u{65e5}]{0,12}", cells in 0_usize..14) {
+            let cut = cut(&text, cells);
+            prop_assert!(cut.width() <= cells, "{cut:?}");
+            if text.width() <= cells {
+                prop_assert_eq!(cut, text);
+            } else if let Some(start) = cut.strip_suffix('\u{2026}') {
+                let next = text[start.len()..].graphemes(true).next().expect("something was cut");
+                prop_assert!(text.starts_with(start) && start.width() + next.width() + 1 > cells, "{text:?}, {start:?}");
+            } else {
+                prop_assert!(cut.is_empty() && cells == 0);
+            }
+        }
     }
 }

@@ -130,8 +130,11 @@ fn way(desk: &Desk, asked: &Asked, with: &[Arc<RowSet>]) -> Result<(Way, bool), 
     if asked.order == Order::Best && index && query.patterns().next().is_some() {
         return Ok((Way::Index(expression(desk, query)?, Order::Best), false));
     }
+    // What was found before is read through only where that is less than to ask anew: a letter more of a word leaves
+    // about as many rows as it had.
     if let Some((earlier, rows)) = &asked.earlier
         && query.narrows(earlier)
+        && (!index || rows.len() * PER_READING < estimate(desk, query)?)
     {
         return Ok((Way::Listed(rows.clone()), says_something));
     }

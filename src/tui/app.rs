@@ -326,7 +326,7 @@ impl App {
 
     /// Something could not be saved. Stays on the screen until it could.
     pub fn not_saved(&mut self, message: &str, unsaved: usize) {
-        let acts = crate::tui::pane::list::plural(unsaved, "act is", "acts are");
+        let acts = crate::review::words::plural(unsaved, "act is", "acts are");
         // What to do comes before why: a long path must not push it off the screen.
         self.trouble = Some(format!("NOT SAVED: {acts} in memory only. : then save-again or rescue-copy. {message}"));
     }

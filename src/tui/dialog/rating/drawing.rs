@@ -177,7 +177,7 @@ impl RatingSheet {
 fn passage_words<'a>(ui: &Ui<'a>, id: QuoteId) -> &'a str {
     let Some(quote) = ui.ws.state().quote(id) else { return "" };
     if ui.ws.blindness().hides_quote(quote) {
-        return "(shown once you have rated)";
+        return crate::review::listing::SHOWN_ONCE_RATED;
     }
     &quote.selector.exact
 }

@@ -7,6 +7,7 @@ mod export;
 mod panel;
 mod prepare;
 mod trace;
+mod work;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::seat::SeatArgs;
 use crate::model::judged::RuleName;
 
 pub use crate::cli::args::check::CheckArgs;
@@ -41,6 +43,10 @@ pub use crate::cli::args::prepare::PublishEvidenceArgs;
 pub use crate::cli::args::prepare::Reading;
 pub use crate::cli::args::prepare::UpdateArgs;
 pub use crate::cli::args::trace::TraceArgs;
+pub use crate::cli::args::work::ListArgs;
+pub use crate::cli::args::work::LogArgs;
+pub use crate::cli::args::work::RateArgs;
+pub use crate::cli::args::work::ShowArgs;
 
 /// What exit codes mean; in the help, the manual page and a test.
 pub const EXIT_CODES: &str = "\
@@ -174,6 +180,18 @@ pub enum Command {
     Update(UpdateArgs),
     /// Make passages that the secretariat's staff filed into evidence for all
     PublishEvidence(PublishEvidenceArgs),
+    /// Show a question with its evidence, a commitment, an item, a source, a note: sentences numbered
+    Show(ShowArgs),
+    /// List questions, evidence, sources, passages, tags, one a line
+    List(ListArgs),
+    /// Rate a question, decline to, or judge a commitment or the whole, with a reason; say what moves
+    Rate(RateArgs),
+    /// Take back the last thing done
+    Undo(SeatArgs),
+    /// Do again what was taken back last
+    Redo(SeatArgs),
+    /// Say what was done, the newest first
+    Log(LogArgs),
     /// Say what ratings add up to, why, and what would change it
     Rollup(RollupArgs),
     /// Say what does not hold in a published review, in a session, or in a draft

@@ -371,7 +371,7 @@ fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Fai
 }
 
 /// What to remember of this opening, if that is not what is remembered already.
-fn remembered(desk: &Desk, session: &OpenedSession) -> Option<LastUsed> {
+pub fn remembered(desk: &Desk, session: &OpenedSession) -> Option<LastUsed> {
     let mut used = desk.used.clone();
     used.review = match &session.review.origin {
         Origin::Sample => Some(LastReview::Sample),

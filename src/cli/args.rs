@@ -43,10 +43,14 @@ pub use crate::cli::args::prepare::PublishEvidenceArgs;
 pub use crate::cli::args::prepare::Reading;
 pub use crate::cli::args::prepare::UpdateArgs;
 pub use crate::cli::args::trace::TraceArgs;
+pub use crate::cli::args::work::FileArgs;
 pub use crate::cli::args::work::ListArgs;
 pub use crate::cli::args::work::LogArgs;
+pub use crate::cli::args::work::NoteArgs;
 pub use crate::cli::args::work::RateArgs;
 pub use crate::cli::args::work::ShowArgs;
+pub use crate::cli::args::work::TagArgs;
+pub use crate::cli::args::work::TriageArgs;
 
 /// What exit codes mean; in the help, the manual page and a test.
 pub const EXIT_CODES: &str = "\
@@ -184,8 +188,16 @@ pub enum Command {
     Show(ShowArgs),
     /// List questions, evidence, sources, passages, tags, one a line
     List(ListArgs),
+    /// Mark a passage by its words or its sentences: questions, what it says, tags, a note
+    Tag(TagArgs),
+    /// File a passage or an item under questions, or say which commitments a source bears on
+    File(FileArgs),
     /// Rate a question, decline to, or judge a commitment or the whole, with a reason; say what moves
     Rate(RateArgs),
+    /// Decide about a source, or say how far you have come
+    Triage(TriageArgs),
+    /// Write a note on a question, an item, a source or a note of the report
+    Note(NoteArgs),
     /// Take back the last thing done
     Undo(SeatArgs),
     /// Do again what was taken back last

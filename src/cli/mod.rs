@@ -21,7 +21,9 @@ mod import;
 mod keys;
 mod list;
 mod man;
+mod mark;
 mod new;
+mod note;
 mod output;
 mod panel;
 mod panel_matrix;
@@ -41,6 +43,7 @@ mod table;
 mod thresholds;
 mod told;
 mod trace;
+mod triage;
 mod update;
 mod workbench;
 
@@ -99,6 +102,10 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::PublishEvidence(args)) => publish_evidence::run(&environment, &args).map(done),
         Some(Command::Show(args)) => show::run(&environment, &args).map(done),
         Some(Command::List(args)) => list::run(&environment, &args).map(done),
+        Some(Command::Tag(args)) => mark::tag(&environment, &args).map(done),
+        Some(Command::File(args)) => mark::file(&environment, &args).map(done),
+        Some(Command::Triage(args)) => triage::run(&environment, &args).map(done),
+        Some(Command::Note(args)) => note::run(&environment, &args).map(done),
         Some(Command::Rate(args)) => rate::run(&environment, &args).map(done),
         Some(Command::Undo(args)) => history::step(&environment, &args, true).map(done),
         Some(Command::Redo(args)) => history::step(&environment, &args, false).map(done),

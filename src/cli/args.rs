@@ -134,10 +134,11 @@ pub struct WorkbenchArgs {
 impl WorkbenchArgs {
     /// Whether nothing is asked of the workbench.
     pub fn is_empty(&self) -> bool {
-        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, panel, edit } = &self.flags;
+        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, panel, plain, edit } =
+            &self.flags;
         let options = session.is_some() || rule.is_some() || thresholds.is_some() || theme.is_some();
         let options = options || panel.is_some();
-        let options = options || *show_published || *read_only || *edit;
+        let options = options || *show_published || *read_only || *plain || *edit;
         self.review.is_none() && !options
     }
 }
@@ -166,8 +167,11 @@ pub struct WorkbenchFlags {
     /// Panel file with what is handed out to you to read; without it the one beside the review, if one lies there
     #[arg(long, value_name = "FILE")]
     pub panel: Option<PathBuf>,
+    /// Talk in lines instead of a screen, for screen readers and pipes: type help in it
+    #[arg(long)]
+    pub plain: bool,
     /// Edit the review itself, for the secretariat: move, join, split and name items; saved as a new edition
-    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only", "panel"])]
+    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only", "panel", "plain"])]
     pub edit: bool,
 }
 

@@ -15,12 +15,14 @@ use crate::cli::seat::Seat;
 use crate::cli::seat::SeatArgs;
 use crate::model::ids::ActId;
 use crate::model::moment::Moment;
+use crate::review::words::Spot;
+use crate::review::workspace::Outcome;
 use crate::review::workspace::Workspace;
 
 /// Takes back the last act, or does again the one taken back last.
 pub fn step(environment: &Environment, args: &SeatArgs, back: bool) -> Result<(), Failure> {
     let mut seat = Seat::take(environment, args)?;
-    let (seq, words, line) = stepped(seat.ws(), back)?;
+    let Stepped { seq, words, line, .. } = stepped(seat.ws(), back)?;
     seat.leave()?;
     let mut out = Out::new();
     if args.json {
@@ -31,12 +33,24 @@ pub fn step(environment: &Environment, args: &SeatArgs, back: bool) -> Result<()
     Ok(out.done()?)
 }
 
-/// Takes the step and says what it was: its number in the log, the act's words, and the line told.
-pub fn stepped(ws: &mut Workspace, back: bool) -> Result<(u64, String, String), Failure> {
-    let done = if back { ws.undo() } else { ws.redo() }?;
+/// A step back or forward.
+pub struct Stepped {
+    /// Its place in the log.
+    pub seq: u64,
+    /// What the act did, in words.
+    pub words: String,
+    /// Where.
+    pub spot: Spot,
+    /// The line told of it.
+    pub line: String,
+}
+
+/// Takes the step.
+pub fn stepped(ws: &mut Workspace, back: bool) -> Result<Stepped, Failure> {
+    let Outcome { seq, words, spot } = if back { ws.undo() } else { ws.redo() }?;
     let verb = if back { "Undone" } else { "Done again" };
-    let line = format!("{verb}: {}.", done.words);
-    Ok((done.seq, done.words, line))
+    let line = format!("{verb}: {words}.");
+    Ok(Stepped { seq, words, spot, line })
 }
 
 /// Prints what was done, the newest first.

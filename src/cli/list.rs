@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is kept back has no words in a list.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -161,10 +162,7 @@ fn evidence(opened: &OpenedSession, typed: &str, filter: &str) -> Result<Records
         return Err(Failure::new(crate::cli::failure::INPUT, "unknown", message));
     };
     let all = ws.catalog().shelf(&Shelf::from(&subject));
-    let shown = match read(ws, filter)? {
-        None => all,
-        Some(query) => found(opened, query, all, filter)?,
-    };
+    let shown = among(ws, opened.review.indexed_file(), filter, all)?;
     let cell = match &subject {
         Subject::Cell(cell) => Some(cell),
         Subject::Parent(_) => None,
@@ -173,9 +171,16 @@ fn evidence(opened: &OpenedSession, typed: &str, filter: &str) -> Result<Records
     Ok(lines.map(|line| (line.columns(), line.json())).collect())
 }
 
-/// The items of a list that a search finds.
-fn found(opened: &OpenedSession, query: Query, all: Places, typed: &str) -> Result<Places, Failure> {
-    let ws = &opened.workspace;
+/// The items of a list that answer what was typed; all of them where nothing was. `file`: the `.plumb` file whose index
+/// is asked.
+pub fn among(ws: &Workspace, file: Option<PathBuf>, typed: &str, all: Places) -> Result<Places, Failure> {
+    match read(ws, typed)? {
+        None => Ok(all),
+        Some(query) => found(ws, file, query, all, typed),
+    }
+}
+
+fn found(ws: &Workspace, file: Option<PathBuf>, query: Query, all: Places, typed: &str) -> Result<Places, Failure> {
     let asked = Asked {
         query,
         here: Some(Arc::new(Here::Items(all.clone()))),
@@ -184,7 +189,7 @@ fn found(opened: &OpenedSession, query: Query, all: Places, typed: &str) -> Resu
         limit: usize::MAX,
         earlier: None,
     };
-    let search = Search::of(ws.catalog().clone(), opened.review.indexed_file());
+    let search = Search::of(ws.catalog().clone(), file);
     let failed = |error: Unanswered| match error {
         Unanswered::Query(error) => {
             Failure::new(USAGE, "query", format!("this cannot be searched for:\n{}", error.under(typed)))

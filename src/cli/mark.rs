@@ -337,12 +337,23 @@ fn ambiguous(places: &[Stretch], as_json: bool) -> Result<Failure, Failure> {
     Ok(Failure::new(CONFLICT, "ambiguous", message))
 }
 
+/// The passage that stands just there.
+pub fn standing<'a>(ws: &'a Workspace, stretch: &Stretch) -> Option<&'a Quote> {
+    let ends = |quote: &Quote| quote.selector.start..quote.selector.end;
+    ws.state().quotes_of(&stretch.marked_in).find(|quote| ends(quote) == stretch.range && !quote.lost)
+}
+
+/// The text of an item or a source, whole, to be marked in.
+pub fn own_text(ws: &Workspace, what: &Named) -> Result<Stretch, Failure> {
+    let own = texts(ws, what)?.into_iter().next();
+    let of_source = matches!(what, Named::Source(_));
+    let own = own.filter(|text| !of_source || matches!(text.marked_in, MarkedIn::Source(_)));
+    own.ok_or_else(|| Failure::new(INPUT, "no-text", "Its text is not held here; the items that name it are."))
+}
+
 /// Marks a stretch, or changes the passage that stands just there.
 pub fn mark(ws: &mut Workspace, stretch: &Stretch, said: &Said) -> Result<Done, Failure> {
-    let standing = |quote: &&Quote| {
-        quote.selector.start == stretch.range.start && quote.selector.end == stretch.range.end && !quote.lost
-    };
-    let before = ws.state().quotes_of(&stretch.marked_in).find(standing).cloned();
+    let before = standing(ws, stretch).cloned();
     let quote = match &before {
         Some(quote) => quote.clone(),
         None => {
@@ -374,7 +385,7 @@ pub fn change(ws: &mut Workspace, id: QuoteId, said: &Said) -> Result<Done, Fail
 }
 
 /// Files a passage under these questions and no others.
-fn refile(ws: &mut Workspace, id: QuoteId, cells: Vec<FiledCell>, stance: Option<Stance>) -> Result<Done, Failure> {
+pub fn refile(ws: &mut Workspace, id: QuoteId, cells: Vec<FiledCell>, stance: Option<Stance>) -> Result<Done, Failure> {
     let before =
         ws.state().quote(id).cloned().ok_or_else(|| Failure::new(INPUT, "unknown", "there is no such passage"))?;
     let quote = Quote { filings: marking::filed_under(&before.filings, cells), ..before.clone() };

@@ -29,6 +29,7 @@ mod panel;
 mod panel_matrix;
 mod panel_merge;
 mod pdf_text;
+mod plain;
 mod prepare;
 mod publish_evidence;
 mod rate;

@@ -99,6 +99,11 @@ impl Seat {
         Ok(Self { desk, opened: told(opened)? })
     }
 
+    /// Sits down before a session that is only looked at.
+    pub fn looking(desk: Desk, opened: OpenedSession) -> Self {
+        Self { desk, opened }
+    }
+
     /// The member's work.
     pub fn ws(&mut self) -> &mut Workspace {
         &mut self.opened.workspace

@@ -135,8 +135,7 @@ pub fn to_go(ws: &Workspace) -> String {
 }
 
 /// The source to decide next: an undecided one, else one put off.
-pub fn next(ws: &Workspace) -> Option<SourceId> {
-    let queue = Queue::new(ws);
+pub fn next_of(ws: &Workspace, queue: &Queue) -> Option<SourceId> {
     let sources = &ws.catalog().review().sources;
     let wanted = |status| {
         let stands = |at: &&usize| {
@@ -152,7 +151,8 @@ pub fn next(ws: &Workspace) -> Option<SourceId> {
 fn progress(environment: &Environment, args: &TriageArgs) -> Result<(), Failure> {
     let opened = seat::to_look(environment, &args.seat)?;
     let ws = &opened.workspace;
-    let (counts, next) = (Queue::new(ws).counts(), next(ws));
+    let queue = Queue::new(ws);
+    let (counts, next) = (queue.counts(), next_of(ws, &queue));
     let mut out = Out::new();
     if args.seat.json {
         out.json(&json!({ "of": counts.of, "decided": counts.decided, "later": counts.later, "next": next }))?;

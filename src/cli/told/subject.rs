@@ -10,6 +10,7 @@ use crate::cli::told::key;
 use crate::cli::told::own_note;
 use crate::cli::told::passage;
 use crate::judgement::derivation;
+use crate::judgement::words::at_start;
 use crate::model::commitment::Commitment;
 use crate::model::ids::AreaId;
 use crate::model::ids::CellKey;
@@ -191,7 +192,7 @@ pub fn verdict(ws: &Workspace, parent: &ParentKey, told: &mut Told) {
     let result = derivation::explain(ws.rollup(), parent, &review.scale);
     let word = subject_word(review, &Subject::Parent(parent.clone()));
     if let Some(why) = derivation::why(ws.rollup(), parent, &review.scale) {
-        told.line(format!("By the {}, {word}: {why}", ws.rollup().rule().title()));
+        told.line(format!("{}: {why}", at_start(&word)));
     }
     told.json["rollup"] = json!(result);
 }

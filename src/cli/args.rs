@@ -188,19 +188,19 @@ pub enum Command {
     Update(UpdateArgs),
     /// Make passages that the secretariat's staff filed into evidence for all
     PublishEvidence(PublishEvidenceArgs),
-    /// Show a question with its evidence, a commitment, an item, a source, a note: sentences numbered
+    /// Show a question with its evidence, an item, a source, a note: sentences numbered
     Show(ShowArgs),
     /// List questions, evidence, sources, passages, tags, one a line
     List(ListArgs),
-    /// Mark a passage by its words or its sentences: questions, what it says, tags, a note
+    /// Mark a passage by its words or sentences: what it says, tags, a note
     Tag(TagArgs),
-    /// File a passage or an item under questions, or say which commitments a source bears on
+    /// File a passage or an item under questions, a source under commitments
     File(FileArgs),
-    /// Rate a question, decline to, or judge a commitment or the whole, with a reason; say what moves
+    /// Rate a question, or judge a commitment, with a reason; say what moves
     Rate(RateArgs),
     /// Decide about a source, or say how far you have come
     Triage(TriageArgs),
-    /// Write a note on a question, an item, a source or a note of the report
+    /// Write a note on a question, an item, a source or a note
     Note(NoteArgs),
     /// Take back the last thing done
     Undo(SeatArgs),

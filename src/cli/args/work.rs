@@ -27,8 +27,8 @@ pub struct ListArgs {
     #[arg(value_name = "WHAT", default_value = "questions")]
     pub what: String,
     /// Only what answers this, in the language of `/`: words, "exact words", -without, tag: source: q: stance: status:
-    /// kind:
-    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    /// kind:. One that begins with a hyphen goes behind `--`
+    #[arg(value_name = "FILTER")]
     pub filter: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]

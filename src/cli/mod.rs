@@ -30,6 +30,7 @@ mod panel_matrix;
 mod panel_merge;
 mod pdf_text;
 mod plain;
+mod pointed;
 mod prepare;
 mod publish_evidence;
 mod rate;

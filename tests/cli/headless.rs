@@ -1,5 +1,6 @@
 //! Reading, marking, rating and deciding without the workbench: what each command prints, and what it does on wrong
 //! input.
+#![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
 

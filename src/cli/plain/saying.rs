@@ -5,7 +5,6 @@ use crate::cli::history;
 use crate::cli::mark;
 use crate::cli::mark::Done;
 use crate::cli::mark::Said;
-use crate::cli::mark::Stretch;
 use crate::cli::mark::cells_typed;
 use crate::cli::mark::stance_typed;
 use crate::cli::mark::tag_typed;
@@ -14,6 +13,8 @@ use crate::cli::plain::going::not_understood;
 use crate::cli::plain::talk::Answer;
 use crate::cli::plain::talk::Outcome;
 use crate::cli::plain::talk::Talk;
+use crate::cli::pointed;
+use crate::cli::pointed::Stretch;
 use crate::cli::rate;
 use crate::cli::told;
 use crate::cli::triage;
@@ -86,7 +87,7 @@ impl Talk {
             (None, Some(item)) => Named::Item(item.id.clone()),
             (None, None) => return Err(Failure::usage("Go to an item first: next, or item 4.")),
         };
-        mark::own_text(ws, &what)
+        pointed::own_text(ws, &what)
     }
 
     fn take(&mut self, ws: &Workspace, numbers: &str) -> Outcome {
@@ -122,7 +123,7 @@ impl Talk {
                 let (Some(cell), Some(item)) = (self.cell().cloned(), self.item(ws).map(|item| item.id.clone())) else {
                     return Ok(Answer::line("Go to an item of a question first, such as 8b and then next."));
                 };
-                let whole = mark::own_text(ws, &Named::Item(item.clone()))?;
+                let whole = pointed::own_text(ws, &Named::Item(item.clone()))?;
                 said.file = vec![FiledCell::from(&cell)];
                 let done = mark::mark(ws, &whole, &said)?;
                 ws.set_read(&item, true);

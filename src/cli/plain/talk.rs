@@ -1,8 +1,8 @@
 //! The conversation: where one is in it, and what a line typed comes to.
 
 use crate::cli::failure::Failure;
-use crate::cli::mark::Stretch;
 use crate::cli::plain::help;
+use crate::cli::pointed::Stretch;
 use crate::cli::told::source::decision;
 use crate::model::ids::CellKey;
 use crate::model::ids::QuoteId;
@@ -237,7 +237,7 @@ impl Talk {
         let sentences = crate::text::segment::sentences(&taken.text);
         let within = |range: &std::ops::Range<usize>| range.start < taken.range.end && taken.range.start < range.end;
         let mut numbers = sentences.iter().enumerate().filter(|(_, range)| within(range)).map(|(at, _)| at + 1);
-        match (numbers.next(), numbers.last()) {
+        match (numbers.next(), numbers.next_back()) {
             (Some(first), Some(last)) => format!("sentences {first} to {last} taken"),
             (Some(only), None) => format!("sentence {only} taken"),
             (None, _) => "nothing taken".to_owned(),

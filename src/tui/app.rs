@@ -351,6 +351,11 @@ impl App {
         if action != Action::Quit {
             self.leaving = false;
         }
+        if action == Action::CursorAway {
+            // Who goes there to hear what was said finds it said still, and may take up what it offers.
+            self.cursor_away = !self.cursor_away;
+            return;
+        }
         let offer = self.offer.take();
         if action != Action::SavedWhen {
             self.status = None;

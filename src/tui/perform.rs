@@ -61,7 +61,6 @@ impl App {
             Action::Back => self.back(),
             Action::Quit => self.quit(),
             Action::SavedWhen => self.say_saved(),
-            Action::CursorAway => self.cursor_away = !self.cursor_away,
             Action::TakeOver => self.effects.push(Effect::TakeOver),
             Action::MouseToggle => {
                 self.mouse = !self.mouse;

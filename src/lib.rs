@@ -31,6 +31,9 @@
 //! it, swaps the new values in, keeps the old ones as its inverse, rolls up, and hands the log
 //! entry to the saving thread. "Saved" is shown once that thread has synced it.
 //!
+//! Without a screen the same acts come from lines: `cli::plain` talks, and `cli::show` to `cli::history` are its steps as
+//! commands; `cli::seat` opens, saves and closes the session for them, `cli::told` has the words.
+//!
 //! # Where to begin
 //!
 //! - a new thing to rate, mark or note: an act in [`model::act`], its plan in `review::plan`, its
@@ -43,7 +46,8 @@
 //!   `import::read::kind`;
 //! - a new form to export: a file in `export` and a [`export::forms::Form`]; what may leave is settled in
 //!   `export::work`, what a report says in `export::report`;
-//! - a new command: a file in `cli` and a line in its arguments.
+//! - a new command: a file in `cli` and a line in its arguments; what it says of things is in `cli::told`, so that the
+//!   conversation says the same (`cli::plain`, and a line in its help).
 
 pub mod cli;
 pub mod document;

@@ -5,6 +5,8 @@
 
 #[path = "readme/exports.rs"]
 mod exports;
+#[path = "readme/lines.rs"]
+mod lines;
 #[path = "import/made_up.rs"]
 #[allow(dead_code)]
 mod made_up;

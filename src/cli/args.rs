@@ -7,6 +7,7 @@ mod export;
 mod panel;
 mod prepare;
 mod trace;
+mod work;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::cli::seat::SeatArgs;
 use crate::model::judged::RuleName;
 
 pub use crate::cli::args::check::CheckArgs;
@@ -41,6 +43,14 @@ pub use crate::cli::args::prepare::PublishEvidenceArgs;
 pub use crate::cli::args::prepare::Reading;
 pub use crate::cli::args::prepare::UpdateArgs;
 pub use crate::cli::args::trace::TraceArgs;
+pub use crate::cli::args::work::FileArgs;
+pub use crate::cli::args::work::ListArgs;
+pub use crate::cli::args::work::LogArgs;
+pub use crate::cli::args::work::NoteArgs;
+pub use crate::cli::args::work::RateArgs;
+pub use crate::cli::args::work::ShowArgs;
+pub use crate::cli::args::work::TagArgs;
+pub use crate::cli::args::work::TriageArgs;
 
 /// What exit codes mean; in the help, the manual page and a test.
 pub const EXIT_CODES: &str = "\
@@ -124,10 +134,11 @@ pub struct WorkbenchArgs {
 impl WorkbenchArgs {
     /// Whether nothing is asked of the workbench.
     pub fn is_empty(&self) -> bool {
-        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, panel, edit } = &self.flags;
+        let WorkbenchFlags { session, rule, thresholds, show_published, theme, read_only, panel, plain, edit } =
+            &self.flags;
         let options = session.is_some() || rule.is_some() || thresholds.is_some() || theme.is_some();
         let options = options || panel.is_some();
-        let options = options || *show_published || *read_only || *edit;
+        let options = options || *show_published || *read_only || *plain || *edit;
         self.review.is_none() && !options
     }
 }
@@ -156,8 +167,11 @@ pub struct WorkbenchFlags {
     /// Panel file with what is handed out to you to read; without it the one beside the review, if one lies there
     #[arg(long, value_name = "FILE")]
     pub panel: Option<PathBuf>,
+    /// Talk in lines instead of a screen, for screen readers and pipes: type help in it
+    #[arg(long)]
+    pub plain: bool,
     /// Edit the review itself, for the secretariat: move, join, split and name items; saved as a new edition
-    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only", "panel"])]
+    #[arg(long, conflicts_with_all = ["session", "rule", "thresholds", "show_published", "read_only", "panel", "plain"])]
     pub edit: bool,
 }
 
@@ -174,6 +188,26 @@ pub enum Command {
     Update(UpdateArgs),
     /// Make passages that the secretariat's staff filed into evidence for all
     PublishEvidence(PublishEvidenceArgs),
+    /// Show a question with its evidence, an item, a source, a note: sentences numbered
+    Show(ShowArgs),
+    /// List questions, evidence, sources, passages, tags, one a line
+    List(ListArgs),
+    /// Mark a passage by its words or sentences: what it says, tags, a note
+    Tag(TagArgs),
+    /// File a passage or an item under questions, a source under commitments
+    File(FileArgs),
+    /// Rate a question, or judge a commitment, with a reason; say what moves
+    Rate(RateArgs),
+    /// Decide about a source, or say how far you have come
+    Triage(TriageArgs),
+    /// Write a note on a question, an item, a source or a note
+    Note(NoteArgs),
+    /// Take back the last thing done
+    Undo(SeatArgs),
+    /// Do again what was taken back last
+    Redo(SeatArgs),
+    /// Say what was done, the newest first
+    Log(LogArgs),
     /// Say what ratings add up to, why, and what would change it
     Rollup(RollupArgs),
     /// Say what does not hold in a published review, in a session, or in a draft

@@ -16,25 +16,36 @@ mod export;
 pub mod failure;
 mod find;
 mod hand_in;
+mod history;
 mod import;
 mod keys;
+mod list;
 mod man;
+mod mark;
 mod new;
+mod note;
 mod output;
 mod panel;
 mod panel_matrix;
 mod panel_merge;
 mod pdf_text;
+mod plain;
+mod pointed;
 mod prepare;
 mod publish_evidence;
+mod rate;
 mod resolve;
 mod rollup;
 mod schema;
+pub mod seat;
 mod session_import;
 mod sessions;
+mod show;
 mod table;
 mod thresholds;
+mod told;
 mod trace;
+mod triage;
 mod update;
 mod workbench;
 
@@ -91,6 +102,16 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Import(args)) => import::run(&environment, &args).map(done),
         Some(Command::Update(args)) => update::run(&environment, &args).map(done),
         Some(Command::PublishEvidence(args)) => publish_evidence::run(&environment, &args).map(done),
+        Some(Command::Show(args)) => show::run(&environment, &args).map(done),
+        Some(Command::List(args)) => list::run(&environment, &args).map(done),
+        Some(Command::Tag(args)) => mark::tag(&environment, &args).map(done),
+        Some(Command::File(args)) => mark::file(&environment, &args).map(done),
+        Some(Command::Triage(args)) => triage::run(&environment, &args).map(done),
+        Some(Command::Note(args)) => note::run(&environment, &args).map(done),
+        Some(Command::Rate(args)) => rate::run(&environment, &args).map(done),
+        Some(Command::Undo(args)) => history::step(&environment, &args, true).map(done),
+        Some(Command::Redo(args)) => history::step(&environment, &args, false).map(done),
+        Some(Command::Log(args)) => history::log(&environment, &args).map(done),
         Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
         Some(Command::Check(args)) => check::run(&environment, &args),
         Some(Command::Trace(args)) => trace::run(&environment, &args).map(done),

@@ -16,10 +16,12 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
+use crate::cli::plain;
 use crate::cli::prepare;
 use crate::cli::resolve::Desk;
 use crate::cli::resolve::Given;
 use crate::cli::resolve::open_review;
+use crate::cli::seat::Seat;
 use crate::cli::thresholds;
 use crate::document::sample::sample_id;
 use crate::import::read::Tools;
@@ -33,7 +35,9 @@ use crate::review::editing::EditDesk;
 use crate::review::editing::Editing;
 use crate::review::handed_out::PanelFile;
 use crate::review::handed_out::beside;
+use crate::review::handed_out::doubts;
 use crate::review::handed_out::panel_in;
+use crate::review::handed_out::reads_of;
 use crate::review::open::OpenError;
 use crate::review::open::OpenedReview;
 use crate::review::open::OpenedSession;
@@ -131,7 +135,7 @@ pub fn run(
     flags: WorkbenchFlags,
     open: Workbench,
 ) -> Result<ExitCode, Failure> {
-    needs_a_terminal(environment)?;
+    needs_a_terminal(environment, &flags)?;
     let keys = environment.keys()?;
     let desk = Desk::at(environment)?;
     let review = match review {
@@ -144,19 +148,19 @@ pub fn run(
 
 /// Opens the workbench on the review the program carries.
 pub fn run_sample(environment: &Environment, flags: WorkbenchFlags, open: Workbench) -> Result<ExitCode, Failure> {
-    needs_a_terminal(environment)?;
+    needs_a_terminal(environment, &flags)?;
     let keys = environment.keys()?;
     open_on(environment, keys, Desk::at(environment)?, Wanted::Sample, flags, open)
 }
 
-fn needs_a_terminal(environment: &Environment) -> Result<(), Failure> {
-    if environment.stdin_is_terminal && environment.stdout_is_terminal {
+fn needs_a_terminal(environment: &Environment, flags: &WorkbenchFlags) -> Result<(), Failure> {
+    if flags.plain || environment.stdin_is_terminal && environment.stdout_is_terminal {
         return Ok(());
     }
     Err(Failure::usage(
         "the workbench needs a terminal for its keys and its screen, and there is none here\n\
-         Without one use a command such as `plumbline rollup`, `plumbline find` or `plumbline export`; `plumbline \
-         --help` lists them.",
+         Without one talk to it in lines with `plumbline --plain`, or use a command such as `plumbline show`, `plumbline \
+         rate` or `plumbline rollup`; `plumbline --help` lists them.",
     ))
 }
 
@@ -184,6 +188,9 @@ fn open_on(
     if flags.edit {
         return edit_review(environment, keys, desk, review.read(), flags, workbench);
     }
+    if flags.plain {
+        return talk(environment, desk, review, &flags);
+    }
     let ((mut session, workbench), first_time) = open(&desk, review, &flags, workbench)?;
     let mut notices = session.warnings.clone();
     notices.extend(session.edition.iter().flat_map(|change| change.told()));
@@ -205,6 +212,24 @@ fn open_on(
         say(&format!("what was used last is not remembered: {}", error.told()));
     }
     outcome.map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
+}
+
+/// Opens the workbench as a conversation in lines.
+fn talk(environment: &Environment, desk: Desk, review: Wanted, flags: &WorkbenchFlags) -> Result<ExitCode, Failure> {
+    let no_screen: Workbench = || Box::new(|_, _| Ok(ExitCode::SUCCESS));
+    let ((mut session, _), _) = open(&desk, review, flags, no_screen)?;
+    let mut notices = Vec::new();
+    let panel = panel_of(&session, flags.panel.as_deref(), &mut notices)?;
+    let (catalog, member) = (session.workspace.catalog().clone(), session.workspace.member().clone());
+    let panel = panel.map(|file| file.panel);
+    let handed_out = |panel| reads_of(panel, catalog.review().id, &member, session.workspace.state());
+    let reads = panel.as_ref().map(handed_out).unwrap_or_default();
+    notices.extend(panel.iter().flat_map(|panel| doubts(panel, &catalog, &reads)));
+    if session.held.is_none() {
+        set_up(&mut session, flags)?;
+    }
+    let seat = if flags.read_only { Seat::looking(desk, session) } else { Seat::at(desk, session)? };
+    plain::run(environment, seat, &notices, reads)
 }
 
 /// Opens a review to be edited itself; of the one the program carries, a copy.
@@ -385,7 +410,7 @@ fn set_up(session: &mut OpenedSession, flags: &WorkbenchFlags) -> Result<(), Fai
 }
 
 /// What to remember of this opening, if that is not what is remembered already.
-fn remembered(desk: &Desk, session: &OpenedSession) -> Option<LastUsed> {
+pub fn remembered(desk: &Desk, session: &OpenedSession) -> Option<LastUsed> {
     let mut used = desk.used.clone();
     used.review = match &session.review.origin {
         Origin::Sample => Some(LastReview::Sample),

@@ -45,6 +45,17 @@ pub enum Shelf {
     Whole,
 }
 
+impl From<&Subject> for Shelf {
+    fn from(subject: &Subject) -> Self {
+        match subject {
+            Subject::Cell(cell) => Self::Cell(cell.clone()),
+            Subject::Parent(ParentKey::Commitment(id)) => Self::Commitment(id.clone()),
+            Subject::Parent(ParentKey::Area(id)) => Self::Area(id.clone()),
+            Subject::Parent(ParentKey::Overall) => Self::Whole,
+        }
+    }
+}
+
 /// A review and its cross-references.
 #[derive(Debug)]
 pub struct Catalog {

@@ -5,7 +5,9 @@
 use crate::judgement::balance::Balance;
 use crate::judgement::balance::Who;
 use crate::model::catalog::Catalog;
+use crate::model::catalog::Shelf;
 use crate::model::evidence::Evidence;
+use crate::model::extent::Extent;
 use crate::model::heard;
 use crate::model::ids::CellKey;
 use crate::model::ids::SourceId;
@@ -13,6 +15,7 @@ use crate::model::quote::Quote;
 use crate::model::source::SourceKind;
 use crate::review::blindness::Blindness;
 use crate::review::state::State;
+use crate::review::tally::tally;
 
 /// Everybody an item lets be heard. What a note on a roundtable cites was spoken there, whatever kind of source it is.
 pub fn in_item(catalog: &Catalog, item: &Evidence) -> Vec<Who> {
@@ -47,6 +50,19 @@ pub fn in_passage(catalog: &Catalog, quote: &Quote) -> Vec<Who> {
     }
 }
 
+/// Who is heard on a question and what they say, as the member marked it; before that, who there is to be heard.
+pub fn words(catalog: &Catalog, state: &State, cell: &CellKey) -> String {
+    let said = marked(catalog, state, cell);
+    let words = said.words();
+    if !words.is_empty() {
+        return words;
+    }
+    let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
+    let there = tally(catalog, state, &extent, &catalog.extent(&extent), Some(cell)).who();
+    let marks = if said.all.is_empty() { "none marked yet" } else { "none marked yes or no yet" };
+    if there.is_empty() { String::new() } else { format!("{there}, {marks}") }
+}
+
 /// Who is heard in the member's passages under a question, by what they say.
 pub fn marked(catalog: &Catalog, state: &State, cell: &CellKey) -> Balance {
     let blind = Blindness::new(catalog, state);
@@ -62,8 +78,6 @@ mod tests {
     use super::*;
     use crate::document::fixture;
     use crate::document::sample::sample;
-    use crate::model::catalog::Shelf;
-    use crate::model::extent::Extent;
     use crate::model::footnote::FootnoteClass;
 
     #[test]

@@ -11,12 +11,14 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::catalog::Shelf;
 use crate::model::extent::Extent;
 use crate::model::ids::CellKey;
 use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
+use crate::model::review::TriageReason;
 use crate::model::session::NoteTarget;
 use crate::model::session::TriageStatus;
 use crate::model::source::Source;
@@ -418,6 +420,23 @@ pub fn is_received(source: &Source) -> bool {
 /// What was decided about a source.
 pub fn status(state: &State, id: &SourceId) -> TriageStatus {
     state.triage.get(id).map_or(TriageStatus::Undecided, |entry| entry.status)
+}
+
+/// Whether the review asks for a reason for such a decision.
+pub fn asks(ws: &Workspace, status: TriageStatus) -> bool {
+    let settings = ws.catalog().review().settings.as_ref();
+    match settings.and_then(|settings| settings.triage_reason).unwrap_or_default() {
+        TriageReason::Never => false,
+        TriageReason::SetAside => status == TriageStatus::SetAside,
+        TriageReason::Always => !matches!(status, TriageStatus::Undecided | TriageStatus::Deferred),
+    }
+}
+
+/// The act that says what a source bears on; what was decided about it stays.
+pub fn filing(state: &State, source: &SourceId, bears_on: Vec<CommitmentId>) -> Act {
+    let entry = state.triage.get(source);
+    let reason = entry.and_then(|entry| entry.reason.clone());
+    Act::Triage { source: source.clone(), status: status(state, source), reason, bears_on }
 }
 
 /// The commitments the member said a source bears on.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::judgement::balance::Side;
 use crate::model::catalog::Catalog;
 use crate::model::extent::Extent;
 use crate::model::heard::Heads;
@@ -15,6 +16,7 @@ use crate::model::quote::Quote;
 use crate::model::quote::Stance;
 use crate::review::blindness::Blindness;
 use crate::review::state::State;
+use crate::review::words::plural;
 
 /// What a member's marks say of the items of one question.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +35,30 @@ pub struct Tally {
     pub unmarked: usize,
     /// Distinct submitters whose evidence is in the list, people heard at roundtables, and the roundtables.
     pub heads: Heads,
+}
+
+impl Tally {
+    /// "1 says yes, 6 say no, 5 unmarked".
+    pub fn words(&self) -> String {
+        let mut counts = Vec::new();
+        for (count, one, more) in
+            [(self.yes, "says yes", "say yes"), (self.no, "says no", "say no"), (self.mixed, "says both", "say both")]
+        {
+            if count > 0 {
+                counts.push(plural(count, one, more));
+            }
+        }
+        if self.background > 0 {
+            counts.push(format!("{} background", self.background));
+        }
+        counts.push(format!("{} unmarked", self.unmarked));
+        counts.join(", ")
+    }
+
+    /// Those who were asked: "4 submitters and 3 voices at roundtables"; empty where nobody was.
+    pub fn who(&self) -> String {
+        Side::from(self.heads).words()
+    }
 }
 
 /// The member's marks on one item under one question.

@@ -60,6 +60,11 @@ pub fn rating_label(review: &Review, rating: Rating) -> String {
     point.map_or_else(|| at_start(&rating_word(review, rating)), |point| point.label.clone())
 }
 
+/// "1 item", "2 items".
+pub fn plural(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 /// The letter or sign a review gives to a rating.
 pub fn rating_mark(review: &Review, rating: Rating) -> String {
     match rating.grade() {

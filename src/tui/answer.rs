@@ -1,11 +1,13 @@
 //! Carries out what panes and sheets ask for.
 
-use crate::judgement::movement::between;
 use crate::judgement::words::at_start;
 use crate::keys::action::Action;
 use crate::model::act::Act;
 use crate::model::ids::Subject;
 use crate::review::plan::EditError;
+use crate::review::rated::Moved;
+use crate::review::rated::next_unrated;
+use crate::review::rated::rate;
 use crate::review::sealed_round::withhold;
 use crate::review::words::Spot;
 use crate::tui::app::App;
@@ -141,17 +143,10 @@ impl App {
             Act::Override { parent, .. } => Subject::Parent(parent.clone()),
             _ => return,
         };
-        let before = self.ws.rollup().clone();
-        match self.ws.apply(act) {
-            Ok(_) => {
-                let review = self.ws.catalog().review();
-                let moved = between(&before, self.ws.rollup(), &subject, &review.scale);
-                let mut follows = String::new();
-                if self.ws.blindness().shows_running_verdict() {
-                    follows = moved.follows.clone();
-                }
+        match rate(&mut self.ws, act) {
+            Ok(Moved { said, mut follows }) => {
                 let next = match &subject {
-                    Subject::Cell(cell) => self.next_unrated(Some(cell)),
+                    Subject::Cell(cell) => next_unrated(&self.ws, Some(cell)),
                     Subject::Parent(_) => None,
                 };
                 match &next {
@@ -162,7 +157,7 @@ impl App {
                     }
                     None => {}
                 }
-                self.status = Some(Say::Moved(moved.said, follows.trim().to_owned()));
+                self.status = Some(Say::Moved(said, follows.trim().to_owned()));
                 self.offer = next.map(|cell| Place::Grid(Subject::Cell(cell)));
             }
             Err(error) => self.status = Some(Say::Mistake(error.to_string())),

@@ -333,7 +333,7 @@ impl App {
 
     /// Something could not be saved. Stays on the screen until it could.
     pub fn not_saved(&mut self, message: &str, unsaved: usize) {
-        let acts = crate::tui::pane::list::plural(unsaved, "act is", "acts are");
+        let acts = crate::review::words::plural(unsaved, "act is", "acts are");
         // What to do comes before why: a long path must not push it off the screen.
         self.trouble = Some(format!("NOT SAVED: {acts} in memory only. : then save-again or rescue-copy. {message}"));
     }
@@ -357,6 +357,11 @@ impl App {
     pub fn perform(&mut self, action: Action) {
         if action != Action::Quit {
             self.leaving = false;
+        }
+        if action == Action::CursorAway {
+            // Who goes there to hear what was said finds it said still, and may take up what it offers.
+            self.cursor_away = !self.cursor_away;
+            return;
         }
         let offer = self.offer.take();
         if action != Action::SavedWhen {

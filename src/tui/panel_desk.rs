@@ -229,7 +229,7 @@ impl App {
             rows.push(Row { head: format!("{cell:<4}", cell = cell.to_string()), text });
         }
         if untouched > 0 {
-            let questions = crate::tui::pane::list::plural(untouched, "question", "questions");
+            let questions = crate::review::words::plural(untouched, "question", "questions");
             rows.push(Row { head: String::new(), text: format!("Left open by everybody: {questions}.") });
         }
         rows

@@ -3,12 +3,12 @@
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::act::Act;
-use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::session::NoteTarget;
+use crate::review::rated::next_unrated;
 use crate::review::sealed_round::stays;
 use crate::review::selection::Reach;
 use crate::tui::app::App;
@@ -67,7 +67,6 @@ impl App {
             Action::Back => self.back(),
             Action::Quit => self.quit(),
             Action::SavedWhen => self.say_saved(),
-            Action::CursorAway => self.cursor_away = !self.cursor_away,
             Action::TakeOver => self.effects.push(Effect::TakeOver),
             Action::MouseToggle => {
                 self.mouse = !self.mouse;
@@ -338,21 +337,13 @@ impl App {
         }
     }
 
-    /// The next question without an answer, after the one at hand and then from the first.
-    pub(crate) fn next_unrated(&self, after: Option<&CellKey>) -> Option<CellKey> {
-        let cells: Vec<CellKey> = self.ws.catalog().review().cells().collect();
-        let start = after.and_then(|cell| cells.iter().position(|other| other == cell)).map_or(0, |at| at + 1);
-        let (before, rest) = cells.split_at(start.min(cells.len()));
-        rest.iter().chain(before).find(|cell| !self.ws.state().answered(cell)).cloned()
-    }
-
     fn go_unrated(&mut self) {
         let look = self.look();
         let here = match look.ui(&self.ws).at_hand {
             Some(Subject::Cell(cell)) => Some(cell.clone()),
             _ => None,
         };
-        match self.next_unrated(here.as_ref()) {
+        match next_unrated(&self.ws, here.as_ref()) {
             Some(cell) => self.go(Place::Grid(Subject::Cell(cell))),
             None => {
                 self.say(format!("Every question is rated. {} shows the verdicts.", self.key_of(Action::GoVerdicts)))

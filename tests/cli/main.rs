@@ -7,11 +7,16 @@ mod commands;
 mod drafting;
 mod exporting;
 mod flow;
+mod headless;
 mod importing;
 mod keys;
 mod kit;
 mod panel;
+mod plain;
 mod preparing;
+#[path = "../screen/reviews.rs"]
+#[allow(clippy::unwrap_used)]
+mod reviews;
 mod round_trip;
 mod scrutiny;
 mod sessions;

@@ -8,12 +8,14 @@ use plumbline::review::open::Purpose;
 use rustix::process::Signal;
 
 use crate::desk::Desk;
+use crate::desk::PROGRAM;
 use crate::desk::expect_gone;
 use crate::desk::leave;
 #[cfg(target_os = "linux")]
 use crate::desk::open_checked;
 #[cfg(target_os = "linux")]
 use crate::desk::rated;
+use crate::support::pty::Launch;
 #[cfg(target_os = "linux")]
 use crate::support::pty::PATIENCE;
 #[cfg(target_os = "linux")]
@@ -175,4 +177,24 @@ fn a_window_that_cannot_save_keeps_the_session_until_it_can_and_a_rescue_copy_ho
     leave(&mut second);
     leave(&mut first);
     assert_eq!(desk.session().workspace.history().entries().len(), acts + 1);
+}
+
+#[test]
+fn a_conversation_gives_way_to_a_window_that_takes_over_with_everything_saved() {
+    let desk = Desk::new();
+    let mut talk = desk.on(Launch::new(PROGRAM).arg("sample").arg("--plain")).start();
+    talk.expect_text("1A, unrated >");
+    assert!(!talk.on_alternate_screen(), "it is a conversation, not a screen");
+    talk.send("rate 4 because late\r");
+    talk.expect_text("1A is now inadequate.");
+    talk.expect_text("1A, inadequate >");
+    let mut window = desk.window();
+    window.expect_text(HELD);
+    window.keys("T");
+    talk.expect_text("Continued in another window. Nothing is lost; this conversation ends.");
+    assert!(talk.expect_exit().success());
+    expect_gone(&window, HELD);
+    window.expect_text("1 of 36 rated");
+    leave(&mut window);
+    desk.assert_first_rating_kept();
 }

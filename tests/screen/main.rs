@@ -14,6 +14,7 @@ mod blindness;
 mod checking;
 mod colours;
 mod coverage;
+mod cursor_row;
 mod drafts;
 mod editing;
 mod editions;

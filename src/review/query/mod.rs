@@ -9,6 +9,7 @@
 //! Invariant: what is withheld for blindness is neither found, counted nor ranked. (How rare a word is, which weighs in
 //! the ranked order, is taken over all texts: no place is told by it.)
 
+pub mod alone;
 pub mod field;
 pub mod found;
 pub mod parse;

@@ -7,21 +7,17 @@ use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::judgement::balance::Side;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
-use crate::model::catalog::Shelf;
 use crate::model::commitment::Commitment;
 use crate::model::commitment::Question;
-use crate::model::extent::Extent;
 use crate::model::ids::AreaId;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
-use crate::review::heard::marked;
-use crate::review::tally::tally;
+use crate::review::heard;
 use crate::review::words::TO_CONFIRM;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
@@ -49,7 +45,7 @@ impl AskSheet {
     /// Opens on what is asked of a subject.
     pub fn new(ui: &Ui<'_>, subject: &Subject) -> Self {
         let heard = match subject {
-            Subject::Cell(cell) => heard(ui, cell),
+            Subject::Cell(cell) => heard::words(ui.ws.catalog(), ui.ws.state(), cell),
             Subject::Parent(_) => String::new(),
         };
         Self { subject: subject.clone(), heard, scroll: Scroll::default() }
@@ -63,20 +59,6 @@ impl AskSheet {
         }
         text.lines
     }
-}
-
-/// Who is heard on a question and what they say, as the member marked it; before that, who there is to be heard.
-fn heard(ui: &Ui<'_>, cell: &CellKey) -> String {
-    let (catalog, state) = (ui.ws.catalog(), ui.ws.state());
-    let said = marked(catalog, state, cell);
-    let words = said.words();
-    if !words.is_empty() {
-        return words;
-    }
-    let extent = Extent::Shelf(Shelf::Cell(cell.clone()));
-    let there = Side::from(tally(catalog, state, &extent, &catalog.extent(&extent), Some(cell)).heads);
-    let marks = if said.all.is_empty() { "none marked yet" } else { "none marked yes or no yet" };
-    if there.is_empty() { String::new() } else { format!("{}, {marks}", there.words()) }
 }
 
 /// Lines being put together.

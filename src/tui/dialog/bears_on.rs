@@ -6,13 +6,13 @@ use crate::model::ids::Subject;
 use crate::model::source::Source;
 use crate::review::filed;
 use crate::review::queue::bears_on;
+use crate::review::queue::filing;
 use crate::review::words::filed_word;
 use crate::tui::dialog::prompt::Prompt;
 use crate::tui::pane::queue::joined;
 use crate::tui::request::Request;
 use crate::tui::request::Say;
 use crate::tui::ui::Ui;
-use crate::tui::view::triage::filing;
 
 /// Asks for it, starting from what was said before.
 pub fn prompt(ui: &Ui<'_>, source: &Source) -> Prompt {
@@ -37,7 +37,7 @@ pub fn prompt(ui: &Ui<'_>, source: &Source) -> Prompt {
         let mut requests: Vec<Request> =
             question.map(|cell| Request::FileUnder(Subject::Cell(cell))).into_iter().collect();
         requests.push(match bears != before {
-            true => Request::ApplyAll(vec![filing(ui, &id, bears.clone())], told),
+            true => Request::ApplyAll(vec![filing(ui.ws.state(), &id, bears.clone())], told),
             false => Request::Say(Say::Notice(told)),
         });
         requests.push(Request::Filed(bears));

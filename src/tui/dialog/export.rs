@@ -11,8 +11,8 @@ use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
+use crate::review::words::plural;
 use crate::text::fold::fold;
-use crate::tui::pane::list::plural;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;

@@ -9,12 +9,12 @@ use crate::model::quote::Quote;
 use crate::review::labels::Lead;
 use crate::review::labels::first_words;
 use crate::review::words::place_word;
+use crate::review::words::plural;
 use crate::review::words::stance_word;
 use crate::review::words::subject_word;
 use crate::tui::dialog::palette::place_of;
 use crate::tui::dialog::picker::Choice;
 use crate::tui::dialog::picker::Picker;
-use crate::tui::pane::list::plural;
 use crate::tui::request::Place;
 use crate::tui::request::Request;
 use crate::tui::ui::Ui;
@@ -39,7 +39,7 @@ pub fn filed(ui: &Ui<'_>, subject: &Subject) -> Result<Picker, String> {
     for quote in &ui.ws.state().quotes {
         let Some(filing) = filing_under(quote, subject) else { continue };
         let words = if blind.hides_quote(quote) {
-            "(shown once you have rated)".to_owned()
+            crate::review::listing::SHOWN_ONCE_RATED.to_owned()
         } else {
             first_words(&quote.selector.exact, 16)
         };

@@ -19,7 +19,7 @@ use crate::review::flow::coverage;
 use crate::review::flow::coverages;
 use crate::review::flow::flow;
 use crate::review::heard::marked;
-use crate::tui::pane::list::plural;
+use crate::review::words::plural;
 use crate::tui::pane::queue::kind_words;
 use crate::tui::request::Reply;
 use crate::tui::sheet::Sheet;

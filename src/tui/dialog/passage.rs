@@ -16,15 +16,13 @@ use ratatui::layout::Rect;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::codebook::Tag;
-use crate::model::ids::ParentKey;
 use crate::model::ids::QuoteId;
-use crate::model::ids::Subject;
 use crate::model::ids::TagId;
-use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
 use crate::model::quote::Stance;
+use crate::review::marking::filed_at_hand;
 use crate::review::selection::Reach;
 use crate::review::selection::Selection;
 use crate::review::selection::Units;
@@ -80,7 +78,7 @@ impl PassageSheet {
     pub fn begin(ui: &Ui<'_>, text: &MarkedIn, page: &Page, Anew { cursor, reach, id }: Anew) -> Option<Self> {
         let mut sheet = Self::over(text, page, Selection::of(0..1), id);
         sheet.selection = Selection::at(&*sheet.text, cursor, reach)?;
-        sheet.filings = filings_at_hand(ui);
+        sheet.filings = filed_at_hand(ui.at_hand);
         Some(sheet)
     }
 
@@ -145,7 +143,7 @@ impl PassageSheet {
         let Some(selection) = Selection::at(&*self.text, cursor, reach) else { return Reply::ignored() };
         self.selection = selection;
         (self.changing, self.anew, self.id) = (None, None, id);
-        (self.filings, self.tags, self.note, self.question) = (filings_at_hand(ui), Vec::new(), None, None);
+        (self.filings, self.tags, self.note, self.question) = (filed_at_hand(ui.at_hand), Vec::new(), None, None);
         Reply::say("A new passage; the one that stands stays as it is.")
     }
 
@@ -174,16 +172,6 @@ impl PassageSheet {
         self.changed = true;
         Reply::done()
     }
-}
-
-/// Filed under the question at hand, or its commitment, until the member files it elsewhere.
-fn filings_at_hand(ui: &Ui<'_>) -> Vec<Filing> {
-    let cell = match ui.at_hand {
-        Some(Subject::Cell(cell)) => FiledCell::from(cell),
-        Some(Subject::Parent(ParentKey::Commitment(id))) => FiledCell { commitment: id.clone(), question: None },
-        _ => return Vec::new(),
-    };
-    vec![Filing { cell, stance: None, anchor: None }]
 }
 
 impl Sheet for PassageSheet {

@@ -18,6 +18,7 @@ use crate::model::ids::Subject;
 use crate::model::rating::Grade;
 use crate::model::rating::Rating;
 use crate::review::heard::marked;
+use crate::review::rated;
 use crate::review::words::subject_word;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::draft::Draft;
@@ -71,24 +72,19 @@ impl RatingSheet {
     /// Opens on what is given: a rung already chosen, or the rating as it stands.
     pub fn new(ui: &Ui<'_>, subject: &Subject, digit: Option<u8>) -> Self {
         let state = ui.ws.state();
-        let (standing, reason, attached): (Option<Rung>, String, Option<Vec<QuoteId>>) = match subject {
+        let (standing, reason): (Option<Rung>, String) = match subject {
             Subject::Cell(cell) => match (state.ratings.get(cell), state.abstained.get(cell)) {
-                (Some(entry), _) => {
-                    (Some(rung_of(entry.rating)), entry.reason.clone().unwrap_or_default(), Some(entry.quotes.clone()))
-                }
-                (None, Some(entry)) => (Some(Rung::Abstain), entry.why.clone(), None),
-                (None, None) => (None, String::new(), None),
+                (Some(entry), _) => (Some(rung_of(entry.rating)), entry.reason.clone().unwrap_or_default()),
+                (None, Some(entry)) => (Some(Rung::Abstain), entry.why.clone()),
+                (None, None) => (None, String::new()),
             },
             Subject::Parent(parent) => match state.overrides.get(parent) {
-                Some(entry) => (Some(rung_of(entry.rating)), entry.reason.clone(), None),
-                None => (None, String::new(), None),
+                Some(entry) => (Some(rung_of(entry.rating)), entry.reason.clone()),
+                None => (None, String::new()),
             },
         };
         let passages = match subject {
-            Subject::Cell(cell) => state
-                .quotes_under(cell)
-                .map(|quote| (quote.id, attached.as_ref().is_none_or(|kept| kept.contains(&quote.id))))
-                .collect(),
+            Subject::Cell(cell) => rated::attached(state, cell),
             Subject::Parent(_) => Vec::new(),
         };
         let chosen = digit.and_then(|digit| match digit {
@@ -189,15 +185,11 @@ impl RatingSheet {
     fn rate(&self, ui: &Ui<'_>, cell: &CellKey, rating: Rating, reason: String) -> Reply {
         let quotes: Vec<QuoteId> = self.passages.iter().filter(|(_, on)| *on).map(|(id, _)| *id).collect();
         let reason = (!reason.is_empty()).then_some(reason);
-        let before = ui.ws.state().ratings.get(cell);
-        if before.is_some_and(|old| old.rating == rating && old.reason == reason && old.quotes == quotes) {
-            return Reply::close_with(vec![match self.unconfirmed {
-                true => Request::Apply(Act::Confirm { cell: cell.clone() }),
-                false => left(&self.subject, ui),
-            }]);
-        }
-        let round = before.map_or(1, |old| old.round);
-        Reply::close_with(vec![Request::Rate(Act::Rate { cell: cell.clone(), rating, reason, quotes, round })])
+        Reply::close_with(vec![match rated::rating_of(ui.ws.state(), cell, (rating, reason, quotes)) {
+            Some(act @ Act::Confirm { .. }) => Request::Apply(act),
+            Some(act) => Request::Rate(act),
+            None => left(&self.subject, ui),
+        }])
     }
 }
 

@@ -21,11 +21,11 @@ use crate::review::labels::first_words;
 use crate::review::tally::to_confirm;
 use crate::review::words::TO_CONFIRM;
 use crate::review::words::place_word;
+use crate::review::words::plural;
 use crate::review::words::rating_word;
 use crate::review::words::stance_word;
 use crate::review::workspace::Workspace;
 use crate::tui::dialog::note::passage_note;
-use crate::tui::pane::list::plural;
 use crate::tui::request::CopyText;
 use crate::tui::request::Place;
 use crate::tui::request::Reply;
@@ -48,7 +48,7 @@ const KEYS_OF_RATING: &str = "Enter opens its sheet: confirm there, or rate anew
 const KEYS_OF_PASSAGE: &str = "Enter goes to its text \u{b7} e note \u{b7} y copy \u{b7} Backspace takes it away.";
 const KEPT: &str = "It is kept as you rated it.";
 /// Shown in place of a text that is hidden.
-const HIDDEN: &str = "(shown once you have rated)";
+const HIDDEN: &str = crate::review::listing::SHOWN_ONCE_RATED;
 
 /// One thing to settle.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -73,12 +73,7 @@ impl Grid {
 
     /// The items that belong to what the cursor stands on.
     pub fn shelf(subject: &Subject) -> Shelf {
-        match subject {
-            Subject::Cell(cell) => Shelf::Cell(cell.clone()),
-            Subject::Parent(ParentKey::Commitment(id)) => Shelf::Commitment(id.clone()),
-            Subject::Parent(ParentKey::Area(id)) => Shelf::Area(id.clone()),
-            Subject::Parent(ParentKey::Overall) => Shelf::Whole,
-        }
+        Shelf::from(subject)
     }
 
     /// Puts the cursor on a subject.

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::text::Span;
 
-use crate::judgement::balance::Side;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::evidence::Evidence;
@@ -16,12 +15,13 @@ use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::places::Places;
 use crate::model::quote::Stance;
-use crate::model::source::Source;
-use crate::model::source::SourceKind;
+use crate::review::listing::kept_back;
+use crate::review::listing::short_code;
 use crate::review::queue::bearing_on;
 use crate::review::tally::Tally;
 use crate::review::tally::stances;
 use crate::review::tally::tally;
+use crate::review::words::plural;
 use crate::review::workspace::Workspace;
 use crate::tui::pane::filter::Filter;
 use crate::tui::pane::grid::Grid;
@@ -262,29 +262,15 @@ impl List {
             let pinned = if self.pinned { ", at every question" } else { "" };
             return format!("{} of {} shown: only {words}{pinned}. Esc shows all", self.shown.len(), self.all.len());
         }
-        let mut counts = Vec::new();
-        for (count, one, more) in [
-            (tally.yes, "says yes", "say yes"),
-            (tally.no, "says no", "say no"),
-            (tally.mixed, "says both", "say both"),
-        ] {
-            if count > 0 {
-                counts.push(format!("{count} {}", if count == 1 { one } else { more }));
-            }
-        }
-        if tally.background > 0 {
-            counts.push(format!("{} background", tally.background));
-        }
-        counts.push(format!("{} unmarked", tally.unmarked));
         let mut items = plural(tally.items, "item", "items");
         let own = self.own_in_texts(ws);
         if own > 0 {
             let lists = ui.keys.key_for(Scope::Everywhere, Action::GoFiled).unwrap_or(":");
             items.push_str(&format!(" and {} from sources ({lists})", plural(own, "passage", "passages")));
         }
-        let mut text = format!("{items}: {}", counts.join(", "));
+        let mut text = format!("{items}: {}", tally.words());
         // Those who were asked: what else there is stands in the lines.
-        let who = Side::from(tally.heads).words();
+        let who = tally.who();
         if !who.is_empty() {
             text.push_str(&format!("; {who}"));
         }
@@ -399,20 +385,18 @@ impl List {
         let sign = if mixed { "\u{b1}" } else { sign };
         let source = item.sources.first().and_then(|id| ui.ws.catalog().source(id));
         let source = source.map_or(String::new(), |source| ui.line(short_code(source)));
-        let hidden = ui.ws.blindness().hides(item);
         let read = ui.ws.read().contains(&item.id);
         let mut left = vec![
             Span::styled(format!("{sign} "), ui.theme.style(Role::Heading)),
             Span::styled(format!("{:<10} ", item.kind.word()), ui.theme.style(Role::Dim)),
         ];
         left.push(Span::styled(format!("{source:<10} "), ui.theme.style(Role::Dim)));
-        if hidden {
-            left.push(Span::styled("(shown once you have rated)", ui.theme.style(Role::Dim)));
-        } else if ui.ws.blindness().withholds(item) {
-            left.push(Span::styled(STATES_PUBLISHED, ui.theme.style(Role::Dim)));
-        } else {
-            let words = crate::review::labels::first_words(&item.text, 24);
-            left.push(ui.span(&words, if read { Role::Text } else { Role::Heading }));
+        match kept_back(&ui.ws.blindness(), item) {
+            Some(instead) => left.push(Span::styled(instead, ui.theme.style(Role::Dim))),
+            None => {
+                let words = crate::review::labels::first_words(&item.text, 24);
+                left.push(ui.span(&words, if read { Role::Text } else { Role::Heading }));
+            }
         }
         let tags: Vec<&str> = marks
             .iter()
@@ -431,22 +415,4 @@ impl List {
         let right = crate::tui::widget::line::cut(&right, cells / 3);
         both_ends(left, vec![Span::styled(right, ui.theme.style(Role::Dim))], cells)
     }
-}
-
-/// What lists say of an item that may be read and was not opened yet.
-pub const STATES_PUBLISHED: &str = "(states what was published)";
-
-/// A source as lists have room for it: its code, or what kind of thing it is.
-fn short_code(source: &Source) -> &str {
-    match source.kind {
-        _ if source.id.as_str().len() <= 9 => source.id.as_str(),
-        SourceKind::Publication if !source.speakers.is_empty() => "transcript",
-        SourceKind::Publication => "report",
-        kind => kind.word(),
-    }
-}
-
-/// "1 item", "2 items".
-pub fn plural(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
 }

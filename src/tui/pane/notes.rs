@@ -9,10 +9,12 @@ use ratatui::text::Span;
 use crate::keys::action::Action;
 use crate::model::ids::SourceId;
 use crate::model::session::NoteTarget;
+use crate::review::listing::bearing_word;
+use crate::review::listing::footnote_words;
+use crate::review::listing::kept_back;
 use crate::review::whereabouts::stands_in;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
-use crate::tui::pane::list::STATES_PUBLISHED;
 use crate::tui::pane::reader::Reading;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
@@ -218,19 +220,16 @@ fn notes_of_source(ui: &Ui<'_>, id: &SourceId) -> Vec<Drawn> {
     }
     let using = catalog.using_source(id);
     for (at, item) in using.iter().take(LISTED).filter_map(|at| Some((at, catalog.item(at)?))) {
-        let words = if ui.ws.blindness().hides(&item) {
-            "(shown once you have rated)".to_owned()
-        } else if ui.ws.blindness().withholds(&item) {
-            STATES_PUBLISHED.to_owned()
-        } else {
-            crate::review::labels::first_words(&item.text, 14)
+        let words = match kept_back(&ui.ws.blindness(), &item) {
+            Some(instead) => instead.to_owned(),
+            None => crate::review::labels::first_words(&item.text, 14),
         };
         let under: Vec<String> = item.cells.iter().map(bearing_word).collect();
         let text = ui.line(&format!("{}  {}  {words}", under.join(" "), item.kind.word()));
         entries.push(Drawn { entry: Entry::Item(at), indent: 0, text });
     }
     if using.len() > LISTED {
-        let more = crate::tui::pane::list::plural(using.len() - LISTED, "more item names", "more items name");
+        let more = crate::review::words::plural(using.len() - LISTED, "more item names", "more items name");
         let text = ui.line(&format!("{more} it: show only {id} in a list to see them."));
         entries.push(Drawn { entry: Entry::Source(id.clone()), indent: 0, text });
     }
@@ -238,25 +237,8 @@ fn notes_of_source(ui: &Ui<'_>, id: &SourceId) -> Vec<Drawn> {
     entries
 }
 
-/// What an item bears on, in a few letters.
-pub fn bearing_word(bearing: &crate::model::evidence::Bearing) -> String {
-    match (bearing.cell(), &bearing.commitment, &bearing.area) {
-        (Some(cell), _, _) => cell.to_string(),
-        (None, Some(commitment), _) => commitment.to_string(),
-        (None, None, Some(area)) => format!("area {area}"),
-        (None, None, None) => "report".to_owned(),
-    }
-}
-
 fn footnote_entry(ui: &Ui<'_>, number: u32) -> Drawn {
-    let text = match ui.ws.catalog().footnote(number) {
-        None => format!("[{number}] is not among the report's notes."),
-        Some(note) if note.text.is_empty() => {
-            let why = note.note.as_deref().unwrap_or("The report's list of notes has no such number.");
-            format!("[{number}] Not in the list of notes. {why}")
-        }
-        Some(note) => format!("[{number}] {}", note.text),
-    };
+    let text = footnote_words(ui.ws.catalog(), number);
     let note = ui.ws.state().note_on(&NoteTarget::Footnote(number));
     let text = match note {
         Some(note) => format!("{text} \u{2014} your note: {}", note.text),
@@ -271,7 +253,7 @@ fn source_entry(ui: &Ui<'_>, id: &SourceId, indent: u16) -> Drawn {
         None => id.to_string(),
         Some(source) => {
             let cited = catalog.using_source(id).len();
-            let items = crate::tui::pane::list::plural(cited, "item", "items");
+            let items = crate::review::words::plural(cited, "item", "items");
             format!("{id} {} ({}, {items})", source.label, source.kind.word())
         }
     };

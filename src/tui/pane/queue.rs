@@ -20,11 +20,12 @@ use crate::model::source::SourceKind;
 use crate::review::queue::Only;
 use crate::review::queue::Pile;
 use crate::review::queue::Queue;
+use crate::review::queue::asks;
 use crate::review::queue::bears_on;
 use crate::review::queue::status;
+use crate::review::words::plural;
 use crate::review::words::triage_word;
 use crate::review::workspace::Workspace;
-use crate::tui::pane::list::plural;
 use crate::tui::pane::sources::about;
 use crate::tui::pane::sources::length;
 use crate::tui::pane::sources::opened;
@@ -300,17 +301,6 @@ fn short(status: TriageStatus) -> &'static str {
         TriageStatus::SetAside => "set aside",
         TriageStatus::Flagged => "raise",
         TriageStatus::Deferred => "later",
-    }
-}
-
-/// Whether the review asks for a reason for such a decision.
-pub fn asks(ws: &Workspace, status: TriageStatus) -> bool {
-    use crate::model::review::TriageReason;
-    let settings = ws.catalog().review().settings.as_ref();
-    match settings.and_then(|settings| settings.triage_reason).unwrap_or_default() {
-        TriageReason::Never => false,
-        TriageReason::SetAside => status == TriageStatus::SetAside,
-        TriageReason::Always => !matches!(status, TriageStatus::Undecided | TriageStatus::Deferred),
     }
 }
 

@@ -40,7 +40,6 @@ use crate::tui::request::Request;
 use crate::tui::ui::Ui;
 
 pub use crate::tui::view::triage::deciding::Decided;
-pub use crate::tui::view::triage::deciding::filing;
 pub use crate::tui::view::triage::deciding::own_order;
 pub use crate::tui::view::triage::deciding::told;
 

@@ -18,9 +18,9 @@ use crate::review::ladder::Ladder;
 use crate::review::ladder::Parted;
 use crate::review::ladder::parted;
 use crate::review::words::place_word;
+use crate::review::words::plural;
 use crate::review::words::rating_word;
 use crate::review::words::stance_word;
-use crate::tui::pane::list::plural;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::widget::line::cut;
@@ -162,7 +162,7 @@ impl Rows<'_> {
     fn passage(&mut self, id: QuoteId) {
         let Some(quote) = self.ui.ws.state().quote(id) else { return };
         let words = if self.ui.ws.blindness().hides_quote(quote) {
-            "(shown once you have rated)".to_owned()
+            crate::review::listing::SHOWN_ONCE_RATED.to_owned()
         } else {
             first_words(&quote.selector.exact, WORDS)
         };

@@ -1,10 +1,10 @@
 //! The text fields within the passage sheet: filing, note and tags.
 
 use crate::keys::action::Action;
-use crate::model::codebook::Tag;
 use crate::model::ids::TagId;
-use crate::model::quote::Filing;
 use crate::review::filed;
+use crate::review::marking::filed_under;
+use crate::review::marking::new_tag;
 use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::prompt::TYPED;
 use crate::tui::request::Reply;
@@ -24,12 +24,7 @@ pub(super) enum Typing {
 impl PassageSheet {
     /// Files under what was typed: `8b 3a`, or `8` for the whole commitment.
     fn file_under(&mut self, typed: &str, ui: &Ui<'_>) -> Result<(), String> {
-        let mut filings = Vec::new();
-        for cell in filed::typed(ui.ws.catalog(), typed)? {
-            let before = self.filings.iter().find(|filing| filing.cell == cell).cloned();
-            filings.push(before.unwrap_or(Filing { cell, stance: None, anchor: None }));
-        }
-        self.filings = filings;
+        self.filings = filed_under(&self.filings, filed::typed(ui.ws.catalog(), typed)?);
         self.question = None;
         Ok(())
     }
@@ -66,14 +61,7 @@ impl PassageSheet {
                 self.toggle_tag(&id);
             }
             Some((None, label)) => {
-                let tag = Tag {
-                    id: TagId(format!("tag-{}-{}", self.id.simple(), self.new_tags.len() + 1)),
-                    label: label.clone(),
-                    description: String::new(),
-                    parent: None,
-                    digit: None,
-                    color: None,
-                };
+                let tag = new_tag(self.id, self.new_tags.len() + 1, label);
                 self.tags.push(tag.id.clone());
                 self.new_tags.push(tag);
             }

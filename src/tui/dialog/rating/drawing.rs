@@ -68,6 +68,11 @@ impl RatingSheet {
         buf.set_stringn(area.x, y, name, usize::from(label), ui.theme.style(role));
         let field = Rect { x: area.x + label, y, width: area.width - label, height: field_height };
         let caret = self.reason.draw(field, buf, ui.theme.style(Role::Text));
+        if self.part == Part::Reason && self.reason.is_empty() && field.width > 1 {
+            // Who hears only the cursor's row hears here what the reason is for.
+            let what = ui.line(&self.for_what(ui));
+            buf.set_stringn(field.x + 1, y, what, usize::from(field.width) - 1, ui.theme.style(Role::Dim));
+        }
         if self.part == Part::Reason { caret } else { cursor }
     }
 
@@ -104,6 +109,18 @@ impl RatingSheet {
                 "I do not rate this".to_owned(),
                 "An interest, or outside my field: say so in a line.".to_owned(),
             ),
+        }
+    }
+
+    /// What the reason is for, where none is typed yet.
+    fn for_what(&self, ui: &Ui<'_>) -> String {
+        match self.rung {
+            None => String::new(),
+            Some(Rung::Abstain) => "(why you do not rate this)".to_owned(),
+            Some(rung) => {
+                let (key, name, _) = self.rung_line(ui, rung);
+                format!("(for {key} {name})")
+            }
         }
     }
 
@@ -177,7 +194,7 @@ impl RatingSheet {
 fn passage_words<'a>(ui: &Ui<'a>, id: QuoteId) -> &'a str {
     let Some(quote) = ui.ws.state().quote(id) else { return "" };
     if ui.ws.blindness().hides_quote(quote) {
-        return "(shown once you have rated)";
+        return crate::review::listing::SHOWN_ONCE_RATED;
     }
     &quote.selector.exact
 }

@@ -17,7 +17,7 @@ use crate::model::source::Source;
 use crate::review::queue::bears_on;
 use crate::review::queue::is_received;
 use crate::review::state::State;
-use crate::tui::pane::list::plural;
+use crate::review::words::plural;
 
 /// Which passages of a tag: all, those of a commitment, of a question, or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -171,7 +171,7 @@ fn sign(quote: &Quote) -> &'static str {
 
 fn line(ui: &Ui<'_>, quote: &Quote, under: &Under, cells: usize) -> Line<'static> {
     let words = if hidden(ui, quote) {
-        "(shown once you have rated)".to_owned()
+        crate::review::listing::SHOWN_ONCE_RATED.to_owned()
     } else {
         first_words(&quote.selector.exact, 24)
     };

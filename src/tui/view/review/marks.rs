@@ -7,8 +7,9 @@ use crate::model::quote::FiledCell;
 use crate::model::quote::Filing;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
-use crate::model::quote::Selector;
 use crate::model::quote::Stance;
+use crate::review::marking::cut;
+use crate::review::marking::whole_item;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::ui::Ui;
@@ -44,12 +45,8 @@ impl ReviewView {
             return Reply::mistake("This sentence states what was published: open it before you mark it.");
         }
         let filing = Filing { cell: FiledCell::from(&cell), stance: Some(stance), anchor: None };
-        let whole = ui.ws.state().quotes_in(&item.id).find(|quote| {
-            quote.evidence.as_ref() == Some(&item.id)
-                && quote.filed_under(&cell).is_some()
-                && quote.selector.start == 0
-                && quote.selector.exact.len() == item.text.len()
-        });
+        let text = MarkedIn::Item(item.id.clone());
+        let whole = whole_item(ui.ws.state(), (&text, &item.text), &cell);
         let act = match whole {
             Some(before) => {
                 let mut quote = before.clone();
@@ -59,23 +56,11 @@ impl ReviewView {
                 Act::Remark { quote: Box::new(quote) }
             }
             None => {
-                let len = item.text.chars().count();
-                let digest = crate::document::canonical::sha256_hex(item.text.as_bytes());
-                let Some(selector) = Selector::of(&item.text, 0, len, digest) else { return Reply::done() };
-                Act::Mark {
-                    quote: Box::new(Quote {
-                        id: uuid::Uuid::nil(),
-                        evidence: Some(item.id.clone()),
-                        source: None,
-                        selector,
-                        filings: vec![filing],
-                        tags: Vec::new(),
-                        speaker: None,
-                        note: None,
-                        lost: false,
-                        at: ui.now,
-                    }),
-                }
+                let whole = 0..item.text.chars().count();
+                let Some(quote) = cut((&text, &item.text), whole, uuid::Uuid::nil(), ui.now) else {
+                    return Reply::done();
+                };
+                Act::Mark { quote: Box::new(Quote { filings: vec![filing], ..quote }) }
             }
         };
         let remember = match &act {

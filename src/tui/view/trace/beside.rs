@@ -121,7 +121,7 @@ fn draw_words(ui: &Ui<'_>, place: &Traces, area: Rect, buf: &mut Buffer) {
         return;
     }
     if is_place_hidden(ui, place) {
-        let told = [Sentence::told("(shown once you have rated)", Role::Dim)];
+        let told = [Sentence::told(crate::review::listing::SHOWN_ONCE_RATED, Role::Dim)];
         return prose::draw(&told, ui, area, buf);
     }
     let text = text_of(ui, place);

@@ -9,11 +9,12 @@ use crate::model::ids::CommitmentId;
 use crate::model::ids::SourceId;
 use crate::model::session::TriageEntry;
 use crate::model::session::TriageStatus;
+use crate::review::queue::asks;
+use crate::review::queue::filing;
 use crate::review::queue::seed_of;
 use crate::review::words::decided_word;
 use crate::tui::dialog::bears_on;
 use crate::tui::dialog::prompt::Prompt;
-use crate::tui::pane::queue::asks;
 use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::ui::Ui;
@@ -159,7 +160,7 @@ impl Triage {
     fn file_as_before(&self, ui: &Ui<'_>) -> Reply {
         let Some(source) = self.pane.source(ui.ws) else { return Reply::done() };
         match &self.filed {
-            Some(bears) => Reply::ask(Request::Apply(filing(ui, &source.id, bears.clone()))),
+            Some(bears) => Reply::ask(Request::Apply(filing(ui.ws.state(), &source.id, bears.clone()))),
             None => {
                 let key = ui.key(Action::BearsOn);
                 Reply::mistake(format!("Nothing to repeat yet: {key} says which commitments a source bears on."))
@@ -186,13 +187,6 @@ pub fn own_order(ui: &Ui<'_>) -> Act {
 
 fn act(source: &SourceId, status: TriageStatus, reason: Option<String>, bears_on: Vec<CommitmentId>) -> Act {
     Act::Triage { source: source.clone(), status, reason, bears_on }
-}
-
-/// The act that says what a source bears on; what was decided about it stays.
-pub fn filing(ui: &Ui<'_>, source: &SourceId, bears_on: Vec<CommitmentId>) -> Act {
-    let entry = ui.ws.state().triage.get(source);
-    let status = entry.map_or(TriageStatus::Undecided, |entry| entry.status);
-    act(source, status, entry.and_then(|entry| entry.reason.clone()), bears_on)
 }
 
 /// Asks for the reason in the gesture that decides; Enter alone decides without one.

@@ -264,6 +264,10 @@ pub enum Act {
     Undo {
         /// The act.
         target: ActId,
+        /// Ratings it brought back after what was published on them had been looked at: what was taken back may be withdrawn
+        /// from an export, and its question with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seen: Vec<CellKey>,
     },
     /// Restores an act that was taken back.
     Redo {

@@ -401,6 +401,20 @@ fn that_published_ratings_were_seen_stays_so_on_an_edition_that_publishes_others
 }
 
 #[test]
+fn a_rating_brought_back_after_looking_says_so_also_where_what_was_taken_back_does_not_leave() {
+    let mut desk = Desk::new();
+    let mut session = desk.open(&edition(1, |_| ()));
+    let ws = &mut session.workspace;
+    ws.apply(&rate("1A", Rating::Good)).expect("rates");
+    ws.apply(&rate("1A", Rating::Inadequate)).expect("rates");
+    ws.apply(&Act::SeePublished { on: Subject::Cell(cell("1A")) }).expect("looks");
+    ws.undo().expect("takes back");
+    let back = &ws.state().ratings[&cell("1A")];
+    assert!(back.rating == Rating::Good && back.published_seen);
+    goes_round(&session);
+}
+
+#[test]
 fn what_an_edition_does_to_the_sources_is_told_with_what_is_kept() {
     let mut desk = Desk::new();
     let mut first = desk.open(&edition(1, |_| ()));

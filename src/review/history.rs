@@ -11,6 +11,8 @@ use crate::document::log::seal;
 use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::ids::ActId;
+use crate::model::ids::CellKey;
+use crate::model::ids::Subject;
 use crate::model::moment::Moment;
 use crate::model::session::LogEntry;
 use crate::review::plan::replan;
@@ -148,16 +150,16 @@ impl History {
         self.undone.clear();
     }
 
-    /// Takes the newest act back.
-    pub fn undo(&mut self, state: &mut State) -> Option<&Undone> {
+    /// Takes the newest act back. What was published on the ratings told besides had been looked at before.
+    pub fn undo(&mut self, state: &mut State) -> Option<(&Undone, Vec<CellKey>)> {
         if self.done.len() <= self.settled {
             return None;
         }
         let done = self.done.pop()?;
         let again = state.swap(done.inverse);
-        seen_since(&again, state);
+        let seen = seen_since(&again, state);
         self.undone.push(Undone { id: done.id, words: done.words, spot: done.spot, again });
-        self.undone.last()
+        Some((self.undone.last()?, seen))
     }
 
     /// Restores the act last taken back.
@@ -194,9 +196,15 @@ impl History {
                     history.undone.clear();
                     history.push(entry);
                 }
-                Some(Act::Undo { target }) => {
-                    if history.undo(state).map(|undone| undone.id) != Some(target) {
+                Some(Act::Undo { target, seen }) => {
+                    if history.undo(state).map(|(undone, _)| undone.id) != Some(target) {
                         return Err(fail("takes back an act that was not the last one".to_owned()));
+                    }
+                    for cell in seen {
+                        let Some(entry) = state.ratings.get_mut(&cell) else {
+                            return Err(fail(format!("brings back a rating of {cell} that was not there")));
+                        };
+                        entry.published_seen = true;
                     }
                     history.push(entry);
                 }
@@ -218,15 +226,18 @@ impl History {
 }
 
 /// Ratings that a step back or forward brought in are changes too: where what was published has been
-/// looked at, they say so.
-fn seen_since(replaced: &[Slot], state: &mut State) {
+/// looked at, they say so. Those that did not say so before.
+fn seen_since(replaced: &[Slot], state: &mut State) -> Vec<CellKey> {
+    let mut told = Vec::new();
     for slot in replaced {
         let Slot::Rating(cell, _) = slot else { continue };
-        let seen = state.seen.contains_key(&crate::model::ids::Subject::Cell(cell.clone()));
-        if let Some(entry) = state.ratings.get_mut(cell).filter(|_| seen) {
+        let seen = state.seen.contains_key(&Subject::Cell(cell.clone()));
+        if let Some(entry) = state.ratings.get_mut(cell).filter(|entry| seen && !entry.published_seen) {
             entry.published_seen = true;
+            told.push(cell.clone());
         }
     }
+    told
 }
 
 fn is_withdrawn(entry: &LogEntry, standing: &HashSet<ActId>) -> bool {

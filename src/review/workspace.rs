@@ -234,11 +234,11 @@ impl Workspace {
     pub fn undo(&mut self) -> Result<Outcome, EditError> {
         self.may_write()?;
         let target = self.history.done().last().ok_or(EditError::NothingToUndo)?.id;
-        let (words, spot) = match self.history.undo(&mut self.state) {
-            Some(undone) => (undone.words.clone(), undone.spot.clone()),
+        let (words, spot, seen) = match self.history.undo(&mut self.state) {
+            Some((undone, seen)) => (undone.words.clone(), undone.spot.clone(), seen),
             None => return Err(EditError::NothingToUndo),
         };
-        Ok(self.after_step(&Act::Undo { target }, words, spot))
+        Ok(self.after_step(&Act::Undo { target, seen }, words, spot))
     }
 
     /// Restores the act last taken back.

@@ -153,8 +153,8 @@ fn a_rating_of_a_round_that_is_handed_in_is_refused_before_a_sheet_opens() {
     member.does("g v End r");
     assert!(member.said().contains("stay"), "an own judgement too: {}", member.said());
     assert_eq!(member.acts().len(), before, "nothing was changed");
-    member.does("g r e \"looked at again\" Enter");
-    assert_eq!(member.state().notes.len(), 1, "notes go on");
+    member.does("Esc e \"looked at again\" Enter");
+    assert_eq!(member.state().notes.len(), 1, "notes go on\n{}", member.screen());
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::model::ids::Subject;
 use crate::model::quote::Quote;
 use crate::model::rating::Rating;
 use crate::model::session::NoteTarget;
+use crate::review::sealed_round::stays;
 use crate::review::words::place_word;
 use crate::review::words::rating_word;
 use crate::review::words::subject_word;
@@ -64,10 +65,12 @@ pub struct NoteSheet {
 
 impl NoteSheet {
     /// Opens on the note that stands, on a new one with a fresh id, or, where the target is rated,
-    /// judged or declined by the member, on the reason for that.
+    /// judged or declined by the member, on the reason for that. A reason that is handed in stays: then on a note.
     pub fn new(ui: &Ui<'_>, on: NoteTarget, fresh: NoteId) -> Self {
         let state = ui.ws.state();
         let reason = match &on {
+            NoteTarget::Cell(cell) if stays(state, &Subject::Cell(cell.clone())).is_some() => None,
+            NoteTarget::Parent(parent) if stays(state, &Subject::Parent(parent.clone())).is_some() => None,
             NoteTarget::Cell(cell) => match (state.ratings.get(cell), state.abstained.get(cell)) {
                 (Some(entry), _) => {
                     let standing = if entry.unconfirmed { Standing::Unconfirmed } else { Standing::Confirmed };

@@ -18,7 +18,7 @@
 //! | [`store`] | SQLite: session files, review files, locks, the thread that saves |
 //! | [`import`] | documents in: reports, submissions and grids become a review |
 //! | [`review`] | one member's work: the workspace, the only door by which a session changes; and the editing of a review itself |
-//! | [`panel`] | several members: setting up, handing in, opening rounds, putting sessions together |
+//! | [`panel`] | several members: setting up, handing in, opening rounds, putting sessions together, the record of what they agree |
 //! | [`export`] | what leaves: a session as reports, tables and pictures for others, or as itself |
 //! | [`keys`] | what can be asked for, and with which key: one table |
 //! | [`cli`] and [`tui`] | two front ends over the same doors; they do not know each other |

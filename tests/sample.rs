@@ -3,6 +3,8 @@
 
 #[path = "sample/report.rs"]
 mod report;
+#[path = "sample/sessions.rs"]
+mod sessions;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

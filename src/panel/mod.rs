@@ -15,6 +15,7 @@ pub mod handing;
 pub mod merge;
 pub mod opened;
 pub mod opening;
+pub mod record;
 pub mod roster;
 pub mod seal;
 pub mod seat;

@@ -19,6 +19,7 @@ use plumbline::review::workspace::Context;
 use plumbline::review::workspace::Machine;
 
 use crate::page::Page;
+use crate::page::bold;
 
 const SECTION: &str = "A panel, end to end";
 
@@ -111,4 +112,32 @@ fn a_panel_goes_from_its_roster_to_an_opened_round_by_the_commands_that_stand_th
         let there = world.plays(who, &["cat panel/*.session.json"]);
         assert!(there.contains("\"inadequate\"") && there.contains("because of what was said"));
     }
+}
+
+#[test]
+fn the_practice_panel_shows_what_is_said_of_it() {
+    let section = Page::read().section("A practice panel");
+    let folder = tempfile::tempdir().unwrap();
+    let mut said = String::new();
+    for block in section.codes("sh") {
+        for line in block {
+            let line = line.replace("sample-data", concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data"));
+            let words: Vec<&str> = line.split(' ').collect();
+            let [program, args @ ..] = words.as_slice() else { panic!("{line}") };
+            assert_eq!(*program, "plumbline");
+            let mut command = Command::new(env!("CARGO_BIN_EXE_plumbline"));
+            command.args(args).current_dir(&folder).env("HOME", folder.path());
+            let output = command.env("PLUMBLINE_DATA_DIR", folder.path().join("data")).output().unwrap();
+            assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+            said.push_str(&String::from_utf8_lossy(&output.stdout));
+        }
+    }
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let promised: Vec<String> =
+        bold(section.text()).map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    assert!(promised.len() > 6, "{promised:?}");
+    for words in promised {
+        assert!(said.contains(&words), "{words:?} is not in\n{said}");
+    }
+    assert!(folder.path().join("pack.docx").exists());
 }

@@ -52,7 +52,9 @@ fn open(blank: Blank, session: OpenedSession, mut options: WorkbenchOptions) -> 
             run(blank, EditHost::opening(session, desk, theme, &options.notices), &mut EditHost, &terminal)
         }
         None => {
-            let mut host = SessionHost::new(&session, options.data, theme, options.color).of_panel(options.panel);
+            let mut host = SessionHost::new(&session, options.data, theme, options.color)
+                .of_panel(options.panel)
+                .meeting(options.meeting);
             let opening = host.opening(session, options.first_time, &options.notices);
             run(blank, opening, &mut host, &terminal)
         }

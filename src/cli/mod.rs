@@ -27,6 +27,7 @@ mod note;
 mod output;
 mod panel;
 mod panel_matrix;
+mod panel_meet;
 mod panel_merge;
 mod pdf_text;
 mod plain;
@@ -115,6 +116,7 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Rollup(args)) => rollup::run(&environment, &args).map(done),
         Some(Command::Check(args)) => check::run(&environment, &args),
         Some(Command::Trace(args)) => trace::run(&environment, &args).map(done),
+        Some(Command::Panel(args)) if args.meet => panel_meet::run(&environment, &args, open),
         Some(Command::Panel(args)) => panel::run(&environment, &args).map(done),
         Some(Command::HandIn(args)) => hand_in::run(&environment, &args).map(done),
         Some(Command::Export(args)) => export::run(&environment, &args).map(done),

@@ -31,6 +31,7 @@ use crate::keys::table::Scope;
 use crate::model::act::Act;
 use crate::model::edit::EditStep;
 use crate::model::session::MemberRef;
+use crate::panel::opened::OpenedPanel;
 use crate::review::editing::EditDesk;
 use crate::review::editing::Editing;
 use crate::review::handed_out::PanelFile;
@@ -92,6 +93,8 @@ pub struct WorkbenchOptions {
     pub edit: Option<EditDesk>,
     /// What documents are read with.
     pub tools: Tools,
+    /// The panel at its meeting, where the session is its record.
+    pub meeting: Option<OpenedPanel>,
 }
 
 /// The review to work on. The one carried is read while its session is opened.
@@ -206,7 +209,19 @@ fn open_on(
     let (editor, data) = (environment.editor(), desk.data);
     let tools = prepare::tools(environment, &Reading::default());
     let theme = flags.theme;
-    let options = WorkbenchOptions { theme, color, first_time, notices, keys, editor, data, panel, edit: None, tools };
+    let options = WorkbenchOptions {
+        theme,
+        color,
+        first_time,
+        notices,
+        keys,
+        editor,
+        data,
+        panel,
+        edit: None,
+        tools,
+        meeting: None,
+    };
     let outcome = workbench(session, options);
     if let Some(Ok(Err(error))) = remember.map(std::thread::JoinHandle::join) {
         say(&format!("what was used last is not remembered: {}", error.told()));
@@ -288,6 +303,7 @@ fn edit_review(
         panel: None,
         edit: Some(EditDesk { editing, journal, from }),
         tools: prepare::tools(environment, &Reading::default()),
+        meeting: None,
     };
     workbench()(session, options).map_err(|error| Failure::new(INPUT, "workbench", format!("{error:#}")))
 }

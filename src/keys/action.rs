@@ -72,6 +72,15 @@ actions! {
     TraceUnmarked "trace-unmarked" "trace what is repeated without quotation marks too";
     GoCheck "go-check" "check: what does not hold in the review and in your session";
     HandIn "hand-in" "hand in a round; once it is opened, how the panel rated";
+    GoMeeting "go-meeting" "the meeting: what members rated, one question after another";
+    MeetDissent "dissent" "who does not agree, and why";
+    MeetVote "basis" "how it was settled: all, consensus, a vote, the chair";
+    MeetAside "put-aside" "set this aside for later";
+    MeetNames "names" "letters of members on or off";
+    MeetBlank "blank" "nothing on the screen until it is pressed again";
+    MeetNod "nod" "agree to everything that all gave alike";
+    MeetPresent "present" "who is in the room";
+    MeetAgreement "agreement" "how far members agreed before talking";
     Export "export" "export the session to JSON";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
@@ -186,6 +195,7 @@ impl Action {
             Self::GoTrace => "quotations traced",
             Self::GoCheck => "check",
             Self::HandIn => "hand in",
+            Self::GoMeeting => "meeting",
             Self::Export => "export",
             other => other.about(),
         }

@@ -14,13 +14,14 @@ use crate::keys::table::Binding;
 use crate::keys::table::Scope;
 
 /// The views: parts that stand beside each other, so that a key means the same in all of them.
-pub const VIEWS: [&[Scope]; 6] = [
+pub const VIEWS: [&[Scope]; 7] = [
     &[Scope::Grid, Scope::List, Scope::Reader, Scope::Notes],
     &[Scope::Verdicts, Scope::WhatIf],
     &[Scope::Codebook, Scope::Passages, Scope::Matrix],
     &[Scope::Triage, Scope::TriageText],
     &[Scope::Editing, Scope::EditingText, Scope::EditingSource, Scope::EditingNotes],
     &[Scope::Trace],
+    &[Scope::Meeting],
 ];
 
 /// Two meanings that are one to a member: along what the cursor is in, they carry a tag and walk passages.

@@ -52,11 +52,13 @@ pub enum Scope {
     EditingNotes,
     /// The quotations of a text.
     Trace,
+    /// The meeting of a panel.
+    Meeting,
 }
 
 impl Scope {
     /// Every scope, in the order documents show them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Everywhere,
         Self::Grid,
         Self::List,
@@ -80,6 +82,7 @@ impl Scope {
         Self::EditingSource,
         Self::EditingNotes,
         Self::Trace,
+        Self::Meeting,
     ];
 
     /// Its heading in documents.
@@ -108,6 +111,7 @@ impl Scope {
             Self::EditingSource => "A source's text while editing (with --edit)",
             Self::EditingNotes => "Notes while editing (with --edit)",
             Self::Trace => "Quotations of a text, traced",
+            Self::Meeting => "Meeting (with panel DIR --meet)",
         }
     }
 
@@ -137,6 +141,7 @@ impl Scope {
             Self::EditingSource => "editing-source",
             Self::EditingNotes => "editing-notes",
             Self::Trace => "trace",
+            Self::Meeting => "meeting",
         }
     }
 
@@ -219,6 +224,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Everywhere, &["g q"], A::GoTrace),
     key(S::Everywhere, &["g k"], A::GoCheck),
     key(S::Everywhere, &["g p"], A::HandIn),
+    key(S::Everywhere, &["g m"], A::GoMeeting),
     key(S::Everywhere, &["g x"], A::Export),
     shown(S::Everywhere, &["q"], A::Quit, 13, "leave"),
     key(S::Everywhere, &["Ctrl+S"], A::SavedWhen),
@@ -446,6 +452,20 @@ pub const TABLE: &[Binding] = &[
     // Trace
     shown(S::Trace, &["o"], A::TraceOther, 4, "other text"),
     shown(S::Trace, &["a"], A::TraceUnmarked, 5, "unmarked too"),
+    // Meeting
+    shown(S::Meeting, &["1"], A::Digit1, 4, "to 4 agreed"),
+    key(S::Meeting, &["2"], A::Digit2),
+    key(S::Meeting, &["3"], A::Digit3),
+    key(S::Meeting, &["4"], A::Digit4),
+    key(S::Meeting, &["0"], A::Digit0),
+    shown(S::Meeting, &["d"], A::MeetDissent, 4, "dissent"),
+    shown(S::Meeting, &["v"], A::MeetVote, 4, "vote"),
+    shown(S::Meeting, &["s"], A::MeetAside, 5, "aside"),
+    shown(S::Meeting, &["a"], A::MeetNames, 5, "letters"),
+    shown(S::Meeting, &["b"], A::MeetBlank, 6, "blank"),
+    key(S::Meeting, &["t"], A::MeetNod),
+    key(S::Meeting, &["w"], A::MeetPresent),
+    key(S::Meeting, &["x"], A::MeetAgreement),
 ];
 
 /// Actions with no key of their own: found by find-anything and the menu.

@@ -85,6 +85,10 @@ impl App {
             Request::SwitchMember(id) => self.effects.push(Effect::SwitchMember(id)),
             Request::NewMember(name) => self.effects.push(Effect::NewMember(name)),
             Request::Trace(path) => self.begin_trace(path),
+            Request::Present(letter) => {
+                let words = self.meeting.came_or_left(&letter);
+                self.say(words);
+            }
             Request::Edit(edit) => self.edit_review(edit),
             Request::SaveEdition { path, force } => self.save_edition(&path, force),
             Request::DiscardEdits => self.discard_edits(),

@@ -42,6 +42,7 @@ use crate::tui::theme::ThemeName;
 use crate::tui::trail::Trail;
 use crate::tui::ui::Ui;
 use crate::tui::view::codebook::Codebook;
+use crate::tui::view::meeting::MeetingView;
 use crate::tui::view::review::ReviewView;
 use crate::tui::view::trace::TraceView;
 use crate::tui::view::triage::Triage;
@@ -111,6 +112,7 @@ pub struct App {
     pub(crate) verdicts: Verdicts,
     pub(crate) codebook: Codebook,
     pub(crate) trace: TraceView,
+    pub(crate) meeting: MeetingView,
     /// What documents are read with.
     pub(crate) tools: Tools,
     pub(crate) triage: Triage,
@@ -163,6 +165,7 @@ impl App {
             verdicts: Verdicts::new(ws.catalog()),
             codebook: Codebook::new(),
             trace: TraceView::default(),
+            meeting: MeetingView::default(),
             tools: Tools::default(),
             triage: Triage::new(),
             ws,
@@ -264,6 +267,7 @@ impl App {
         let (at_hand, item) = match self.view {
             ViewName::Review => (self.review.subject().clone(), self.review.item()),
             ViewName::Verdicts => (self.verdicts.subject(self.ws.catalog()), None),
+            ViewName::Meeting => (self.meeting.subject().unwrap_or_else(|| self.review.subject()).clone(), None),
             ViewName::Codebook | ViewName::Triage | ViewName::Trace => (self.review.subject().clone(), None),
         };
         Look {
@@ -286,6 +290,7 @@ impl App {
             ViewName::Verdicts => self.verdicts.scope(),
             ViewName::Codebook => self.codebook.scope(),
             ViewName::Trace => self.trace.scope(),
+            ViewName::Meeting => self.meeting.scope(),
             ViewName::Triage => self.triage.scope(),
         }
     }
@@ -295,7 +300,7 @@ impl App {
         match self.view {
             ViewName::Review => Some(self.review.reader()),
             ViewName::Triage => Some(self.triage.reader()),
-            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => None,
+            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace | ViewName::Meeting => None,
         }
     }
 
@@ -390,6 +395,7 @@ impl App {
             ViewName::Verdicts => self.verdicts.act(action, &look.ui(&self.ws)),
             ViewName::Codebook => self.codebook.act(action, &look.ui(&self.ws)),
             ViewName::Trace => self.trace.act(action, &look.ui(&self.ws), &self.tools),
+            ViewName::Meeting => self.meeting.act(action, &look.ui(&self.ws)),
             ViewName::Triage => self.triage.act(action, &look.ui(&self.ws)),
         };
         if reply.handled {
@@ -397,7 +403,8 @@ impl App {
             {
                 self.trail.settle();
             }
-            return self.run(reply.requests);
+            self.run(reply.requests);
+            return self.show_agreement();
         }
         self.perform_here(action, &look);
     }
@@ -406,6 +413,7 @@ impl App {
     fn view_closes_something(&self) -> bool {
         match self.view {
             ViewName::Review | ViewName::Trace => false,
+            ViewName::Meeting => self.meeting.closes_something(),
             ViewName::Verdicts => self.verdicts.closes_something(),
             ViewName::Codebook => self.codebook.closes_something(),
             ViewName::Triage => self.triage.closes_something(),
@@ -445,6 +453,7 @@ impl App {
             ViewName::Verdicts => self.verdicts.settle(&ui, parts.body),
             ViewName::Codebook => self.codebook.settle(&ui, parts.body),
             ViewName::Trace => self.trace.settle(&ui, parts.body),
+            ViewName::Meeting => self.meeting.settle(&ui, parts.body),
             ViewName::Triage => self.triage.settle(&ui, parts.body, marking),
         }
         self.note_what_is_seen(parts.body, marking);
@@ -459,7 +468,7 @@ impl App {
         match self.view {
             ViewName::Review => self.review.in_sight(body, marking),
             ViewName::Triage => self.triage.in_sight(body, marking),
-            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => None,
+            ViewName::Verdicts | ViewName::Codebook | ViewName::Trace | ViewName::Meeting => None,
         }
         .filter(|_| !self.is_too_small())
     }

@@ -40,6 +40,7 @@ impl App {
             ViewName::Verdicts => self.verdicts.draw(&ui, parts.body, buf),
             ViewName::Codebook => self.codebook.draw(&ui, parts.body, buf),
             ViewName::Trace => self.trace.draw(&ui, parts.body, buf),
+            ViewName::Meeting => self.meeting.draw(&ui, parts.body, buf),
             ViewName::Triage => self.triage.draw(&ui, parts.body, buf, marking.as_ref()),
         };
         if let Some(sheet) = self.sheets.last() {
@@ -89,6 +90,7 @@ impl App {
             ViewName::Verdicts => " \u{b7} Verdicts",
             ViewName::Codebook => " \u{b7} Codebook",
             ViewName::Trace => " \u{b7} Quotations",
+            ViewName::Meeting => " \u{b7} Meeting",
             ViewName::Triage => " \u{b7} Triage",
         };
         let mut words =

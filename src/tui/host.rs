@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::model::moment::Moment;
 use crate::model::session::MemberRef;
+use crate::panel::opened::OpenedPanel;
 use crate::panel::taking::take;
 use crate::review::editing::EditDesk;
 use crate::review::edition::EditionChange;
@@ -39,6 +40,7 @@ use crate::tui::resume::decode_queue;
 use crate::tui::run::Host;
 use crate::tui::run::Opening;
 use crate::tui::theme::ThemeName;
+use crate::tui::view::meeting::MeetingView;
 
 /// How long a window that holds the session may take to let go.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -56,6 +58,7 @@ pub struct SessionHost {
     color: bool,
     zone: TimeZone,
     panel: Option<PanelFile>,
+    meeting: Option<OpenedPanel>,
 }
 
 impl SessionHost {
@@ -70,6 +73,7 @@ impl SessionHost {
             color,
             zone: TimeZone::system(),
             panel: None,
+            meeting: None,
         }
     }
 
@@ -77,6 +81,13 @@ impl SessionHost {
     #[must_use]
     pub fn of_panel(mut self, panel: Option<PanelFile>) -> Self {
         self.panel = panel;
+        self
+    }
+
+    /// The same with a panel at its meeting.
+    #[must_use]
+    pub fn meeting(mut self, panel: Option<OpenedPanel>) -> Self {
+        self.meeting = panel;
         self
     }
 
@@ -119,6 +130,7 @@ impl SessionHost {
             unsettled,
             drafts,
             editing: None,
+            meeting: self.meeting.clone().map(|panel| (panel, session.place.get(MeetingView::kept_under()).cloned())),
         }
     }
 
@@ -193,6 +205,7 @@ impl EditHost {
             reads: Vec::new(),
             panel: PanelDesk::default(),
             editing: Some(editing),
+            meeting: None,
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod fixture;
 pub mod host;
 pub mod input;
 pub mod layout;
+mod meet;
 pub mod mouse;
 pub mod open;
 pub mod pane;

@@ -73,7 +73,9 @@ impl App {
                 let (here, everywhere) = match self.view {
                     ViewName::Triage => (self.triage.searched_here(&ui), false),
                     ViewName::Review => (self.review.searched_here(&ui), self.review.focus() == Focus::Grid),
-                    ViewName::Verdicts | ViewName::Codebook | ViewName::Trace => (self.review.searched_here(&ui), true),
+                    ViewName::Verdicts | ViewName::Codebook | ViewName::Trace | ViewName::Meeting => {
+                        (self.review.searched_here(&ui), true)
+                    }
                 };
                 Box::new(SearchSheet::new(&ui, search, here, everywhere, self.recent.queries().to_vec()))
             }

@@ -7,8 +7,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::document::write::to_bytes;
+use crate::model::ids::CellKey;
 use crate::model::panel::Panel;
 use crate::model::panel::PanelRole;
+use crate::model::rating::Rating;
 use crate::panel::arrived::waited_for;
 use crate::panel::chair::Chair;
 use crate::panel::chair::Look;
@@ -203,6 +205,18 @@ impl App {
             ]),
         };
         let handed = state.rounds.get(&round).and_then(|known| known.handed.as_ref());
+        let agreed = |cell: &CellKey| opened.as_ref().ok().and_then(|opened| settled(opened, cell));
+        let changed: Vec<String> = handed
+            .iter()
+            .flat_map(|handed| &handed.ratings)
+            .filter(|own| agreed(&own.cell).is_some_and(|agreed| agreed != own.rating))
+            .map(|own| own.cell.to_string())
+            .collect();
+        if !changed.is_empty() {
+            let text =
+                format!("The panel agreed otherwise than you on {}. Yours stay as you gave them.", changed.join(", "));
+            rows.push(Row { head: String::new(), text });
+        }
         let mut untouched = 0;
         for cell in review.cells() {
             let own = match handed {
@@ -224,7 +238,8 @@ impl App {
                 if given.is_empty() { "nobody rated it".to_owned() } else { given.join(", ") }
             });
             let now = state.ratings.get(&cell).filter(|entry| entry.round > round);
-            let parts = [Some(own), group, now.map(|entry| format!("now: {}", word(entry.rating)))];
+            let agreed = agreed(&cell).map(|rating| format!("agreed: {}", word(rating)));
+            let parts = [Some(own), group, agreed, now.map(|entry| format!("now: {}", word(entry.rating)))];
             let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} ");
             rows.push(Row { head: format!("{cell:<4}", cell = cell.to_string()), text });
         }
@@ -290,6 +305,12 @@ impl App {
         }
         self.settle();
     }
+}
+
+/// What the panel agreed on a question, where one record says so.
+fn settled(opened: &OpenedPanel, cell: &CellKey) -> Option<Rating> {
+    let consensus = &opened.result()?.session.consensus;
+    consensus.iter().find(|one| one.cell.as_ref() == Some(cell)).map(|one| one.rating)
 }
 
 /// What to do with a file that stands there: this round's own is written again, another's is left.

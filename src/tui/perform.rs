@@ -30,6 +30,9 @@ use crate::tui::resume::encode_queue;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 
+/// Said where no meeting is at hand.
+const NO_MEETING: &str = "A meeting is opened from the panel's folder: plumbline panel FOLDER --meet.";
+
 impl App {
     /// Does what holds everywhere.
     pub(crate) fn perform_here(&mut self, action: Action, look: &Look) {
@@ -60,6 +63,8 @@ impl App {
             Action::GoCodebook => self.switch(ViewName::Codebook),
             Action::GoTrace | Action::TraceOther | Action::TraceUnmarked => self.go_trace(),
             Action::GoTriage => self.switch(ViewName::Triage),
+            Action::GoMeeting if self.meeting.is_begun() => self.switch(ViewName::Meeting),
+            Action::GoMeeting => self.say_mistake(NO_MEETING),
             Action::GoUnrated => self.go_unrated(),
             Action::GoUnread => self.go_unread(),
             Action::SearchNext => self.walk(true),
@@ -214,6 +219,9 @@ impl App {
                 None => Place::Grid(self.review.subject().clone()),
             },
             ViewName::Trace => Place::Traced(self.trace.at()),
+            ViewName::Meeting => {
+                Place::Meeting(self.look().ui(&self.ws).at_hand.cloned().unwrap_or(Subject::Parent(ParentKey::Overall)))
+            }
             ViewName::Triage => {
                 self.triage.place(&self.ws).unwrap_or_else(|| Place::Grid(self.review.subject().clone()))
             }
@@ -235,6 +243,7 @@ impl App {
             Place::Verdict(_) => ViewName::Verdicts,
             Place::Tag(_) => ViewName::Codebook,
             Place::Traced(_) => ViewName::Trace,
+            Place::Meeting(_) if self.meeting.is_begun() => ViewName::Meeting,
             Place::Triage { .. } => ViewName::Triage,
             // What is listed in triage is read there.
             Place::Source(id) | Place::InSource { source: id, .. }
@@ -265,6 +274,7 @@ impl App {
             Place::Tag(tag) => self.codebook.go(&self.ws, tag),
             Place::Verdict(subject) => self.verdicts.go(self.ws.catalog(), subject),
             Place::Traced(quotation) => self.trace.go(*quotation),
+            Place::Meeting(subject) => self.meeting.go(subject),
         }
     }
 
@@ -290,6 +300,7 @@ impl App {
             }
             Place::Verdict(_) => "the verdicts".to_owned(),
             Place::Traced(number) => format!("quotation {}", number + 1),
+            Place::Meeting(subject) => format!("the meeting, {subject}"),
         }
     }
 
@@ -425,6 +436,7 @@ impl App {
             self.ws.set_place(AT, &place);
             self.options.place = Some(place);
         }
+        self.keep_aside();
         let arranged = self.triage.pane().queue.arrangement();
         if *arranged != self.options.arranged {
             self.options.arranged = arranged.clone();

@@ -41,6 +41,8 @@ pub enum Place {
     Verdict(Subject),
     /// A quotation of the text being traced, by its number from 0.
     Traced(usize),
+    /// A question or parent in the meeting.
+    Meeting(Subject),
     /// A source in triage.
     Triage {
         /// The source.
@@ -63,6 +65,8 @@ pub enum ViewName {
     Trace,
     /// Sources, one after another, to decide about.
     Triage,
+    /// What a panel rated, to settle it.
+    Meeting,
 }
 
 /// Something copied, with how it is announced.
@@ -156,6 +160,8 @@ pub enum Request {
     LookAtPanel(String),
     /// Hands a round in.
     HandIn(Outgoing),
+    /// A member came to the meeting, or left.
+    Present(String),
     /// Goes on as another member of this machine.
     SwitchMember(uuid::Uuid),
     /// Makes another member on this machine and goes on as that one.
@@ -201,6 +207,7 @@ impl std::fmt::Debug for Request {
             Self::RememberMark(_) => "remember-mark",
             Self::Export { .. } => "export",
             Self::LookAtPanel(_) | Self::HandIn(_) => "hand-in",
+            Self::Present(_) => "present",
             Self::SwitchMember(_) | Self::NewMember(_) => "member",
             Self::Edit(_) => "edit",
             Self::SaveEdition { .. } => "save-edition",

@@ -25,6 +25,7 @@ pub fn encode(place: &Place) -> String {
         Place::Verdict(subject) => format!("verdict\t{subject}"),
         // The text is not kept: the next start does not come back to it.
         Place::Traced(number) => format!("traced\t{number}"),
+        Place::Meeting(subject) => format!("meeting\t{subject}"),
         Place::Triage { source, at: None } => format!("triage\t{source}"),
         Place::Triage { source, at: Some(at) } => format!("triage\t{source}\t{at}"),
     }
@@ -49,6 +50,7 @@ pub fn decode(text: &str) -> Option<Place> {
         },
         "tag" => Place::Tag(key.into()),
         "verdict" => Place::Verdict(key.parse().ok()?),
+        "meeting" => Place::Meeting(key.parse().ok()?),
         "triage" => Place::Triage { source: key.into(), at: parts.next().and_then(|at| at.parse().ok()) },
         _ => return None,
     })

@@ -21,6 +21,7 @@ use crate::import::read::Tools;
 use crate::keys::lookup::Keys;
 use crate::model::ids::SourceId;
 use crate::model::session::SessionFile;
+use crate::panel::opened::OpenedPanel;
 use crate::panel::seal::Salt;
 use crate::review::editing::EditDesk;
 use crate::review::editing::write_edition;
@@ -80,6 +81,8 @@ pub struct Opening {
     pub panel: PanelDesk,
     /// The review to edit, where it is the review that is worked on.
     pub editing: Option<EditDesk>,
+    /// The panel at its meeting, with what was set aside before: then the session is the panel's record.
+    pub meeting: Option<(OpenedPanel, Option<String>)>,
 }
 
 impl Opening {
@@ -90,6 +93,9 @@ impl Opening {
         app.sit_on(self.panel);
         if let Some(editing) = self.editing {
             app.begin_editing(editing);
+        }
+        if let Some((panel, aside)) = self.meeting {
+            app.meet(panel, aside.as_deref());
         }
         if self.unsettled {
             app.show_unsettled();

@@ -20,6 +20,7 @@ impl App {
     pub fn found(&mut self) {
         self.sheets.iter_mut().for_each(|sheet| sheet.collect());
         self.trace.collect();
+        self.show_agreement();
         self.walk_on();
         self.release();
         self.settle();

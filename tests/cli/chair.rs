@@ -170,3 +170,10 @@ fn the_papers_say_the_same_in_every_form_name_nobody_and_are_equal_when_written_
     assert_eq!(home.run(&["panel", "panel", "--question", "44Z"]).code, 2);
     assert_eq!(home.run(&["panel", "panel", "--round", "2"]).code, 4);
 }
+
+#[test]
+fn a_meeting_needs_a_terminal_and_says_what_to_do_without_one() {
+    let ran = panel(true).run(&["panel", "panel", "--meet"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("needs a terminal") && ran.err.contains("plumbline panel FOLDER"), "{}", ran.err);
+}

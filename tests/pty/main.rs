@@ -9,6 +9,7 @@ mod desk;
 mod editing;
 mod ending;
 mod kills;
+mod meeting;
 mod searching;
 mod small_program;
 mod support_itself;

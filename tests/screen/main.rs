@@ -2,6 +2,7 @@
 //! writes them, looked at as rows of text.
 #![allow(clippy::unwrap_used)]
 
+mod meeting;
 mod member;
 mod reviews;
 #[path = "../support/submissions.rs"]

@@ -54,8 +54,12 @@ pub struct PanelArgs {
     /// Review the panel judges, where it does not lie beside the panel file
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,
+    /// Hold the meeting on the screen: question by question, what members gave and what the panel agrees, which is kept
+    /// in a record beside the panel file
+    #[arg(long, conflicts_with_all = ["question", "agreement", "round", "rule", "thresholds"])]
+    pub meet: bool,
     /// Print one JSON document
-    #[arg(long, conflicts_with_all = ["question", "agreement"])]
+    #[arg(long, conflicts_with_all = ["question", "agreement", "meet"])]
     pub json: bool,
 }
 

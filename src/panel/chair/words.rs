@@ -9,6 +9,7 @@ use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
 use crate::model::ids::ParentKey;
 use crate::model::rating::Rating;
+use crate::panel::chair::PanelAgreement;
 use crate::review::words::rating_word;
 
 /// "3 good, 1 inadequate, 1 abstained"; "nobody rated it" where so.
@@ -65,6 +66,42 @@ pub fn parent(catalog: &Catalog, parent: &ParentKey) -> String {
         }
         ParentKey::Overall => "the whole evaluation".to_owned(),
     }
+}
+
+/// How far members agreed, a line each: what was counted first, then what was computed, then who differs from whom.
+pub fn agreement(it: &PanelAgreement) -> Vec<String> {
+    let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.0}%", 100.0 * share));
+    let ranges: Vec<String> =
+        it.raw.ranges.iter().enumerate().map(|(range, questions)| format!("{questions} by {range}")).collect();
+    let mut lines = vec![
+        format!(
+            "Round {}, before anything was talked over: {} members, {} questions with at least two grades.",
+            it.round, it.basis.raters, it.basis.units
+        ),
+        format!(
+            "Of pairs of ratings {} are alike, {} alike or one grade apart.",
+            share(it.raw.agreement),
+            share(it.raw.within_one)
+        ),
+        format!("Questions by how many grades lie between best and worst: {}.", ranges.join(", ")),
+        String::new(),
+    ];
+    lines
+        .extend(it.figures.iter().map(|figure| format!("{}: {}", figure.coefficient.title(), figure.estimate.words())));
+    lines.push(format!("Intervals: 95 percent, drawn over questions, seed {}.", it.seed));
+    lines.push(String::new());
+    for pair in &it.pairs {
+        let apart = pair.differ.iter().filter(|one| one.steps > 1).map(|one| one.cell.to_string());
+        let apart = apart.collect::<Vec<_>>().join(", ");
+        let apart = if apart.is_empty() { String::new() } else { format!(", furthest apart on {apart}") };
+        lines.push(format!(
+            "{}: {} rated by both, {} of them alike{apart}.",
+            pair.members.join(" and "),
+            pair.units,
+            share(pair.agreement)
+        ));
+    }
+    lines
 }
 
 /// A question in a few words: "Shared records: Met?".

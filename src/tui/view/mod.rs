@@ -6,6 +6,7 @@
 pub mod codebook;
 #[cfg(test)]
 pub mod fixture;
+pub mod meeting;
 pub mod prose;
 pub mod review;
 pub mod trace;

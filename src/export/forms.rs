@@ -9,6 +9,8 @@ use crate::export::csv;
 use crate::export::docx;
 use crate::export::picture;
 use crate::export::picture::Picture;
+use crate::export::qda;
+use crate::export::qda::Offsets;
 use crate::export::report::Report;
 use crate::export::report::report;
 use crate::export::tables::TableName;
@@ -34,13 +36,19 @@ pub enum Form {
     Docx,
     /// A picture.
     Svg(Picture),
+    /// The project of programs of qualitative analysis.
+    Qdpx(Offsets),
+    /// Their codebook.
+    Qdc,
 }
 
 impl Form {
     /// All of them, in the order they are written.
     pub fn all() -> impl Iterator<Item = Self> {
         let reports = [Self::Markdown, Self::Html, Self::Docx, Self::Xlsx];
-        reports.into_iter().chain(TableName::ALL.map(Self::Csv)).chain(Picture::ALL.map(Self::Svg))
+        let pictures = Picture::ALL.map(Self::Svg);
+        let analysis = [Self::Qdpx(Offsets::default()), Self::Qdc];
+        reports.into_iter().chain(TableName::ALL.map(Self::Csv)).chain(pictures).chain(analysis)
     }
 
     /// What a file of it is called in a folder.
@@ -52,12 +60,14 @@ impl Form {
             Self::Html => "report.html".to_owned(),
             Self::Docx => "report.docx".to_owned(),
             Self::Svg(picture) => format!("{}.svg", picture.id()),
+            Self::Qdpx(_) => "project.qdpx".to_owned(),
+            Self::Qdc => "codebook.qdc".to_owned(),
         }
     }
 
     /// Whether it is no text for a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Docx)
+        matches!(self, Self::Xlsx | Self::Docx | Self::Qdpx(_))
     }
 
     /// What it cannot carry, in a sentence that begins with its name.
@@ -79,6 +89,16 @@ impl Form {
             Self::Svg(_) => {
                 "svg: ratings or counts only, without reasons; long names are cut; labels use the reader's fonts"
             }
+            Self::Qdpx(Offsets::CodePoints) => {
+                "qdpx: ratings go along as variables of a case for each question; the rule, verdicts, anchors, notes of the \
+                 report and what was decided about sources do not; positions count characters as the standard says \
+                 (--offsets utf16 for programs that count otherwise)"
+            }
+            Self::Qdpx(Offsets::Utf16) => {
+                "qdpx: ratings go along as variables of a case for each question; the rule, verdicts, anchors, notes of the \
+                 report and what was decided about sources do not; positions count UTF-16 units, which is not the standard"
+            }
+            Self::Qdc => "qdc: codes only: tags, and each question with what a passage says to it",
         }
     }
 }
@@ -129,6 +149,8 @@ impl<'a> Forms<'a> {
             Form::Html => self.page(Page::Html)?,
             Form::Docx => docx::document(&self.report)?,
             Form::Svg(picture) => picture::svg(self.work, &self.report, picture).into_bytes(),
+            Form::Qdpx(offsets) => qda::project(self.work, offsets)?,
+            Form::Qdc => qda::codebook(self.work),
         };
         match self.work.catalog.take_trouble() {
             Some(why) => Err(FormError::Unread(why)),

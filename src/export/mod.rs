@@ -15,6 +15,7 @@ mod json;
 pub mod markdown;
 pub mod pack;
 pub mod picture;
+pub mod qda;
 pub mod report;
 pub mod tables;
 pub mod template;

@@ -10,6 +10,7 @@ use crate::judgement::rule::Rule;
 use crate::judgement::rule::Standing;
 use crate::model::catalog::Catalog;
 use crate::model::ids::CellKey;
+use crate::model::ids::MemberId;
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
@@ -52,6 +53,8 @@ pub fn line(text: &str) -> String {
 
 /// A session and its review, on their way out.
 pub struct Work<'a> {
+    /// Whose it is.
+    pub member: MemberId,
     /// The review.
     pub catalog: &'a Catalog,
     /// What was said, without what may not leave.
@@ -86,7 +89,7 @@ impl<'a> Work<'a> {
             &opinions(catalog, &state),
             Rule::with(state.settings.rule, state.settings.thresholds.clone()),
         );
-        Self { catalog, state, name: session.member.name, sealed, reading, rollup }
+        Self { member: session.member.id, catalog, state, name: session.member.name, sealed, reading, rollup }
     }
 
     /// Looks through what the member has answered.

@@ -29,12 +29,14 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     std::fs::read_dir(folder).expect("is a folder").flatten().map(read).collect()
 }
 
-const ALL: [&str; 13] = [
+const ALL: [&str; 15] = [
     "bars.svg",
+    "codebook.qdc",
     "flow.json",
     "matrix.csv",
     "matrix.svg",
     "passages.csv",
+    "project.qdpx",
     "ratings.csv",
     "report.docx",
     "report.html",

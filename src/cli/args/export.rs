@@ -24,6 +24,19 @@ pub enum ExportAs {
     Docx,
     /// A picture; --picture says which
     Svg,
+    /// A project for programs of qualitative analysis (REFI-QDA): texts, passages, codes, notes, ratings as cases
+    Qdpx,
+    /// The codebook for such programs
+    Qdc,
+}
+
+/// How positions in a text are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OffsetsIn {
+    /// In Unicode characters, as the standard says
+    Codepoints,
+    /// In UTF-16 units, as some programs do
+    Utf16,
 }
 
 /// A table to export.
@@ -71,6 +84,9 @@ pub struct ExportArgs {
     /// The picture to draw; with --as svg, without it the matrix
     #[arg(long, value_name = "PICTURE")]
     pub picture: Option<PictureOf>,
+    /// How positions in texts are counted; with --as qdpx, without it in characters
+    #[arg(long, value_name = "UNITS")]
+    pub offsets: Option<OffsetsIn>,
     /// Folder with templates of your own, report.md or report.html; what it lacks is taken from the program
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,

@@ -314,10 +314,17 @@ pub enum SessionsCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Take in a session that was exported, after checking it against its review
+    /// Take in a session that was exported, after checking it against its review; or tags and passages made elsewhere
     Import {
-        /// The session file; `-` for standard input
+        /// The session file, `-` for standard input; or a REFI-QDA project (.qdpx) or codebook (.qdc), or a table of tags
+        /// (.csv, .xlsx), which are added to a session
         file: PathBuf,
+        /// Session that tags and passages are added to. Without it the one used last
+        #[arg(long, value_name = "S")]
+        into: Option<String>,
+        /// Only say what would be added
+        #[arg(long)]
+        dry_run: bool,
         /// Review it is about, where it is not the one opened last
         #[arg(long, value_name = "REVIEW")]
         review: Option<PathBuf>,

@@ -7,6 +7,7 @@
 pub mod args;
 mod check;
 mod check_draft;
+mod coded_import;
 mod completions;
 mod convert;
 mod doctor;

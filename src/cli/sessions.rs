@@ -6,11 +6,13 @@ use serde_json::json;
 
 use crate::cli::args::SessionsArgs;
 use crate::cli::args::SessionsCommand;
+use crate::cli::coded_import;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::cli::resolve::Desk;
+use crate::cli::seat::SeatArgs;
 use crate::cli::session_import;
 use crate::cli::table::Table;
 use crate::review::workspace::Context;
@@ -25,7 +27,15 @@ pub fn run(environment: &Environment, args: SessionsArgs) -> Result<(), Failure>
     let desk = Desk::at(environment)?;
     match args.command {
         SessionsCommand::List { json } => list(&desk, json),
-        SessionsCommand::Import { file, review, force, json } => {
+        SessionsCommand::Import { file, into, dry_run, review, force, json } => {
+            if let Some(kind) = coded_import::kind(&file) {
+                let seat = SeatArgs { session: into, review, json };
+                return coded_import::run(environment, &file, kind, &seat, dry_run);
+            }
+            if into.is_some() || dry_run {
+                let what = "--into and --dry-run are for tags and passages made elsewhere: .qdpx, .qdc, .csv or .xlsx";
+                return Err(Failure::usage(what));
+            }
             session_import::run(&desk, &file, review.as_deref(), force, json)
         }
         SessionsCommand::Backup { session, file, force } => {

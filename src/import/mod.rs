@@ -21,6 +21,7 @@ pub mod grid;
 pub mod input;
 pub mod likeness;
 pub mod place;
+pub mod qda;
 pub mod read;
 pub mod record;
 pub mod register;

@@ -6,6 +6,7 @@
 pub mod blindness;
 pub mod check;
 pub mod cite;
+pub mod coded;
 pub mod confidence;
 pub mod course;
 pub mod editing;

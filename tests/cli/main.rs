@@ -3,6 +3,7 @@
 mod bad_input;
 mod chair;
 mod checking;
+mod coded;
 mod commands;
 mod drafting;
 mod exporting;

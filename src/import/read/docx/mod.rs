@@ -5,7 +5,7 @@
 
 mod body;
 mod numbering;
-mod package;
+pub(crate) mod package;
 mod parts;
 mod styles;
 mod write;

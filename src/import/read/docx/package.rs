@@ -29,7 +29,7 @@ const HOSTILE: &str = "do not open it if you do not know its sender";
 const LOCKED: &str = "it is locked with a password; open it, take the password off and save it as .docx again";
 
 /// A container and how much of it was unpacked.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     name: &'a str,
     archive: ZipArchive<Cursor<&'a [u8]>>,
     unpacked: u64,
@@ -57,6 +57,18 @@ impl<'a> Package<'a> {
         let (encoding, mark) = Encoding::for_bom(&bytes).unwrap_or((UTF_8, 0));
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         Ok(Some(text.into_owned()))
+    }
+
+    /// The text of a part with its byte order mark, if it has one; `None` where there is none of this name.
+    pub fn raw_part(&mut self, part: &str) -> Result<Option<String>, ImportError> {
+        let Some(bytes) = self.bytes(part)? else { return Ok(None) };
+        match Encoding::for_bom(&bytes) {
+            None | Some((_, 3)) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Some((encoding, mark)) => {
+                let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+                Ok(Some(format!("\u{feff}{text}")))
+            }
+        }
     }
 
     fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>, ImportError> {

@@ -117,6 +117,14 @@ fn checked(desk: &Desk, args: &CheckArgs) -> Result<Checked, Failure> {
     match given {
         None => of_review(desk, desk.review(args.review.as_deref())?),
         Some(Given::Review(review)) => of_review(desk, review),
+        // What was published is checked in both its parts.
+        Some(Given::Bundle(review, session)) => {
+            let mut findings = check::of_review(&review.catalog).map_err(unreadable)?;
+            let state = State::from_file(&session);
+            findings.extend(check::of_session(&review.catalog, &state, None));
+            check::waive(&mut findings, &state.waivers);
+            Ok(Checked { findings, review, session: None })
+        }
         Some(session) => {
             let path = match &session {
                 Given::Kept(path) => Some(path.clone()),

@@ -27,6 +27,8 @@ use crate::cli::resolve::Desk;
 use crate::cli::resolve::Said;
 use crate::export;
 use crate::export::Exporter;
+use crate::export::bundle;
+use crate::export::bundle::Bundled;
 use crate::export::forms::Form;
 use crate::export::forms::FormError;
 use crate::export::forms::Forms;
@@ -62,9 +64,22 @@ pub fn run(environment: &Environment, args: &ExportArgs) -> Result<(), Failure> 
             }
             write(args, |out| flow(&said, out))
         }
+        Some(ExportAs::Bundle) => {
+            let made = bundled(&said)?;
+            write(args, |out| out.write_all(&made.bytes))?;
+            say(bundle::LIMITS);
+            made.left_out.iter().for_each(|sentence| say(&format!("left out: {sentence}")));
+            Ok(())
+        }
         Some(_) => for_readers(args, &said, &forms),
         None => everything(args, &said, &forms),
     }
+}
+
+fn bundled(said: &Said) -> Result<Bundled, Failure> {
+    let whole = said.review.whole()?;
+    bundle::bundle(&whole, &said.review.catalog, &said.session)
+        .map_err(|error| Failure::new(INPUT, "invalid", error.to_string()))
 }
 
 /// The forms for readers that are asked for, if the options fit together.
@@ -94,7 +109,7 @@ fn asked_for(args: &ExportArgs) -> Result<Vec<Form>, Failure> {
     let to_stdout = args.output.as_deref().is_none_or(|path| path == Path::new("-"));
     Ok(match args.form {
         None => Form::all().collect(),
-        Some(ExportAs::Json | ExportAs::Flow) => Vec::new(),
+        Some(ExportAs::Json | ExportAs::Flow | ExportAs::Bundle) => Vec::new(),
         Some(ExportAs::Csv) => match args.table {
             Some(table) => vec![Form::Csv(table_name(table))],
             None if to_stdout => {
@@ -209,12 +224,14 @@ fn for_readers(args: &ExportArgs, said: &Said, forms: &[Form]) -> Result<(), Fai
 fn everything(args: &ExportArgs, said: &Said, forms: &[Form]) -> Result<(), Failure> {
     let Some(folder) = args.all.as_deref() else { return Ok(()) };
     let (session, numbers) = (folder.join("session.json"), folder.join("flow.json"));
+    let (published, bundle) = (folder.join("bundle.json"), bundled(said)?);
     made(args, said, |made| {
         let files = files(made, folder, forms)?;
         let paths = files.iter().map(|file| file.path.as_path());
-        prepare(folder, args, paths.chain([session.as_path(), numbers.as_path()]))?;
+        prepare(folder, args, paths.chain([session.as_path(), numbers.as_path(), published.as_path()]))?;
         to_file(args, &session, |out| export::Json.write(&said.session, out))?;
         to_file(args, &numbers, |out| flow(said, out))?;
+        to_file(args, &published, |out| out.write_all(&bundle.bytes))?;
         write_files(args, &files)
     })
 }

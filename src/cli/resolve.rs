@@ -17,6 +17,8 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::cli::output::say;
 use crate::document::read::DATABASE;
+use crate::document::read::is_bundle;
+use crate::document::read::read_bundle;
 use crate::document::read::read_session;
 use crate::model::ids::EvidenceId;
 use crate::model::ids::SourceId;
@@ -51,6 +53,8 @@ pub enum Given {
     Review(OpenedReview),
     /// A session in the interchange form, read but not yet held against its review.
     File(Box<SessionFile>, String),
+    /// A review and what was said of it in one document.
+    Bundle(OpenedReview, Box<SessionFile>),
     /// A session kept in a file of its own.
     Kept(PathBuf),
 }
@@ -178,7 +182,7 @@ impl Desk {
     pub fn kept(&self, argument: &str) -> Result<PathBuf, Failure> {
         match self.given(argument, None)? {
             Given::Kept(path) => Ok(path),
-            Given::Review(_) | Given::File(..) => {
+            Given::Review(_) | Given::File(..) | Given::Bundle(..) => {
                 let message = format!(
                     "{argument} is not a session kept on this machine\nGive a member's id or name, or a file that ends in .{SESSION_ENDING}."
                 );
@@ -210,6 +214,7 @@ impl Desk {
                 intake::check((*session).clone(), &review.catalog, &name)?;
                 Ok(Said { session: *session, review, reading: None })
             }
+            Given::Bundle(review, session) => Ok(Said { session: *session, review, reading: None }),
             Given::Kept(path) => {
                 let about = sessions::summary(&path)?.review;
                 let review = self.review_of(named, &about)?;
@@ -273,5 +278,11 @@ fn document(bytes: &[u8], name: &str) -> Result<Given, Failure> {
     if is_session(bytes) {
         return Ok(Given::File(Box::new(read_session(bytes, name)?), name.to_owned()));
     }
-    Ok(Given::Review(OpenedReview::bytes(bytes, name)?))
+    let review = OpenedReview::bytes(bytes, name)?;
+    if is_bundle(bytes) {
+        let session = read_bundle(bytes, name)?.session;
+        intake::check(session.clone(), &review.catalog, name)?;
+        return Ok(Given::Bundle(review, Box::new(session)));
+    }
+    Ok(Given::Review(review))
 }

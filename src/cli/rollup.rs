@@ -134,6 +134,7 @@ fn of_published(desk: &Desk, args: &RollupArgs) -> Result<Rolled, Failure> {
         None => desk.review(args.review.as_deref())?,
         Some(argument) => match desk.given(argument, None)? {
             Given::Review(review) => review,
+            Given::Bundle(review, _) => review,
             session => desk.said_of(session, args.review.as_deref())?.review,
         },
     };

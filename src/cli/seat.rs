@@ -155,7 +155,7 @@ fn meant(desk: &Desk, args: &SeatArgs) -> Result<(OpenedReview, Option<PathBuf>)
             let review = desk.review_of(named, &sessions::summary(&path)?.review)?;
             Ok((review, Some(path)))
         }
-        Given::Review(_) | Given::File(..) => {
+        Given::Review(_) | Given::File(..) | Given::Bundle(..) => {
             let message =
                 format!("{session} is not a session to work in\nTake it in with `plumbline sessions import`.");
             Err(Failure::new(INPUT, "invalid", message).at(Path::new(session)))

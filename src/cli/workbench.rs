@@ -345,7 +345,7 @@ fn open(
     let kept = match &flags.session {
         Some(argument) => match desk.given(argument, Some(id))? {
             Given::Kept(path) => Some(path),
-            Given::Review(_) | Given::File(..) => {
+            Given::Review(_) | Given::File(..) | Given::Bundle(..) => {
                 let message =
                     format!("{argument} is not a session to work in\nTake it in with `plumbline sessions import`.");
                 return Err(Failure::new(INPUT, "invalid", message).at(Path::new(argument)));

@@ -17,6 +17,9 @@ use crate::document::validate::panel_problems;
 use crate::document::validate::review_problems;
 use crate::document::validate::session_problems;
 use crate::document::wording::explain;
+use crate::model::bundle::BUNDLE_FORMAT;
+use crate::model::bundle::BUNDLE_VERSION;
+use crate::model::bundle::Bundle;
 use crate::model::handin::HANDIN_FORMAT;
 use crate::model::handin::HANDIN_VERSION;
 use crate::model::handin::HandIn;
@@ -34,6 +37,7 @@ use crate::model::session::SessionFile;
 const REVIEW: Kind = Kind { word: "review", format: REVIEW_FORMAT, version: REVIEW_VERSION };
 const SESSION: Kind = Kind { word: "session", format: SESSION_FORMAT, version: SESSION_VERSION };
 const HANDIN: Kind = Kind { word: "handed-in round", format: HANDIN_FORMAT, version: HANDIN_VERSION };
+const BUNDLE: Kind = Kind { word: "bundle", format: BUNDLE_FORMAT, version: BUNDLE_VERSION };
 const PANEL: Kind = Kind { word: "panel", format: PANEL_FORMAT, version: PANEL_VERSION };
 
 /// How a database begins, which no document of ours does.
@@ -85,6 +89,25 @@ pub fn read_panel(bytes: &[u8], name: &str) -> Result<Panel, DocumentError> {
     Header { format: Some(panel.format.clone()), version: Some(panel.version.into()) }.check(PANEL, name)?;
     located(panel_problems(&panel).into_result(name), text)?;
     Ok(panel)
+}
+
+/// Whether a document says at its beginning that it is a bundle.
+pub fn is_bundle(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(200)).unwrap_or_default());
+    head.contains(&format!("\"{BUNDLE_FORMAT}\""))
+}
+
+/// Reads a bundle and validates both parts by themselves; the session then is to be held against the review.
+///
+/// # Errors
+/// As [`read_review`].
+pub fn read_bundle(bytes: &[u8], name: &str) -> Result<Bundle, DocumentError> {
+    let text = text_of(bytes, name)?;
+    let bundle: Bundle = parse(text, name, BUNDLE)?;
+    Header { format: Some(bundle.format.clone()), version: Some(bundle.version.into()) }.check(BUNDLE, name)?;
+    located(review_problems(&bundle.review).into_result(name), text)?;
+    located(session_problems(&bundle.session).into_result(name), text)?;
+    Ok(bundle)
 }
 
 /// Reads and validates what a handed-in round says on the outside.

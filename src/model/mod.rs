@@ -4,6 +4,7 @@
 //! Invariant: every value here can be written to JSON and read back unchanged.
 
 pub mod act;
+pub mod bundle;
 pub mod catalog;
 pub mod codebook;
 pub mod commitment;

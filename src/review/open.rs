@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use crate::document::digest::digest;
 use crate::document::error::DocumentError;
+use crate::document::read::is_bundle;
+use crate::document::read::read_bundle;
 use crate::document::read::read_review;
 use crate::document::sample::sample;
 use crate::document::validate::validate_plain_review;
@@ -138,7 +140,8 @@ impl OpenedReview {
     /// # Errors
     /// What is wrong with them.
     pub fn bytes(bytes: &[u8], name: &str) -> Result<Self, OpenError> {
-        let review = read_review(bytes, name)?;
+        // What is published in one document is opened by its review.
+        let review = if is_bundle(bytes) { read_bundle(bytes, name)?.review } else { read_review(bytes, name)? };
         let digest = digest(&review);
         Ok(Self { catalog: Arc::new(Catalog::new(review, digest)), origin: Origin::Bytes(name.to_owned()) })
     }

@@ -95,6 +95,7 @@ pub fn withhold(file: &mut SessionFile, catalog: &Catalog) -> Option<u32> {
     (file.ratings, file.abstained, file.overrides) = (Vec::new(), Vec::new(), Vec::new());
     file.seen_published.clear();
     file.waivers.clear();
+    file.consensus.clear();
     file.rollup.parents.clear();
     file.notes.retain(|note| note.shared);
     file.log = None;

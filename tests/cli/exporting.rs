@@ -29,8 +29,9 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     std::fs::read_dir(folder).expect("is a folder").flatten().map(read).collect()
 }
 
-const ALL: [&str; 15] = [
+const ALL: [&str; 16] = [
     "bars.svg",
+    "bundle.json",
     "codebook.qdc",
     "flow.json",
     "matrix.csv",
@@ -163,10 +164,12 @@ fn what_was_published_of_unrated_questions_is_in_no_form() {
     let ran = home.run(&["export", &member, "--all", "out"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("left out: 1 passage that states what was published"), "{}", ran.err);
+    // A bundle holds the review itself, published ratings and all; session.json is the member's own.
+    let own = |name: &str| ["session.json", "bundle.json"].contains(&name);
     for (name, bytes) in files(&home.path("out")) {
         let told = String::from_utf8_lossy(&bytes);
-        assert!(name == "session.json" || !told.contains(&words), "{name} tells {words}");
-        assert!(name == "session.json" || !told.contains(&words[..30]), "{name} tells {words}");
+        assert!(own(&name) || !told.contains(&words), "{name} tells {words}");
+        assert!(own(&name) || !told.contains(&words[..30]), "{name} tells {words}");
     }
     let ratings = String::from_utf8(std::fs::read(home.path("out/ratings.csv")).expect("is there")).expect("text");
     let mut reader = csv::Reader::from_reader(ratings.as_bytes());
@@ -186,4 +189,33 @@ fn text_that_means_something_to_a_form_stands_in_it_as_text() {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let first = reader.records().next().expect("a row").expect("is whole");
     assert_eq!(first[6], format!("'{AWKWARD}"), "no formula, and otherwise as it was");
+}
+
+#[test]
+fn a_bundle_is_checked_traced_rolled_up_and_looked_at_by_anyone_who_has_nothing_else() {
+    let home = Home::new();
+    let record = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/sessions/digitisation-nhs-agreed.json");
+    home.run(&["export", record, "--as", "bundle", "-o", "bundle.json"]).well();
+    let reader = Home::new();
+    reader.write("bundle.json", home.read("bundle.json"));
+    let checked = reader.run(&["check", "bundle.json", "--json"]);
+    assert!(checked.code <= 1, "{}", checked.err);
+    assert!(checked.out.contains("\"findings\""));
+    let rolled = reader.run(&["rollup", "bundle.json", "--json"]);
+    let rolled: serde_json::Value = serde_json::from_str(&rolled.out).expect("JSON");
+    let parents = rolled["parents"].as_array().expect("parents");
+    let overall = parents.iter().find(|parent| parent["id"] == "overall").expect("the whole");
+    assert_eq!(overall["effective"], "inadequate");
+    reader.run(&["doctor", "bundle.json"]).well();
+    let shown = reader.run(&["show", "8B", "--review", "bundle.json"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    let text = String::from_utf8(home.read("bundle.json")).expect("UTF-8");
+    let member = text.split("\"member\": {").nth(1).expect("a member").split('}').next().expect("its end").to_owned();
+    let own = std::fs::read_to_string(record).expect("reads");
+    let id = member.split('"').nth(3).expect("an id");
+    assert!(!own.contains(id), "the id is used nowhere else");
+    for letter in ["\"A\"", "\"B\"", "\"C\""] {
+        let told = text.split("\"consensus\"").nth(1).expect("what was agreed");
+        assert!(!told.contains(letter), "{letter} stands in what was agreed");
+    }
 }

@@ -28,6 +28,8 @@ pub enum ExportAs {
     Qdpx,
     /// The codebook for such programs
     Qdc,
+    /// To be published beside a report: review, ratings, dissent and passages in one document, without who gave them
+    Bundle,
 }
 
 /// How positions in a text are counted.

@@ -335,6 +335,21 @@ pub enum SessionsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Take in an archive that was handed over: its reviews and the panel's folder into a folder, its sessions to where
+    /// they are kept here
+    Restore {
+        /// The archive
+        file: PathBuf,
+        /// Folder for reviews and the panel. Without it one named as the archive is
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Replace files that exist, and put sessions of the same members aside
+        #[arg(long)]
+        force: bool,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Copy a session into one file, also while it is open
     Backup {
         /// A member's id or name on this machine, or a session file

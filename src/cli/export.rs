@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
 
+use crate::cli::archive;
 use crate::cli::args::ExportArgs;
 use crate::cli::args::ExportAs;
 use crate::cli::args::OffsetsIn;
@@ -51,6 +52,10 @@ const LONG: usize = 2;
 pub fn run(environment: &Environment, args: &ExportArgs) -> Result<(), Failure> {
     let forms = asked_for(args)?;
     let desk = Desk::at(environment)?;
+    if args.form == Some(ExportAs::Archive) {
+        let bytes = archive::made(&desk, args)?;
+        return write(args, |out| out.write_all(&bytes));
+    }
     let mut said = desk.said(args.session.as_deref(), args.review.as_deref())?;
     if let Some(round) = withhold(&mut said.session, &said.review.catalog) {
         say(&told_withheld(round));
@@ -93,6 +98,18 @@ fn asked_for(args: &ExportArgs) -> Result<Vec<Form>, Failure> {
     if args.offsets.is_some() && args.form != Some(ExportAs::Qdpx) {
         return usage("--offsets is for --as qdpx");
     }
+    if args.form == Some(ExportAs::Archive) {
+        if args.session.is_some() {
+            return usage(
+                "an archive holds every session on the review here; name no session, and the review with --review",
+            );
+        }
+        if args.output.is_none() && io::stdout().is_terminal() {
+            return usage("this form is no text for a terminal: name a file with --output");
+        }
+    } else if !args.edition.is_empty() || args.panel.is_some() {
+        return usage("--edition and --panel are for --as archive");
+    }
     if args.with_log && !matches!(args.form, None | Some(ExportAs::Json)) {
         return usage("--with-log is for --as json: no other form says how a session came about");
     }
@@ -109,7 +126,7 @@ fn asked_for(args: &ExportArgs) -> Result<Vec<Form>, Failure> {
     let to_stdout = args.output.as_deref().is_none_or(|path| path == Path::new("-"));
     Ok(match args.form {
         None => Form::all().collect(),
-        Some(ExportAs::Json | ExportAs::Flow | ExportAs::Bundle) => Vec::new(),
+        Some(ExportAs::Json | ExportAs::Flow | ExportAs::Bundle | ExportAs::Archive) => Vec::new(),
         Some(ExportAs::Csv) => match args.table {
             Some(table) => vec![Form::Csv(table_name(table))],
             None if to_stdout => {

@@ -4,6 +4,7 @@
 //! Invariant: data goes to standard output, talk to standard error, and every outcome has an exit code of the table in
 //! [`args::EXIT_CODES`].
 
+mod archive;
 pub mod args;
 mod check;
 mod check_draft;

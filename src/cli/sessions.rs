@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::cli::archive;
 use crate::cli::args::SessionsArgs;
 use crate::cli::args::SessionsCommand;
 use crate::cli::coded_import;
@@ -37,6 +38,9 @@ pub fn run(environment: &Environment, args: SessionsArgs) -> Result<(), Failure>
                 return Err(Failure::usage(what));
             }
             session_import::run(&desk, &file, review.as_deref(), force, json)
+        }
+        SessionsCommand::Restore { file, output, force, json } => {
+            archive::restore(environment, &file, output.as_deref(), force, json)
         }
         SessionsCommand::Backup { session, file, force } => {
             let existing = if force { Existing::Replace } else { Existing::Refuse };

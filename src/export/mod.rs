@@ -5,6 +5,7 @@
 //! that `csv` and `xlsx` write; `picture` draws. May use every layer before it. Invariant: an exporter only writes where it
 //! is told to, and a file appears whole or not at all.
 
+pub mod archive;
 pub mod bundle;
 pub mod csv;
 pub mod docx;

@@ -219,3 +219,36 @@ fn a_bundle_is_checked_traced_rolled_up_and_looked_at_by_anyone_who_has_nothing_
         assert!(!told.contains(letter), "{letter} stands in what was agreed");
     }
 }
+
+#[test]
+fn an_archive_is_restored_on_an_empty_machine_with_every_session_and_the_panel() {
+    let home = Home::new();
+    let (one, two) = (judged(&home, true), home.worked(Some("Bea Larkspur")));
+    let sessions = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/sessions");
+    home.run(&["export", "--as", "archive", "--panel", sessions, "--with-name", "-o", "over.zip"]).well();
+    home.run(&["export", "--as", "archive", "--panel", sessions, "--with-name", "-o", "again.zip"]).well();
+    assert_eq!(home.read("over.zip"), home.read("again.zip"));
+    let next = Home::new();
+    next.write("over.zip", home.read("over.zip"));
+    let ran = next.run(&["sessions", "restore", "over.zip", "-o", "work"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("6 files, 2 sessions"), "{}", ran.out);
+    for member in [&one, &two] {
+        let export = |home: &Home| home.run(&["export", member, "--with-log", "--with-name", "--as", "json"]);
+        assert_eq!(export(&next).out, export(&home).out, "{member}");
+    }
+    let panel = next.run(&["panel", "work/panel", "--review", "work/edition-1.review.json"]);
+    assert!(panel.out.contains("Members differ on 15."), "{}{}", panel.out, panel.err);
+    // Twice: nothing is written over, and nothing is half restored.
+    let ran = next.run(&["sessions", "restore", "over.zip", "-o", "other"]);
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    assert!(!next.path("other").exists());
+    let mut bytes = home.read("over.zip");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let empty = Home::new();
+    empty.write("bad.zip", bytes);
+    let ran = empty.run(&["sessions", "restore", "bad.zip"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(!empty.path("bad").exists());
+}

@@ -30,6 +30,9 @@ pub enum ExportAs {
     Qdc,
     /// To be published beside a report: review, ratings, dissent and passages in one document, without who gave them
     Bundle,
+    /// To be handed over: the review with its editions, all sessions on it here with their logs, the panel's folder;
+    /// `sessions restore` takes it in
+    Archive,
 }
 
 /// How positions in a text are counted.
@@ -89,6 +92,12 @@ pub struct ExportArgs {
     /// How positions in texts are counted; with --as qdpx, without it in characters
     #[arg(long, value_name = "UNITS")]
     pub offsets: Option<OffsetsIn>,
+    /// Another edition of the review to put in; with --as archive, as often as there are
+    #[arg(long, value_name = "REVIEW")]
+    pub edition: Vec<PathBuf>,
+    /// The panel's folder to put in; with --as archive
+    #[arg(long, value_name = "DIR")]
+    pub panel: Option<PathBuf>,
     /// Folder with templates of your own, report.md or report.html; what it lacks is taken from the program
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,

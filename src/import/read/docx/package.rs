@@ -71,6 +71,11 @@ impl<'a> Package<'a> {
         }
     }
 
+    /// The bytes of a part, `None` where there is none of this name.
+    pub fn raw(&mut self, part: &str) -> Result<Option<Vec<u8>>, ImportError> {
+        self.bytes(part)
+    }
+
     fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>, ImportError> {
         let name = self.name;
         let mut entry = match self.archive.by_name(part) {

@@ -5,6 +5,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::document::write::to_bytes;
+use crate::export::bundle;
 use crate::export::csv;
 use crate::export::docx;
 use crate::export::picture;
@@ -20,6 +22,8 @@ use crate::export::template::Page;
 use crate::export::template::TemplateError;
 use crate::export::work::Work;
 use crate::export::xlsx;
+use crate::model::catalog::Catalog;
+use crate::model::session::SessionFile;
 
 /// A form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,5 +165,96 @@ impl<'a> Forms<'a> {
     fn page(&self, page: Page) -> Result<Vec<u8>, TemplateError> {
         let source = template::source(page, self.templates.as_deref())?;
         Ok(template::render(&self.report, page, &source)?.into_bytes())
+    }
+}
+
+/// What a file is to hold, as its name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The session in the interchange form.
+    Session,
+    /// What is published beside a report.
+    Bundle,
+    /// A form for readers.
+    As(Form),
+}
+
+impl Holds {
+    /// All of them that are one file, in the order they are offered, with how such a file's name ends.
+    pub const OFFERED: [(Self, &'static str); 9] = [
+        (Self::Session, "-session.json"),
+        (Self::As(Form::Docx), "-report.docx"),
+        (Self::As(Form::Html), "-report.html"),
+        (Self::As(Form::Markdown), "-report.md"),
+        (Self::As(Form::Xlsx), "-tables.xlsx"),
+        (Self::As(Form::Svg(Picture::Matrix)), "-ratings.svg"),
+        (Self::As(Form::Qdpx(Offsets::CodePoints)), "-project.qdpx"),
+        (Self::As(Form::Qdc), "-codebook.qdc"),
+        (Self::Bundle, "-bundle.json"),
+    ];
+
+    /// By the end of a name; the session where it says nothing else.
+    pub fn by_name(name: &str) -> Self {
+        let name = name.trim().to_lowercase();
+        let bundle = name.ends_with("bundle.json").then_some(Self::Bundle);
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
+        let same = |offered: &&(Self, &str)| offered.1.rsplit_once('.').is_some_and(|(_, other)| other == ending);
+        bundle.or_else(|| Self::OFFERED.iter().find(same).map(|(holds, _)| *holds)).unwrap_or(Self::Session)
+    }
+
+    /// What it is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Session => "JSON",
+            Self::Bundle => "a bundle to publish",
+            Self::As(Form::Docx) => "a Word report",
+            Self::As(Form::Html) => "a web page",
+            Self::As(Form::Markdown) => "a report in Markdown",
+            Self::As(Form::Xlsx | Form::Csv(_)) => "tables",
+            Self::As(Form::Svg(_)) => "a picture of the ratings",
+            Self::As(Form::Qdpx(_)) => "a REFI-QDA project",
+            Self::As(Form::Qdc) => "a REFI-QDA codebook",
+        }
+    }
+
+    /// What it cannot carry.
+    pub fn limits(self) -> Option<&'static str> {
+        match self {
+            Self::Session => None,
+            Self::Bundle => Some(bundle::LIMITS),
+            Self::As(form) => Some(form.limits()),
+        }
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// What cannot be put together, in words.
+    pub fn bytes(self, catalog: &Catalog, session: &SessionFile) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Session => to_bytes(session).map_err(|error| error.to_string()),
+            Self::Bundle => {
+                let whole = catalog.whole()?;
+                bundle::bundle(&whole, catalog, session).map(|made| made.bytes).map_err(|error| error.to_string())
+            }
+            Self::As(form) => {
+                let work = Work::new(catalog, session, None);
+                Forms::of(&work, None, |_| {}).bytes(form).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_offered_is_told_by_the_name_it_proposes() {
+        for (holds, ending) in Holds::OFFERED {
+            assert_eq!(Holds::by_name(&format!("a/review{ending}")), holds);
+        }
+        assert_eq!(Holds::by_name("anything"), Holds::Session);
+        assert_eq!(Holds::by_name("REPORT.DOCX"), Holds::As(Form::Docx));
     }
 }

@@ -138,10 +138,12 @@ pub fn tags(name: &str, bytes: &[u8]) -> Result<Project, ImportError> {
         project.codes.push(code);
         parents.push(row.at(under).to_owned());
     }
-    for at in 0..project.codes.len() {
+    for (at, under) in parents.iter().enumerate().filter(|(_, under)| !under.is_empty()) {
         // Only what stands above it in the table: so nothing stands under itself.
-        project.codes[at].parent = (0..at)
-            .find(|&above| !parents[at].is_empty() && project.codes[above].name.eq_ignore_ascii_case(&parents[at]));
+        let above = project.codes.iter().take(at).position(|code| code.name.eq_ignore_ascii_case(under));
+        if let Some(code) = project.codes.get_mut(at) {
+            code.parent = above;
+        }
     }
     Ok(project)
 }
@@ -216,7 +218,8 @@ impl Reading<'_> {
             }
             "PlainTextSelection" => {
                 let (Some(start), Some(end)) = (number("startPosition"), number("endPosition")) else {
-                    return Ok(*self.project.ignored.entry("passage without positions".to_owned()).or_default() += 1);
+                    *self.project.ignored.entry("passage without positions".to_owned()).or_default() += 1;
+                    return Ok(());
                 };
                 let words = element.attribute("name").filter(|words| !words.is_empty());
                 let selection = Selection { words, start, end, ..Selection::default() };

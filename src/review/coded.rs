@@ -326,10 +326,8 @@ fn take(
     for code in &selection.codes {
         match meanings.get(code.as_str()) {
             Some(Meaning::Tag(tag)) if !quote.tags.contains(tag) => quote.tags.push(tag.clone()),
-            Some(Meaning::Filed(cell, stance)) => {
-                if !quote.filings.iter().any(|filing| filing.cell == *cell) {
-                    quote.filings.push(Filing { cell: cell.clone(), stance: *stance, anchor: None });
-                }
+            Some(Meaning::Filed(cell, stance)) if !quote.filings.iter().any(|filing| filing.cell == *cell) => {
+                quote.filings.push(Filing { cell: cell.clone(), stance: *stance, anchor: None });
             }
             _ => {}
         }

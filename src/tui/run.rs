@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use ratatui::layout::Rect;
 
-use crate::document::write::to_bytes;
+use crate::export::forms::Holds;
 use crate::import::read::Tools;
 use crate::keys::lookup::Keys;
 use crate::model::ids::SourceId;
@@ -511,12 +511,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Writes a session to a file, on a thread of its own.
+    /// Writes a session to a file in the form that its name says, on a thread of its own.
     fn export(&mut self, path: PathBuf, session: Box<SessionFile>, existing: Existing) {
+        let catalog = self.app.workspace().catalog().clone();
         let (sender, to) = (self.sender.clone(), path.clone());
         let write = move || {
-            let written = to_bytes(&*session)
-                .map_err(|error| error.to_string())
+            let written = Holds::by_name(&to.display().to_string())
+                .bytes(&catalog, &session)
                 .and_then(|bytes| atomic::write(&to, existing, &bytes).map_err(|error| error.told()));
             // The workbench has ended when nobody receives any more.
             let _ = sender.send(Event::Worker(News::Exported { path: to, written }).into());

@@ -9,6 +9,8 @@ use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::export::forms::Holds;
+use crate::judgement::words::at_start;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::review::words::plural;
@@ -34,10 +36,11 @@ enum Part {
     Path,
     Name,
     Log,
+    Form,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Path, Self::Name, Self::Log];
+    const ALL: [Self; 4] = [Self::Path, Self::Name, Self::Log, Self::Form];
 
     /// The part so many rows on; Tab goes round, arrows stop at the ends.
     fn moved(self, by: isize, round: bool) -> Self {
@@ -108,18 +111,35 @@ impl ExportSheet {
             Part::Path => return Reply::ignored(),
             Part::Name => self.with_name = !self.with_name,
             Part::Log => self.with_log = !self.with_log,
+            Part::Form => self.next_form(),
         }
         Reply::done()
     }
 
-    fn toggles(&self, ui: &Ui<'_>) -> [(Part, String); 2] {
+    fn holds(&self) -> Holds {
+        Holds::by_name(self.path.value())
+    }
+
+    /// The next form there is; the name ends as files of it do.
+    fn next_form(&mut self) {
+        let all = Holds::OFFERED;
+        let now = all.iter().position(|(holds, _)| *holds == self.holds()).unwrap_or(0);
+        let (_, ending) = all[(now + 1) % all.len()];
+        let path = self.path.value();
+        let known = all.iter().find_map(|(_, ending)| path.strip_suffix(ending));
+        let start = known.unwrap_or_else(|| path.rsplit_once('.').map_or(path, |(start, _)| start));
+        self.path = Field::line_with(&format!("{start}{ending}"));
+    }
+
+    fn toggles(&self, ui: &Ui<'_>) -> [(Part, String); 3] {
         let sign = |on: bool| if on { "[x]" } else { "[ ]" };
         let name = match &ui.ws.member().name {
             Some(name) => format!("{} with your name, {name}", sign(self.with_name)),
             None => format!("{} with your name (you have given none)", sign(self.with_name)),
         };
         let log = format!("{} with the log: every act and when, without what was taken back", sign(self.with_log));
-        [(Part::Name, name), (Part::Log, log)]
+        let form = format!("as {}: Space takes another form, or give the file another ending", self.holds().title());
+        [(Part::Name, name), (Part::Log, log), (Part::Form, form)]
     }
 
     fn notes(&self, ui: &Ui<'_>, width: usize) -> Vec<Line<'static>> {
@@ -142,7 +162,19 @@ impl ExportSheet {
             ),
             None => in_it,
         };
+        let in_it = match (self.holds(), state.sealed()) {
+            (Holds::Session, _) | (_, Some(_)) => in_it,
+            _ => format!(
+                "In the file: {} and {} with where they come from, and what the ratings add up to; notes only where you \
+                 share them, and no log.",
+                plural(state.ratings.len(), "rating", "ratings"),
+                plural(state.quotes.len(), "passage", "passages"),
+            ),
+        };
         let mut lines = paragraph(&in_it, width, ui.theme.style(Role::Dim));
+        if let Some(limits) = self.holds().limits() {
+            lines.extend(paragraph(&format!("{}.", at_start(limits)), width, ui.theme.style(Role::Dim)));
+        }
         let not_in_it = "Not in it: what you read, and where you are.";
         lines.extend(paragraph(not_in_it, width, ui.theme.style(Role::Dim)));
         if self.writing {
@@ -215,14 +247,14 @@ impl Sheet for ExportSheet {
 
     fn title(&self, _ui: &Ui<'_>) -> String {
         if self.writing {
-            return "Exporting the session to JSON\u{2026}".to_owned();
+            return format!("Exporting the session to {}\u{2026}", self.holds().title());
         }
-        "Export the session to JSON (Tab: next row, Space: on or off)".to_owned()
+        format!("Export the session to {} (Tab: next row, Space: on or off)", self.holds().title())
     }
 
     fn height(&self, ui: &Ui<'_>, width: u16) -> u16 {
         let notes = u16::try_from(self.notes(ui, usize::from(width)).len()).unwrap_or(u16::MAX);
-        self.path.height(width.saturating_sub(LABEL)).saturating_add(2).saturating_add(notes)
+        self.path.height(width.saturating_sub(LABEL)).saturating_add(3).saturating_add(notes)
     }
 
     fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -296,6 +328,21 @@ mod tests {
         stage.types(&mut sheet, "x ");
         let (_, name, log, force) = asked(&mut sheet, &stage);
         assert_eq!((name, log, force), (true, true, false));
+    }
+
+    #[test]
+    fn space_takes_another_form_and_the_name_and_what_is_left_out_follow() {
+        let stage = Stage::default();
+        let mut sheet = ExportSheet::new(&stage.ui());
+        sheet.act(Action::PreviousPane, &stage.ui());
+        stage.types(&mut sheet, " ");
+        let drawn = stage.drawn(&sheet);
+        assert!(drawn.contains("small-review-of-2026-report.docx") && drawn.contains("Docx: no pictures"), "{drawn}");
+        assert!(sheet.title(&stage.ui()).starts_with("Export the session to a Word report"));
+        for _ in 1..Holds::OFFERED.len() {
+            stage.types(&mut sheet, " ");
+        }
+        assert_eq!(asked(&mut sheet, &stage).0, "small-review-of-2026-session.json", "round it goes");
     }
 
     #[test]

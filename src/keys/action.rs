@@ -81,7 +81,7 @@ actions! {
     MeetNod "nod" "agree to everything that all gave alike";
     MeetPresent "present" "who is in the room";
     MeetAgreement "agreement" "how far members agreed before talking";
-    Export "export" "export the session to JSON";
+    Export "export" "export the session: JSON, reports, tables, pictures";
     Quit "quit" "leave; everything is saved";
     SavedWhen "saved-when" "when it was last saved";
     CursorAway "cursor-away" "cursor to the status line and back";

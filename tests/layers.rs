@@ -3,6 +3,8 @@
 
 #[path = "layers/code.rs"]
 mod code;
+#[path = "layers/dependencies.rs"]
+mod dependencies;
 #[path = "layers/rule.rs"]
 mod rule;
 

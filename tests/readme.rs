@@ -161,3 +161,28 @@ fn run(arguments: &[&str]) -> String {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
+
+#[test]
+fn every_promise_names_a_test_that_there_is() {
+    let page = Page::read().section("What is promised and how it is tested");
+    let mut sources = String::new();
+    let mut folders =
+        vec![concat!(env!("CARGO_MANIFEST_DIR"), "/src").into(), concat!(env!("CARGO_MANIFEST_DIR"), "/tests").into()];
+    while let Some(folder) = folders.pop() {
+        let folder: std::path::PathBuf = folder;
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                sources.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let rows: Vec<_> = page.rows("Promise").collect();
+    assert!(rows.len() > 20, "{} promises", rows.len());
+    for row in rows {
+        let name = row[1].trim_matches('`');
+        assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");
+    }
+}

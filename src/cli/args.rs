@@ -225,6 +225,8 @@ pub enum Command {
     Find(FindArgs),
     /// List and look after the sessions on this machine
     Sessions(SessionsArgs),
+    /// List what sessions could be had back from, and do so
+    Recover(RecoverArgs),
     /// Look for what could go wrong on this machine
     Doctor(DoctorArgs),
     /// Print the JSON Schema of a kind of file
@@ -375,6 +377,20 @@ pub enum SessionsCommand {
         #[arg(long, required = true)]
         force: bool,
     },
+}
+
+/// Of `recover`.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct RecoverArgs {
+    /// A member's id or name on this machine, or a session file. Without it all sessions are listed
+    #[arg(value_name = "S")]
+    pub session: Option<String>,
+    /// Have the session back from this file: one of those listed, or the session's own as far as it can be read
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Of `doctor`.

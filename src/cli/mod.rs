@@ -37,6 +37,7 @@ mod pointed;
 mod prepare;
 mod publish_evidence;
 mod rate;
+mod recover;
 mod resolve;
 mod rollup;
 mod schema;
@@ -124,6 +125,7 @@ fn run_parsed(args: Args, open: Workbench) -> Result<ExitCode, Failure> {
         Some(Command::Export(args)) => export::run(&environment, &args).map(done),
         Some(Command::Find(args)) => find::run(&environment, &args).map(done),
         Some(Command::Sessions(args)) => sessions::run(&environment, args).map(done),
+        Some(Command::Recover(args)) => recover::run(&environment, &args).map(done),
         Some(Command::Doctor(args)) => doctor::run(&environment, args),
         Some(Command::Schema(args)) => schema::run(args).map(done),
         Some(Command::Keys(args)) => keys::run(&environment, args).map(done),

@@ -67,7 +67,8 @@ pub fn bundle(review: &Review, catalog: &Catalog, session: &SessionFile) -> io::
 /// Takes out what was told in confidence; the codes that have to go, and what stands in their place.
 fn hide(review: &mut Review, session: &mut SessionFile, left_out: &mut Vec<String>) -> BTreeMap<String, String> {
     let mut hidden = BTreeMap::new();
-    for source in review.sources.iter_mut().filter(|source| source.confidential) {
+    let Review { sources, evidence, .. } = review;
+    for source in sources.iter_mut().filter(|source| source.confidential) {
         hidden.insert(source.id.to_string(), format!("CONFIDENTIAL-{}", hidden.len() + 1));
         source.label = source.named_outside();
         (source.text, source.url, source.date) = (None, None, None);
@@ -83,7 +84,7 @@ fn hide(review: &mut Review, session: &mut SessionFile, left_out: &mut Vec<Strin
     if session.quotes.len() < before {
         left_out.push(format!("{} passages have no place in this edition", before - session.quotes.len()));
     }
-    review.evidence.iter_mut().for_each(|item| item.filed_by = None);
+    evidence.iter_mut().for_each(|item| item.filed_by = None);
     hidden
 }
 

@@ -11,6 +11,7 @@ pub mod filesystem;
 pub mod last_used;
 pub mod lock;
 mod rebuild;
+pub mod recover;
 mod review_columns;
 pub mod review_file;
 mod review_fill;
@@ -21,6 +22,7 @@ pub mod rows;
 pub mod schema;
 pub mod session_file;
 pub mod sessions;
+pub mod snapshots;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text_index;

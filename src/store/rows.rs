@@ -61,6 +61,26 @@ impl ActRow {
         })
     }
 
+    fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            seq: row.get::<_, i64>(0)?.unsigned_abs(),
+            id: row.get(1)?,
+            at: row.get(2)?,
+            act: row.get(3)?,
+            payload: row.get(4)?,
+            payload_sha256: row.get(5)?,
+            prev: row.get(6)?,
+            withdrawn: row.get(7)?,
+        })
+    }
+
+    /// The act at a place in the log, if there is one.
+    pub(crate) fn read_one(conn: &Connection, seq: u64) -> rusqlite::Result<Option<Self>> {
+        let sql = "SELECT seq, id, at, act, payload, payload_sha256, prev, withdrawn FROM acts WHERE seq = ?1";
+        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        conn.prepare_cached(sql)?.query_map([seq], Self::of_row)?.next().transpose()
+    }
+
     pub(crate) fn insert(&self, conn: &Connection) -> rusqlite::Result<()> {
         conn.prepare_cached(
             "INSERT INTO acts (seq, id, at, act, payload, payload_sha256, prev, withdrawn) \
@@ -230,18 +250,7 @@ fn read_pairs(conn: &Connection, sql: &str) -> rusqlite::Result<BTreeMap<String,
 
 fn read_acts(conn: &Connection) -> rusqlite::Result<Vec<ActRow>> {
     conn.prepare_cached("SELECT seq, id, at, act, payload, payload_sha256, prev, withdrawn FROM acts ORDER BY seq")?
-        .query_map([], |row| {
-            Ok(ActRow {
-                seq: row.get::<_, i64>(0)?.unsigned_abs(),
-                id: row.get(1)?,
-                at: row.get(2)?,
-                act: row.get(3)?,
-                payload: row.get(4)?,
-                payload_sha256: row.get(5)?,
-                prev: row.get(6)?,
-                withdrawn: row.get(7)?,
-            })
-        })?
+        .query_map([], ActRow::of_row)?
         .collect()
 }
 

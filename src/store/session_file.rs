@@ -34,6 +34,7 @@ use crate::store::rows::SessionMeta;
 use crate::store::rows::key;
 use crate::store::rows::put_pair;
 use crate::store::schema;
+use crate::store::snapshots;
 
 /// What a session is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,6 +223,15 @@ impl SessionStore {
     /// Writes everything, with these changes, into a new session file somewhere else.
     pub fn rescue(&self, target: &Path, changes: &[Change]) -> Result<(), StoreError> {
         rebuild::write_whole(target, &self.contents_with(changes), Existing::Refuse)
+    }
+
+    /// Keeps a snapshot of what is saved, where it is time for one. One that cannot be kept costs nothing.
+    /// It has the time of the last act.
+    pub(crate) fn keep_snapshot(&self) {
+        let last = self.contents.acts.last().and_then(|row| row.at.parse().ok());
+        if let Some(at) = last.filter(|_| self.lock.is_some()) {
+            let _ = snapshots::take(&self.path, &self.contents, at);
+        }
     }
 
     fn contents_with(&self, changes: &[Change]) -> Contents {

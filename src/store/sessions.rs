@@ -24,6 +24,7 @@ use crate::store::rows::Contents;
 use crate::store::rows::SessionMeta;
 use crate::store::schema;
 use crate::store::session_file::connect_to_read;
+use crate::store::snapshots;
 
 /// What a session's file name ends in.
 pub const SESSION_ENDING: &str = "plumbsession";
@@ -83,6 +84,24 @@ pub fn list(data: &Path) -> Result<Listing, StoreError> {
         a.review.title.cmp(&b.review.title).then(a.review.id.cmp(&b.review.id)).then(newest_first)
     });
     Ok(listing)
+}
+
+/// The files of all sessions of this machine, whether they can be read or not; also of those of which only a rebuilt one is
+/// left.
+pub fn files(data: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut files = Vec::new();
+    for review in entries(&folder(data))? {
+        for path in entries(&review)? {
+            let name = path.to_string_lossy().into_owned();
+            let session = name.strip_suffix(".rebuilt").unwrap_or(&name);
+            if session.ends_with(&format!(".{SESSION_ENDING}")) {
+                files.push(PathBuf::from(session));
+            }
+        }
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
@@ -154,6 +173,7 @@ pub fn delete(path: &Path, now: Moment) -> Result<(), StoreError> {
     }
     let lock = Lock::acquire(path, now)?;
     remove_files(path)?;
+    snapshots::remove(path)?;
     drop(lock);
     remove_lock(path)
 }

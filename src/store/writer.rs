@@ -308,6 +308,9 @@ impl Desk {
         if !self.pending.is_empty() {
             self.retry();
         }
+        if self.failure.is_none() && self.pending.is_empty() {
+            self.store.keep_snapshot();
+        }
     }
 }
 

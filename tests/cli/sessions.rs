@@ -200,3 +200,41 @@ fn doctor_looks_at_a_session_file_too() {
     let ill = home.run(&["doctor", &path]);
     assert!(ill.code == 1 && ill.out.contains("Go back to a copy"), "{}{}", ill.out, ill.err);
 }
+
+#[test]
+fn a_session_whose_file_went_bad_is_had_back_from_what_is_listed() {
+    let home = Home::new();
+    let member = home.worked(Some("Ada"));
+    let listed = |home: &Home| -> serde_json::Value {
+        let ran = home.run(&["recover", "--json"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        serde_json::from_str(&ran.out).expect("JSON")
+    };
+    let before = listed(&home);
+    let of = |listed: &serde_json::Value, source: &str| {
+        let from = listed["sessions"][0]["from"].as_array().expect("files").clone();
+        from.into_iter().find(|one| one["source"] == source).unwrap_or_else(|| panic!("no {source} in {listed}"))
+    };
+    let said = home.run(&["export", &member, "--as", "json", "--with-log"]).out;
+    let session = before["sessions"][0]["session"].as_str().expect("a path").to_owned();
+    let snapshot = of(&before, "snapshot");
+    assert_eq!(snapshot["acts"], of(&before, "itself")["acts"]);
+    std::fs::write(&session, "a disk that failed").expect("writes");
+    assert_ne!(home.run(&["rollup", &member]).code, 0);
+    let ran = home.run(&["recover"]);
+    assert!(
+        ran.out.contains("snapshot") && ran.err.contains("plumbline recover SESSION --from FILE"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert!(!of(&listed(&home), "itself")["wrong"].is_null());
+    let ran = home.run(&["recover", &member, "--from", snapshot["path"].as_str().expect("a path")]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("put aside"), "{}", ran.err);
+    assert_eq!(home.run(&["export", &member, "--as", "json", "--with-log"]).out, said);
+    let ran = home.run(&["recover", "nobody"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    home.run(&["sessions", "delete", &member, "--force"]).well();
+    assert!(!std::path::Path::new(snapshot["path"].as_str().expect("a path")).exists(), "deleted for good");
+}

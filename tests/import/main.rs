@@ -6,6 +6,7 @@ mod support;
 
 mod assembled;
 mod formats;
+mod generated;
 mod hostile;
 mod made_up;
 mod plain;

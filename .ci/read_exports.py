@@ -178,6 +178,16 @@ def read_qda():
     assert sorted(seen) == sorted(quote["selector"]["exact"] for quote in session["quotes"]), seen
 
 
+def read_annotations():
+    collection = json.loads((folder / "annotations.jsonld").read_text(encoding="utf-8"))
+    items = collection["first"]["items"]
+    assert collection["@context"] == "http://www.w3.org/ns/anno.jsonld" and collection["total"] == len(items)
+    exact = [item["target"]["selector"][0]["exact"] for item in items if "selector" in item["target"]]
+    assert sorted(exact) == sorted(quote["selector"]["exact"] for quote in session["quotes"]), exact
+    rated = [item["body"][0]["value"].lower() for item in items if item["motivation"] == "assessing"]
+    assert len(rated) == len(set(ratings) | {key for key in agreed if key[:-1].isdigit()}), rated
+
+
 read_csv()
 read_xlsx()
 read_docx()
@@ -185,5 +195,6 @@ read_markdown()
 read_html(sys.argv[2] if len(sys.argv) > 2 else None)
 read_svg()
 read_qda()
+read_annotations()
 print("exports read by csv, openpyxl, python-docx, markdown-it, html.parser and ElementTree:",
       len(session["quotes"]), "passages,", len(ratings), "ratings")

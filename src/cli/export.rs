@@ -138,6 +138,7 @@ fn asked_for(args: &ExportArgs) -> Result<Vec<Form>, Failure> {
         Some(ExportAs::Md) => vec![Form::Markdown],
         Some(ExportAs::Html) => vec![Form::Html],
         Some(ExportAs::Qdc) => vec![Form::Qdc],
+        Some(ExportAs::Webanno) => vec![Form::WebAnno],
         Some(form @ (ExportAs::Xlsx | ExportAs::Docx | ExportAs::Qdpx)) => {
             if args.output.is_none() && io::stdout().is_terminal() {
                 return usage("this form is no text for a terminal: name a file with --output");

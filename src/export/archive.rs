@@ -23,6 +23,8 @@ use crate::import::read::refused;
 pub const ARCHIVE_FORMAT: &str = "plumbline-archive";
 /// The newest `version` this program reads.
 pub const ARCHIVE_VERSION: u32 = 1;
+/// The most parts there can be.
+const MOST: usize = 100_000;
 /// The part that lists the others.
 const LIST: &str = "archive.json";
 
@@ -125,7 +127,7 @@ impl Archive {
     /// A container that is damaged or over the limits; a part that is missing, was changed, or has a name that leads
     /// elsewhere; a newer form.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ImportError> {
-        let mut package = Package::open(name, bytes)?;
+        let mut package = Package::of_many(name, bytes, MOST)?;
         let Some(list) = package.raw(LIST)? else {
             return Err(refused(name, "this is no archive of plumbline: it holds no list of its parts"));
         };

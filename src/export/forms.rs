@@ -20,6 +20,7 @@ use crate::export::tables::table;
 use crate::export::template;
 use crate::export::template::Page;
 use crate::export::template::TemplateError;
+use crate::export::webanno;
 use crate::export::work::Work;
 use crate::export::xlsx;
 use crate::model::catalog::Catalog;
@@ -44,6 +45,8 @@ pub enum Form {
     Qdpx(Offsets),
     /// Their codebook.
     Qdc,
+    /// A collection of annotations.
+    WebAnno,
 }
 
 impl Form {
@@ -51,7 +54,7 @@ impl Form {
     pub fn all() -> impl Iterator<Item = Self> {
         let reports = [Self::Markdown, Self::Html, Self::Docx, Self::Xlsx];
         let pictures = Picture::ALL.map(Self::Svg);
-        let analysis = [Self::Qdpx(Offsets::default()), Self::Qdc];
+        let analysis = [Self::Qdpx(Offsets::default()), Self::Qdc, Self::WebAnno];
         reports.into_iter().chain(TableName::ALL.map(Self::Csv)).chain(pictures).chain(analysis)
     }
 
@@ -66,6 +69,7 @@ impl Form {
             Self::Svg(picture) => format!("{}.svg", picture.id()),
             Self::Qdpx(_) => "project.qdpx".to_owned(),
             Self::Qdc => "codebook.qdc".to_owned(),
+            Self::WebAnno => "annotations.jsonld".to_owned(),
         }
     }
 
@@ -103,6 +107,7 @@ impl Form {
                  report and what was decided about sources do not; positions count UTF-16 units, which is not the standard"
             }
             Self::Qdc => "qdc: codes only: tags, and each question with what a passage says to it",
+            Self::WebAnno => webanno::LIMITS,
         }
     }
 }
@@ -155,6 +160,7 @@ impl<'a> Forms<'a> {
             Form::Svg(picture) => picture::svg(self.work, &self.report, picture).into_bytes(),
             Form::Qdpx(offsets) => qda::project(self.work, offsets)?,
             Form::Qdc => qda::codebook(self.work),
+            Form::WebAnno => webanno::collection(self.work),
         };
         match self.work.catalog.take_trouble() {
             Some(why) => Err(FormError::Unread(why)),
@@ -181,7 +187,7 @@ pub enum Holds {
 
 impl Holds {
     /// All of them that are one file, in the order they are offered, with how such a file's name ends.
-    pub const OFFERED: [(Self, &'static str); 9] = [
+    pub const OFFERED: [(Self, &'static str); 10] = [
         (Self::Session, "-session.json"),
         (Self::As(Form::Docx), "-report.docx"),
         (Self::As(Form::Html), "-report.html"),
@@ -190,6 +196,7 @@ impl Holds {
         (Self::As(Form::Svg(Picture::Matrix)), "-ratings.svg"),
         (Self::As(Form::Qdpx(Offsets::CodePoints)), "-project.qdpx"),
         (Self::As(Form::Qdc), "-codebook.qdc"),
+        (Self::As(Form::WebAnno), "-annotations.jsonld"),
         (Self::Bundle, "-bundle.json"),
     ];
 
@@ -214,6 +221,7 @@ impl Holds {
             Self::As(Form::Svg(_)) => "a picture of the ratings",
             Self::As(Form::Qdpx(_)) => "a REFI-QDA project",
             Self::As(Form::Qdc) => "a REFI-QDA codebook",
+            Self::As(Form::WebAnno) => "annotations",
         }
     }
 

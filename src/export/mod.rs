@@ -21,6 +21,7 @@ pub mod qda;
 pub mod report;
 pub mod tables;
 pub mod template;
+pub mod webanno;
 pub mod word_comments;
 pub mod work;
 pub mod xlsx;

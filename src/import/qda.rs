@@ -74,7 +74,7 @@ pub struct Selection {
 /// # Errors
 /// A container or XML that is damaged or over the limits.
 pub fn project(name: &str, bytes: &[u8]) -> Result<Project, ImportError> {
-    let mut package = Package::open(name, bytes)?;
+    let mut package = Package::of_many(name, bytes, MOST)?;
     let file = package.below("").into_iter().find(|part| part.ends_with(".qde") && !part.contains('/'));
     let Some(file) = file else {
         return Err(refused(name, "there is no project in it: a .qdpx holds a file that ends in .qde"));
@@ -138,14 +138,37 @@ pub fn tags(name: &str, bytes: &[u8]) -> Result<Project, ImportError> {
         project.codes.push(code);
         parents.push(row.at(under).to_owned());
     }
-    for (at, under) in parents.iter().enumerate().filter(|(_, under)| !under.is_empty()) {
-        // Only what stands above it in the table: so nothing stands under itself.
-        let above = project.codes.iter().take(at).position(|code| code.name.eq_ignore_ascii_case(under));
-        if let Some(code) = project.codes.get_mut(at) {
-            code.parent = above;
+    Ok(in_order(project, &parents))
+}
+
+/// Codes each after the one it stands under, by its name; where that is not there or stands under itself, it is told.
+fn in_order(mut project: Project, parents: &[String]) -> Project {
+    let codes = std::mem::take(&mut project.codes);
+    let mut waiting: Vec<(usize, Code)> = codes.into_iter().enumerate().collect();
+    loop {
+        let before = waiting.len();
+        let mut left = Vec::new();
+        for (at, mut code) in waiting {
+            let under = parents.get(at).map_or("", String::as_str);
+            let above = project.codes.iter().position(|one| one.name.eq_ignore_ascii_case(under));
+            if under.is_empty() || above.is_some() {
+                code.parent = above.filter(|_| !under.is_empty());
+                project.codes.push(code);
+            } else {
+                left.push((at, code));
+            }
+        }
+        waiting = left;
+        if waiting.len() == before || waiting.is_empty() {
+            break;
         }
     }
-    Ok(project)
+    for (at, code) in waiting {
+        let under = parents.get(at).map_or("", String::as_str);
+        *project.ignored.entry(format!("`{}` under `{under}`, which is not there", code.name)).or_default() += 1;
+        project.codes.push(code);
+    }
+    project
 }
 
 /// A file being read.

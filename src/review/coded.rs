@@ -58,11 +58,11 @@ enum Meaning {
 pub fn plan(ws: &mut Workspace, project: &Project, at: Moment) -> Coded {
     let mut coded = Coded::default();
     let meanings = meanings(ws, project, &mut coded);
-    let texts = Texts::of(ws.catalog());
+    let texts = Texts::of(ws);
     for text in &project.texts {
         let counted = counting(text);
         for selection in &text.selections {
-            match place(ws, &texts, (text, selection), counted) {
+            match place(&texts, (text, selection), counted) {
                 Ok(found) => take(ws, (selection, found), &meanings, at, &mut coded),
                 Err(why) => coded.left.push(format!("{}: {why}", said_short(text, selection))),
             }
@@ -94,16 +94,22 @@ fn meanings<'a>(ws: &mut Workspace, project: &'a Project, coded: &mut Coded) -> 
             continue;
         }
         let fold = |label: &str| label.trim().to_lowercase();
-        let known =
-            ws.state().codebook.iter().find(|tag| fold(&tag.label) == fold(&code.name)).map(|tag| tag.id.clone());
-        let same = || made.iter().find(|(other, _)| fold(&project.codes[**other].name) == fold(&code.name));
+        let alike = |other: &usize| fold(&project.codes[*other].name) == fold(&code.name);
+        let same = || made.iter().find(|(other, _)| alike(other) && project.codes[**other].parent == code.parent);
+        // Of two codes of one name in different branches the second says where it stands.
+        let twice = made.keys().any(alike);
+        let label = match code.parent.and_then(|parent| project.codes.get(parent)).filter(|_| twice) {
+            Some(parent) => format!("{}: {}", parent.name.trim(), code.name.trim()),
+            None => code.name.trim().to_owned(),
+        };
+        let known = ws.state().codebook.iter().find(|tag| fold(&tag.label) == fold(&label)).map(|tag| tag.id.clone());
         let id = match known.or_else(|| same().map(|(_, id)| id.clone())) {
             Some(id) => {
                 coded.known += 1;
                 id
             }
             None => {
-                let tag = tag_of(ws, code, code.parent.and_then(|parent| made.get(&parent)));
+                let tag = tag_of(ws, (code, label), code.parent.and_then(|parent| made.get(&parent)));
                 let id = tag.id.clone();
                 coded.acts.push(Act::AddTag { tag });
                 coded.tags += 1;
@@ -116,10 +122,10 @@ fn meanings<'a>(ws: &mut Workspace, project: &'a Project, coded: &mut Coded) -> 
     out
 }
 
-fn tag_of(ws: &mut Workspace, code: &Code, parent: Option<&TagId>) -> Tag {
+fn tag_of(ws: &mut Workspace, (code, label): (&Code, String), parent: Option<&TagId>) -> Tag {
     Tag {
         id: TagId(format!("tag-{}", ws.new_id().simple())),
-        label: code.name.trim().to_owned(),
+        label,
         description: code.description.clone(),
         parent: parent.cloned(),
         digit: None,
@@ -131,19 +137,22 @@ fn tag_of(ws: &mut Workspace, code: &Code, parent: Option<&TagId>) -> Tag {
 fn question(catalog: &Catalog, name: &str) -> Option<(FiledCell, Option<Stance>)> {
     let (key, rest) = name.split_once([' ', ':']).unwrap_or((name, ""));
     let cell: Option<CellKey> = key.parse().ok().filter(|cell| catalog.has_cell(cell));
-    let filed = match &cell {
-        Some(cell) => FiledCell::from(cell),
+    let (filed, named) = match &cell {
+        Some(cell) => {
+            let commitment = catalog.commitment(&cell.commitment).map_or("", |it| &it.label);
+            let question = catalog.question(&cell.question).map_or("", |it| &it.label);
+            (FiledCell::from(cell), format!("{commitment}: {question}"))
+        }
         None => {
             let commitment = catalog.commitment(&key.into())?;
-            // A number alone is too little to take a code of somebody's own for a commitment.
-            let named = rest.trim() == commitment.label || name.starts_with(&format!("{key}: "));
-            named.then(|| FiledCell { commitment: commitment.id.clone(), question: None })?
+            (FiledCell { commitment: commitment.id.clone(), question: None }, commitment.label.clone())
         }
     };
     let subject = cell.map(Subject::Cell);
     let all = [Stance::Supports, Stance::Undermines, Stance::Mixed, Stance::Context];
     let stance = all.into_iter().find(|one| stance_word(catalog, subject.as_ref(), *one) == rest.trim());
-    Some((filed, stance))
+    // A key alone, or with words of somebody's own, is too little to take a code for a question.
+    (stance.is_some() || rest.trim() == named).then_some((filed, stance))
 }
 
 /// How positions in a text turn out to be counted.
@@ -224,9 +233,12 @@ fn plain(text: &str) -> String {
 struct Texts(Vec<(MarkedIn, String)>);
 
 impl Texts {
-    fn of(catalog: &Catalog) -> Self {
-        let items = catalog.items().walk().map(|item| (MarkedIn::Item(item.id.clone()), item.text.clone()));
-        let sources = catalog.review().sources.iter();
+    /// Texts that are kept back are not among them: whether words stand there would tell what was published.
+    fn of(ws: &Workspace) -> Self {
+        let (catalog, blind) = (ws.catalog(), ws.blindness());
+        let items = catalog.items().walk().filter(|item| !blind.withholds(item));
+        let items = items.map(|item| (MarkedIn::Item(item.id.clone()), item.text.clone()));
+        let sources = catalog.review().sources.iter().filter(|source| !blind.withholds_source(source));
         let sources = sources.filter_map(|source| Some((MarkedIn::Source(source.id.clone()), source.text.clone()?)));
         Self(items.chain(sources).collect())
     }
@@ -250,12 +262,7 @@ struct Found {
     healed: bool,
 }
 
-fn place(
-    ws: &Workspace,
-    texts: &Texts,
-    (text, selection): (&Text, &Selection),
-    way: Counting,
-) -> Result<Found, String> {
+fn place(texts: &Texts, (text, selection): (&Text, &Selection), way: Counting) -> Result<Found, String> {
     let whole = plain(&text.text);
     let sliced = way.slice(&text.text, (selection.start, selection.end));
     let words = selection.words.as_deref().map(plain);
@@ -270,7 +277,7 @@ fn place(
     if length == 0 {
         return Err("its positions lie outside the text".to_owned());
     }
-    let found = match (texts.same(&whole, &text.name), said) {
+    Ok(match (texts.same(&whole, &text.name), said) {
         (Some((place, held)), Some((at, healed))) => {
             let healed = healed || way != Counting::USUAL;
             Found { place: place.clone(), text: held.clone(), range: at..at + length, healed }
@@ -288,16 +295,7 @@ fn place(
                 (None, _) => return Err("its words do not stand in this review".to_owned()),
             }
         }
-    };
-    let blind = ws.blindness();
-    let hidden = match &found.place {
-        MarkedIn::Item(id) => ws.catalog().evidence(id).is_some_and(|item| blind.withholds(&item)),
-        MarkedIn::Source(id) => ws.catalog().source(id).is_some_and(|source| blind.withholds_source(source)),
-    };
-    if hidden {
-        return Err("its text states what was published of something you have not rated yet".to_owned());
-    }
-    Ok(found)
+    })
 }
 
 /// Where words stand in a text, in characters, if they stand there once.

@@ -103,3 +103,45 @@ fn a_code_is_a_question_a_tag_there_is_or_a_new_one_and_all_is_one_act() {
     ws.undo().expect("takes back");
     assert!(ws.state().quotes.is_empty() && ws.state().tag(&quote.tags[0]).is_none());
 }
+
+#[test]
+fn whether_words_stand_in_a_text_that_is_kept_back_is_not_told() {
+    let mut review = fixture::review();
+    let told = "The Panel rates the funding of this commitment as inadequate.";
+    let telling = review.evidence.iter().position(crate::model::evidence::Evidence::tells).expect("an item that rates");
+    let words = review.evidence[telling].text.clone();
+    review.evidence[telling].refs.clear();
+    let mut ws = fixture::workspace_on(review);
+    let mut left = Vec::new();
+    for words in [words.as_str(), told] {
+        let coded = plan(&mut ws, &project("x", (0, 1), Some(words), &[]), Moment::from_millis(0));
+        assert!(coded.acts.iter().all(|act| !matches!(act, Act::Mark { .. })));
+        left.push(coded.left[0].rsplit(": ").next().expect("a reason").to_owned());
+    }
+    assert_eq!(left[0], left[1], "both are simply not there");
+}
+
+#[test]
+fn codes_of_somebodys_own_are_no_questions_and_alike_names_in_two_branches_stay_apart() {
+    let mut project = project(TEXT, (17, 33), Some(WORDS), &[]);
+    let code = |guid: &str, name: &str, parent| Code {
+        guid: guid.to_owned(),
+        name: name.to_owned(),
+        codable: true,
+        parent,
+        ..Code::default()
+    };
+    project.codes = vec![
+        code("1", "1: my own", None),
+        code("2", "1B", None),
+        code("3", "Nurses", None),
+        code("4", "Trust", Some(2)),
+        code("5", "Patients", None),
+        code("6", "Trust", Some(4)),
+    ];
+    let (ws, _) = planned(&project);
+    let labels: Vec<&str> = ws.state().codebook.iter().map(|tag| tag.label.as_str()).collect();
+    for own in ["1: my own", "1B", "Nurses", "Trust", "Patients", "Patients: Trust"] {
+        assert!(labels.contains(&own), "{own} is missing in {labels:?}");
+    }
+}

@@ -29,7 +29,8 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     std::fs::read_dir(folder).expect("is a folder").flatten().map(read).collect()
 }
 
-const ALL: [&str; 16] = [
+const ALL: [&str; 17] = [
+    "annotations.jsonld",
     "bars.svg",
     "bundle.json",
     "codebook.qdc",

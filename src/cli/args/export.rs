@@ -28,6 +28,8 @@ pub enum ExportAs {
     Qdpx,
     /// The codebook for such programs
     Qdc,
+    /// A collection of W3C Web Annotations: passages with tags and what they say, ratings with reasons
+    Webanno,
     /// To be published beside a report: review, ratings, dissent and passages in one document, without who gave them
     Bundle,
     /// To be handed over: the review with its editions, all sessions on it here with their logs, the panel's folder;

@@ -55,21 +55,30 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// Ids that follow from the session's.
 #[derive(Debug, Clone, Copy)]
-struct Ids {
+pub(in crate::export) struct Ids {
     member: Uuid,
     review: Uuid,
 }
 
 impl Ids {
-    fn of(self, kind: &str, key: &str) -> Uuid {
+    /// Those of a session on its way out.
+    pub(in crate::export) fn of_work(work: &Work<'_>) -> Self {
+        Self { member: work.member, review: work.catalog.review().id }
+    }
+
+    pub(in crate::export) fn of(self, kind: &str, key: &str) -> Uuid {
         let mut digest = Sha256::new();
-        digest.update(self.member.as_bytes());
+        // Codes and texts are the same in every member's project, so that projects can be joined.
+        if !matches!(kind, "tag" | "group" | "place" | "stance" | "variable" | "item" | "source") {
+            digest.update(self.member.as_bytes());
+        }
         digest.update(self.review.as_bytes());
         digest.update(kind.as_bytes());
         digest.update([0]);
         digest.update(key.as_bytes());
-        let bytes: [u8; 32] = digest.finalize().into();
-        Builder::from_custom_bytes(bytes[..16].try_into().expect("16 of 32")).into_uuid()
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(digest.finalize()).for_each(|(byte, given)| *byte = given);
+        Builder::from_custom_bytes(bytes).into_uuid()
     }
 }
 
@@ -147,7 +156,7 @@ pub fn project(work: &Work<'_>, offsets: Offsets) -> io::Result<Vec<u8>> {
 }
 
 fn ids(work: &Work<'_>) -> Ids {
-    Ids { member: work.member, review: work.catalog.review().id }
+    Ids::of_work(work)
 }
 
 fn origin() -> String {

@@ -16,7 +16,10 @@ use crate::export::qda::ids;
 use crate::export::qda::origin;
 use crate::export::work::Work;
 use crate::export::work::line;
+use crate::export::work::plain;
 use crate::judgement::rule::Standing;
+use crate::model::evidence::Evidence;
+use crate::model::ids::SourceId;
 use crate::model::ids::Subject;
 use crate::model::quote::MarkedIn;
 use crate::model::quote::Quote;
@@ -37,7 +40,10 @@ struct Text {
     guid: Uuid,
     name: String,
     about: String,
+    /// As it goes out.
     text: String,
+    /// As the review has it.
+    raw: String,
     quotes: Vec<Quote>,
     notes: Vec<Uuid>,
 }
@@ -78,7 +84,7 @@ pub(super) fn write(work: &Work<'_>, offsets: Offsets) -> Written {
             let attributes =
                 [("guid", guid.as_str()), ("name", &name), ("creatingUser", &user), ("creationDateTime", &at)];
             xml.begin("Note", &attributes);
-            xml.text("PlainTextContent", &note.text);
+            xml.text("PlainTextContent", &plain(&note.text));
             xml.end();
         }
         xml.end();
@@ -131,7 +137,7 @@ fn cases(work: &Work<'_>, ids: Ids, xml: &mut Xml) {
             let Some(value) = value else { continue };
             xml.begin("VariableValue", &[]);
             xml.empty("VariableRef", &[("targetGUID", &ids.of("variable", variable).to_string())]);
-            xml.text("TextValue", &value);
+            xml.text("TextValue", &plain(&value));
             xml.end();
         }
         debug_assert!(work.standing(&cell) != Standing::Unrated || own.is_none(), "what is rated stands somewhere");
@@ -158,7 +164,10 @@ fn texts(work: &Work<'_>, ids: Ids, notes: &[&Note]) -> Vec<Text> {
         notes.iter().filter(|note| note.on == *target).map(|note| note_guid(ids, note)).collect()
     };
     let mut out = Vec::new();
-    for item in work.catalog.items().walk().filter(|item| !blind.withholds(item)) {
+    // What is told in confidence goes out by none of its words.
+    let open = |id: &SourceId| work.catalog.source(id).is_none_or(|source| !source.confidential);
+    let told = |item: &Evidence| !blind.withholds(item) && item.sources.iter().all(open);
+    for item in work.catalog.items().walk().filter(|item| told(item)) {
         let mut item = (*item).clone();
         item.locator = blind.place(&item).map(str::to_owned);
         let cited = cite::of_item(work.catalog, &item, None);
@@ -169,7 +178,8 @@ fn texts(work: &Work<'_>, ids: Ids, notes: &[&Note]) -> Vec<Text> {
             about: format!("{}; {whose}", cited.source),
             quotes: taken(&MarkedIn::Item(item.id.clone())),
             notes: on(&NoteTarget::Evidence(item.id.clone())),
-            text: item.text,
+            text: plain(&item.text),
+            raw: item.text,
         });
     }
     for source in &work.catalog.review().sources {
@@ -181,7 +191,8 @@ fn texts(work: &Work<'_>, ids: Ids, notes: &[&Note]) -> Vec<Text> {
             guid: ids.of("source", source.id.as_str()),
             name: source.id.to_string(),
             about: cite::of_source(work.catalog, source, "").source,
-            text: text.clone(),
+            text: plain(text),
+            raw: text.clone(),
             quotes: taken(&MarkedIn::Source(source.id.clone())),
             notes: on(&NoteTarget::Source(source.id.clone())),
         });
@@ -204,15 +215,20 @@ fn source(work: &Work<'_>, ids: Ids, (text, user): (&Text, &str), offsets: Offse
 }
 
 fn selection(work: &Work<'_>, ids: Ids, (text, quote, user): (&Text, &Quote, &str), offsets: Offsets, xml: &mut Xml) {
-    let selector = &quote.selector;
-    let (start, end) =
-        (offsets.of(&text.text, selector.start).to_string(), offsets.of(&text.text, selector.end).to_string());
+    // Positions are those of the text as it goes out: what acts on a screen unseen stands there as a visible mark.
+    let shown = |at: usize| plain(&text.raw.chars().take(at).collect::<String>()).chars().count();
+    let (from, to) = match text.raw == text.text {
+        true => (quote.selector.start, quote.selector.end),
+        false => (shown(quote.selector.start), shown(quote.selector.end)),
+    };
+    let words: String = text.text.chars().skip(from).take(to.saturating_sub(from)).collect();
+    let (start, end) = (offsets.of(&text.text, from).to_string(), offsets.of(&text.text, to).to_string());
     let (guid, at) = (ids.of("quote", &quote.id.to_string()).to_string(), quote.at.to_string());
     xml.begin(
         "PlainTextSelection",
         &[
             ("guid", &guid),
-            ("name", &selector.exact),
+            ("name", &words),
             ("startPosition", &start),
             ("endPosition", &end),
             ("creatingUser", user),
@@ -220,7 +236,7 @@ fn selection(work: &Work<'_>, ids: Ids, (text, quote, user): (&Text, &Quote, &st
         ],
     );
     if let Some(note) = &quote.note {
-        xml.text("Description", note);
+        xml.text("Description", &plain(note));
     }
     let filed = quote.filings.iter().map(|filing| codes::of_cell(ids, &filing.cell.to_string(), filing.stance));
     let tags = quote.tags.iter().filter(|tag| work.state.tag(tag).is_some()).map(|tag| codes::of_tag(ids, tag));

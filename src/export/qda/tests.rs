@@ -115,6 +115,26 @@ fn a_rating_is_a_case_with_its_reason_and_the_codebook_stands_alone() {
 }
 
 #[test]
+fn what_acts_on_a_screen_unseen_stands_as_a_mark_and_passages_are_still_what_stands_between_their_positions() {
+    let ws = worked(|review| review.evidence[1].text.insert_str(0, "\u{202e}\u{feff}\u{1b}[31m "));
+    let it = out(&ws, |work| read(&project(work, Offsets::CodePoints).expect("writes")));
+    assert!(!it.texts.values().any(|text| text.contains(['\u{202e}', '\u{feff}', '\u{1b}'])));
+    let mut seen = 0;
+    for source in it.xml.split("<TextSource ").skip(1) {
+        let path = source.split("internal://").nth(1).and_then(|rest| rest.split('"').next()).expect("a path");
+        let text = &it.texts[&format!("sources/{path}")];
+        for selection in elements(source.split("</TextSource>").next().expect("its end"), "PlainTextSelection") {
+            let at = |key: &str| selection[key].parse::<usize>().expect("a position");
+            let words: String =
+                text.chars().skip(at("startPosition")).take(at("endPosition") - at("startPosition")).collect();
+            assert_eq!(words, selection["name"]);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 2);
+}
+
+#[test]
 fn nothing_of_a_confidential_text_is_in_it() {
     let ws = worked(|review| {
         for source in &mut review.sources {

@@ -24,6 +24,7 @@ use crate::import::read::limits::over;
 use crate::import::read::refused;
 use crate::import::read::xml::Node;
 use crate::import::read::xml::Nodes;
+use crate::text::numbers::grouped;
 
 const HOSTILE: &str = "do not open it if you do not know its sender";
 const LOCKED: &str = "it is locked with a password; open it, take the password off and save it as .docx again";
@@ -38,9 +39,14 @@ pub(crate) struct Package<'a> {
 impl<'a> Package<'a> {
     /// Opens a container in memory.
     pub fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, ImportError> {
+        Self::of_many(name, bytes, MOST_ENTRIES)
+    }
+
+    /// The same of one that may have more parts.
+    pub fn of_many(name: &'a str, bytes: &'a [u8], most: usize) -> Result<Self, ImportError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(name, &error))?;
-        if archive.len() > MOST_ENTRIES {
-            return Err(over(name, "the number of its parts", "2,000", HOSTILE));
+        if archive.len() > most {
+            return Err(over(name, "the number of its parts", &grouped(most), HOSTILE));
         }
         Ok(Self { name, archive, unpacked: 0 })
     }

@@ -258,6 +258,9 @@ fn open(environment: &Environment, args: &PanelOpenArgs) -> Result<(), Failure> 
     let at = Machine.now();
     let examined = opening::examine(&folder, &catalog, round, &key, at)?;
     let opened = opening::open(&folder, examined, (&args.without, args.with_late, args.force), at)?;
+    if args.names {
+        opening::with_letters(&Folder::read(&args.dir)?, round)?;
+    }
     let mut out = Out::new();
     if args.json {
         let written =

@@ -47,7 +47,7 @@ pub struct Panel {
 impl Panel {
     /// The lowest `version` of the format that has every field in use here.
     pub fn least_version(&self) -> u32 {
-        if self.two_step { TWO_STEPS } else { 1 }
+        if self.two_step || self.rounds.iter().any(|round| round.names) { TWO_STEPS } else { 1 }
     }
 }
 
@@ -117,6 +117,9 @@ pub struct Round {
     /// When it was opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened: Option<Moment>,
+    /// Whether the chair has members see who gave what, by letter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub names: bool,
 }
 
 /// A round one member handed in.

@@ -253,6 +253,17 @@ pub fn open(
     Ok(Opening { written: letters.zip(written).collect(), without })
 }
 
+/// Has members see by letter who gave what in a round that was opened.
+///
+/// # Errors
+/// What cannot be written.
+pub fn with_letters(folder: &Folder, n: u32) -> Result<(), PanelError> {
+    let mut panel = folder.panel.clone();
+    round_of(&mut panel, n).names = true;
+    panel.version = panel.least_version();
+    save(folder, &panel)
+}
+
 /// Why a round is not opened, with every doubt told.
 fn refusal(n: u32, doubts: &[&(PanelMember, Doubt)]) -> PanelError {
     let lines: Vec<String> = doubts.iter().map(|(member, doubt)| format!("  {}: {doubt}", member.letter)).collect();
@@ -310,7 +321,7 @@ fn session_name(folder: &Folder, n: u32, letter: &str) -> String {
 /// A round of the panel, made where it was not begun.
 fn round_of(panel: &mut Panel, n: u32) -> &mut Round {
     let at = panel.rounds.iter().position(|round| round.n == n).unwrap_or_else(|| {
-        panel.rounds.push(Round { n, closes: None, received: Vec::new(), opened: None });
+        panel.rounds.push(Round { n, closes: None, received: Vec::new(), opened: None, names: false });
         panel.rounds.len() - 1
     });
     &mut panel.rounds[at]

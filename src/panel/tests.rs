@@ -453,8 +453,13 @@ fn what_a_session_with_rounds_says_is_written_read_and_replayed_the_same() {
     let mut ws = stage.rated("A", &["1A good because"]);
     stage.arrives(&mut ws, "A");
     let mut panel = stage.panel.clone();
-    panel.rounds =
-        vec![crate::model::panel::Round { n: 1, closes: None, received: Vec::new(), opened: Some(minute(9)) }];
+    panel.rounds = vec![crate::model::panel::Round {
+        n: 1,
+        closes: None,
+        received: Vec::new(),
+        opened: Some(minute(9)),
+        names: false,
+    }];
     taking::take(&mut ws, &panel).expect("takes");
     rate(&mut ws, &["1A poor on second thoughts"]);
     let file = ws.to_file(false, true);

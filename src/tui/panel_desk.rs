@@ -195,8 +195,13 @@ impl App {
         let chair = opened.as_ref().map(|opened| Chair::of(opened, &Look { round: Some(round), ..Look::at(opened) }));
         let mut rows = match &chair {
             Ok(_) => rows(vec![format!(
-                "You, and how many of the panel gave what. What you rate now is round {}: private until that is opened; \
+                "You, and {} gave what. What you rate now is round {}: private until that is opened; \
                  both rounds are kept.",
+                if folder.panel.rounds.iter().any(|one| one.n == round && one.names) {
+                    "who"
+                } else {
+                    "how many of the panel"
+                },
                 round + 1
             )]),
             Err(error) => rows(vec![
@@ -204,6 +209,7 @@ impl App {
                 "Get the panel's folder from the secretariat once more. Your own answers are these.".to_owned(),
             ]),
         };
+        let names = folder.panel.rounds.iter().any(|one| one.n == round && one.names);
         let handed = state.rounds.get(&round).and_then(|known| known.handed.as_ref());
         let agreed = |cell: &CellKey| opened.as_ref().ok().and_then(|opened| settled(opened, cell));
         let changed: Vec<String> = handed
@@ -235,6 +241,13 @@ impl App {
             let group = spread.map(|question| {
                 let given: Vec<String> =
                     question.spread.counts.given().map(|(rating, times)| format!("{times} {}", word(rating))).collect();
+                if names && !given.is_empty() {
+                    let each = question.ratings.iter().filter_map(|one| Some((&one.member, one.rating?)));
+                    return each
+                        .map(|(letter, rating)| format!("{letter} {}", word(rating)))
+                        .collect::<Vec<_>>()
+                        .join(", ");
+                }
                 if given.is_empty() { "nobody rated it".to_owned() } else { given.join(", ") }
             });
             let now = state.ratings.get(&cell).filter(|entry| entry.round > round);

@@ -202,9 +202,20 @@ fn once_opened_own_answers_stand_beside_the_spread_without_names_and_a_second_ra
     {
         assert!(shown.contains(part), "{part:?} is missing in\n{}", member.screen());
     }
-    for letter in ["member B", "Member B", "nobody's business"] {
+    for letter in ["member B", "Member B", "nobody's business", "B inadequate"] {
         assert!(!shown.contains(letter), "{letter} is told");
     }
+    opening::with_letters(&Folder::read(secretariat.folder.path()).unwrap(), 1).unwrap();
+    member.does("Esc g p");
+    let told = words(&member);
+    assert!(told.contains("1A you: good \u{b7} A good, B inadequate, C inadequate"), "{}", member.screen());
+    assert!(!told.contains("nobody's business"));
+    let panel = std::fs::read(secretariat.folder.path().join("panel.json")).unwrap();
+    assert_eq!(plumbline::document::read::read_panel(&panel, "panel").unwrap().version, 2);
+    let mut plain = plumbline::document::read::read_panel(&panel, "panel").unwrap();
+    plain.rounds[0].names = false;
+    std::fs::write(secretariat.folder.path().join("panel.json"), to_bytes(&plain).unwrap()).unwrap();
+    member.does("Esc g p");
     member.does("Esc 3 Enter g p");
     assert!(
         words(&member).contains("1A you: good \u{b7} 1 good, 2 inadequate \u{b7} now: requires improvement"),

@@ -167,6 +167,9 @@ pub struct PanelOpenArgs {
     /// Take in what came after the round was closed
     #[arg(long)]
     pub with_late: bool,
+    /// Have members see by letter who gave what; without it they see how many
+    #[arg(long)]
+    pub names: bool,
     /// Review the panel judges, where it does not lie beside the panel file
     #[arg(long, value_name = "REVIEW")]
     pub review: Option<PathBuf>,

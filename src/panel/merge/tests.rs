@@ -176,7 +176,7 @@ fn a_later_round_goes_before_an_earlier_one_and_keeps_it() {
     let sealed = part(&stage, &ws, "A", "round 1", false);
     let mut panel = stage.panel.clone();
     let opened = Some(crate::panel::fixture::minute(9));
-    panel.rounds = vec![crate::model::panel::Round { n: 1, closes: None, received: Vec::new(), opened }];
+    panel.rounds = vec![crate::model::panel::Round { n: 1, closes: None, received: Vec::new(), opened, names: false }];
     crate::panel::taking::take(&mut ws, &panel).expect("takes");
     rate(&mut ws, &["1A poor"]);
     ws.apply(&Act::Unrate { cell: cell("1B") }).expect("takes away");

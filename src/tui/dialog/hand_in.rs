@@ -60,7 +60,7 @@ impl HandInSheet {
 
     /// Shows a round that was opened; Enter goes on to handing in the next, where that can be done.
     pub fn spread(round: u32, rows: Vec<Row>, next: Option<Box<HandInSheet>>) -> Self {
-        let title = format!("Round {round}, opened: your answers and the panel's, without names");
+        let title = format!("Round {round}, opened: your answers and the panel's");
         Self { title, rows, next: Next::Opens(next), scroll: Scroll::default() }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Uses `panel::chair`. Invariant: while no round is opened it says who is in and nothing else.
 
+use std::io::Write;
 use std::path::Path;
 
 use crate::cli::args::PanelArgs;
@@ -17,6 +18,7 @@ use crate::cli::table::Table;
 use crate::cli::thresholds;
 use crate::export::pack::PackForm;
 use crate::export::pack::pack;
+use crate::export::picture;
 use crate::judgement::agreement::estimate::FEW_RATERS;
 use crate::judgement::agreement::estimate::FEW_UNITS;
 use crate::judgement::rule::Rule;
@@ -50,7 +52,7 @@ pub fn run(environment: &Environment, args: &PanelArgs) -> Result<(), Failure> {
     let dir = args.dir.as_deref().unwrap_or(Path::new("."));
     let folder = Folder::read(dir)?;
     let nothing_opened = folder.panel.rounds.iter().all(|round| round.opened.is_none());
-    if nothing_opened && !args.json && args.round.is_none() {
+    if nothing_opened && !args.json && args.round.is_none() && args.picture.is_none() {
         return status_of(dir, None, false);
     }
     let review = folder.review(args.review.as_deref(), &at_hand(environment))?;
@@ -66,6 +68,11 @@ pub fn run(environment: &Environment, args: &PanelArgs) -> Result<(), Failure> {
         look = look.with_agreement(&panel);
     }
     let chair = Chair::of(&panel, &look);
+    if let Some(path) = &args.picture {
+        draw(&panel, &chair, path, args.force)?;
+        tell(&folder, &panel, &chair);
+        return Ok(());
+    }
     let mut out = Out::new();
     if args.json {
         out.json(&chair)?;
@@ -86,6 +93,26 @@ pub fn run(environment: &Environment, args: &PanelArgs) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Draws where members differ.
+fn draw(panel: &OpenedPanel, chair: &Chair, path: &Path, force: bool) -> Result<(), Failure> {
+    let svg = picture::spread(panel, chair).ok_or_else(|| not_opened("draw"))?;
+    if path == Path::new("-") {
+        let mut out = Out::new();
+        out.raw().write_all(svg.as_bytes())?;
+        return Ok(out.done()?);
+    }
+    let existing = if force { Existing::Replace } else { Existing::Refuse };
+    atomic::write(path, existing, svg.as_bytes())?;
+    say(&format!("written to {}", path.display()));
+    say("svg: numbers of members only, without reasons; long names are cut; labels use the reader's fonts");
+    Ok(())
+}
+
+fn not_opened(what: &str) -> Failure {
+    let message = format!("no round is opened yet, so there is nothing to {what}\n`plumbline panel open` opens one.");
+    Failure::new(CONFLICT, "not-opened", message)
+}
+
 /// Writes a meeting's papers.
 pub fn write_pack(environment: &Environment, args: &PanelPackArgs) -> Result<(), Failure> {
     let ending = args.output.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
@@ -99,11 +126,7 @@ pub fn write_pack(environment: &Environment, args: &PanelPackArgs) -> Result<(),
     let review = folder.review(args.review.as_deref(), &at_hand(environment))?;
     let panel = OpenedPanel::of_folder(&folder, &review.held()?)?;
     let chair = Chair::of(&panel, &look(&panel, args.round)?);
-    let pack = pack(&panel, &chair).ok_or_else(|| {
-        let message =
-            "no round is opened yet, so there is nothing to put on the table\n`plumbline panel open` opens one.";
-        Failure::new(CONFLICT, "not-opened", message)
-    })?;
+    let pack = pack(&panel, &chair).ok_or_else(|| not_opened("put on the table"))?;
     let bytes = form.bytes(&pack)?;
     let existing = if args.force { Existing::Replace } else { Existing::Refuse };
     atomic::write(&args.output, existing, &bytes)?;

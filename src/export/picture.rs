@@ -7,12 +7,17 @@ mod bars;
 mod canvas;
 mod matrix;
 mod sign;
+mod spread;
+#[cfg(test)]
+mod spread_tests;
 mod submitters;
 #[cfg(test)]
 mod tests;
 
 use crate::export::report::Report;
 use crate::export::work::Work;
+use crate::panel::chair::Chair;
+use crate::panel::opened::OpenedPanel;
 
 /// A picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,4 +51,9 @@ pub fn svg(work: &Work<'_>, report: &Report, picture: Picture) -> String {
         Picture::Bars => bars::draw(report),
         Picture::Submitters => submitters::draw(work, report),
     }
+}
+
+/// Draws as SVG where members of a panel stand apart; `None` while no round is opened.
+pub fn spread(panel: &OpenedPanel, chair: &Chair) -> Option<String> {
+    spread::draw(panel, chair)
 }

@@ -177,3 +177,22 @@ fn a_meeting_needs_a_terminal_and_says_what_to_do_without_one() {
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("needs a terminal") && ran.err.contains("plumbline panel FOLDER"), "{}", ran.err);
 }
+
+#[test]
+fn a_picture_shows_where_members_differ_and_names_nobody() {
+    let office = panel(true);
+    let ran = office.run(&["panel", "panel", "--picture", "spread.svg"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("written to spread.svg"), "{}", ran.err);
+    let svg = String::from_utf8(office.read("spread.svg")).expect("UTF-8");
+    assert!(svg.contains("2 requires improvement, 1 inadequate; can change the whole evaluation"), "{svg}");
+    assert!(NAMES.iter().all(|name| !svg.contains(name)) && !svg.contains("Reason number"));
+    let twice = office.run(&["panel", "panel", "--picture", "spread.svg"]);
+    assert_eq!(twice.code, 4, "{}", twice.err);
+    office.run(&["panel", "panel", "--picture", "spread.svg", "--force"]).well();
+    assert_eq!(office.run(&["panel", "panel", "--picture", "-"]).well(), svg);
+    let sealed = panel(false);
+    let ran = sealed.run(&["panel", "panel", "--picture", "spread.svg"]);
+    assert_eq!(ran.code, 4, "{}", ran.err);
+    assert!(ran.err.contains("no round is opened yet") && !sealed.path("spread.svg").exists(), "{}", ran.err);
+}

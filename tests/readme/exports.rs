@@ -1,12 +1,19 @@
 //! The pictures and excerpts of exports in the README are what the program makes of made-up work on the first review.
 
+use std::path::Path;
+
 use plumbline::export::forms::Form;
 use plumbline::export::forms::Forms;
+use plumbline::export::picture;
 use plumbline::export::picture::Picture;
 use plumbline::export::tables::TableName;
 use plumbline::export::work::Work;
 use plumbline::model::moment::Moment;
 use plumbline::model::session::MemberRef;
+use plumbline::panel::chair::Chair;
+use plumbline::panel::chair::Look;
+use plumbline::panel::folder::Folder;
+use plumbline::panel::opened::OpenedPanel;
 use plumbline::review::open::OpenedReview;
 use plumbline::review::workspace::Access;
 use plumbline::review::workspace::Context;
@@ -47,20 +54,29 @@ fn exported(form: Form) -> String {
 #[test]
 fn the_pictures_of_exports_are_what_the_program_draws() {
     for picture in Picture::ALL {
-        let path = format!("{PICTURES}/{}.svg", picture.id());
-        let drawn = exported(Form::Svg(picture));
-        if std::env::var_os("PLUMBLINE_BLESS").is_some() {
-            std::fs::create_dir_all(PICTURES).unwrap();
-            std::fs::write(&path, drawn).unwrap();
-        } else {
-            let kept = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(kept == drawn, "{path} is out of date; PLUMBLINE_BLESS=1 cargo test --test readme draws it anew");
-        }
-        assert!(
-            Page::read().text().contains(&format!("(assets/pictures/{}.svg)", picture.id())),
-            "{picture:?} is not shown"
-        );
+        kept(picture.id(), exported(Form::Svg(picture)));
     }
+}
+
+/// Holds a picture of the README against what was drawn.
+fn kept(name: &str, drawn: String) {
+    let path = format!("{PICTURES}/{name}.svg");
+    if std::env::var_os("PLUMBLINE_BLESS").is_some() {
+        std::fs::create_dir_all(PICTURES).unwrap();
+        std::fs::write(&path, drawn).unwrap();
+    } else {
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == drawn, "{path} is out of date; PLUMBLINE_BLESS=1 cargo test --test readme draws it anew");
+    }
+    assert!(Page::read().text().contains(&format!("(assets/pictures/{name}.svg)")), "{name} is not shown");
+}
+
+#[test]
+fn the_picture_of_the_practice_panel_is_what_the_program_draws() {
+    let folder = Folder::read(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/sessions"))).unwrap();
+    let panel = OpenedPanel::of_folder(&folder, &OpenedReview::sample().catalog).unwrap();
+    let drawn = picture::spread(&panel, &Chair::of(&panel, &Look::at(&panel))).unwrap();
+    kept("spread", drawn);
 }
 
 #[test]

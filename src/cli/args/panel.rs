@@ -58,6 +58,12 @@ pub struct PanelArgs {
     /// in a record beside the panel file
     #[arg(long, conflicts_with_all = ["question", "agreement", "round", "rule", "thresholds"])]
     pub meet: bool,
+    /// Draw where members differ as a picture (.svg): how many gave which rating, question by question, without names
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["question", "agreement", "meet", "json"])]
+    pub picture: Option<PathBuf>,
+    /// Replace a picture that exists
+    #[arg(long, requires = "picture")]
+    pub force: bool,
     /// Print one JSON document
     #[arg(long, conflicts_with_all = ["question", "agreement", "meet"])]
     pub json: bool,

@@ -12,7 +12,7 @@ use crate::export::work::plain;
 use crate::model::rating::Rating;
 
 /// The names of the elements of a picture, and its texts; fails where it is not well-formed.
-fn read(svg: &str) -> (Vec<String>, Vec<String>) {
+pub(super) fn read(svg: &str) -> (Vec<String>, Vec<String>) {
     let mut reader = Reader::from_str(svg);
     let (mut names, mut texts) = (Vec::new(), vec![String::new()]);
     let mut depth = 0;

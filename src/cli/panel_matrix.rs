@@ -19,8 +19,6 @@ use crate::cli::thresholds;
 use crate::export::pack::PackForm;
 use crate::export::pack::pack;
 use crate::export::picture;
-use crate::judgement::agreement::estimate::FEW_RATERS;
-use crate::judgement::agreement::estimate::FEW_UNITS;
 use crate::judgement::rule::Rule;
 use crate::judgement::spread::agenda::Treatment;
 use crate::judgement::words::at_start;
@@ -400,9 +398,7 @@ fn agreement_lines(it: &PanelAgreement) -> Vec<String> {
         it.seed
     ));
     if it.basis.is_small() {
-        lines.push(format!(
-            "Below {FEW_UNITS} questions or {FEW_RATERS} members the interval comes first: the figure alone says little."
-        ));
+        lines.push(words::few());
     }
     lines.push(String::new());
     let mut table = Table::new(&["PAIR", "BOTH RATED", "ALIKE", "WITHIN ONE", "KAPPA, LINEAR", "FURTHEST APART"]);

@@ -74,6 +74,7 @@ actions! {
     HandIn "hand-in" "hand in a round; once it is opened, how the panel rated";
     GoMeeting "go-meeting" "the meeting: what members rated, one question after another";
     MeetDissent "dissent" "who does not agree, and why";
+    MeetAbstain "stay-out" "who does not vote on this";
     MeetVote "basis" "how it was settled: all, consensus, a vote, the chair";
     MeetAside "put-aside" "set this aside for later";
     MeetNames "names" "letters of members on or off";

@@ -459,6 +459,7 @@ pub const TABLE: &[Binding] = &[
     key(S::Meeting, &["4"], A::Digit4),
     key(S::Meeting, &["0"], A::Digit0),
     shown(S::Meeting, &["d"], A::MeetDissent, 4, "dissent"),
+    key(S::Meeting, &["o"], A::MeetAbstain),
     shown(S::Meeting, &["v"], A::MeetVote, 4, "vote"),
     shown(S::Meeting, &["s"], A::MeetAside, 5, "aside"),
     shown(S::Meeting, &["a"], A::MeetNames, 5, "letters"),

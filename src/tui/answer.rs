@@ -193,6 +193,11 @@ impl App {
             Ok(done) => {
                 let returned = self.return_in_triage(&done.spot);
                 let place = place_of(&done.spot).filter(|_| !returned);
+                let place = place.map(|place| match place {
+                    // What was settled is talked over where one is.
+                    Place::Grid(subject) if self.view == ViewName::Meeting => Place::Meeting(subject),
+                    place => place,
+                });
                 let verb = if back { "Undone" } else { "Done again" };
                 let there = if place.is_some() { " Enter goes there." } else { "" };
                 self.say(format!("{verb}: {}.{there}", done.words));

@@ -280,6 +280,9 @@ impl App {
         if self.ws.read_only().is_some() && self.editing.is_none() && changes_session(action, self.scope()) {
             return false;
         }
+        if self.scope() == Scope::Meeting && matches!(action, Action::Rate | Action::Note) {
+            return false;
+        }
         let lines = self.sheets.last().is_some_and(|sheet| sheet.own_text().is_some());
         lines || !(self.scope() == Scope::Text && matches!(action, Action::NewLine | Action::WriteInEditor))
     }

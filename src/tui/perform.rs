@@ -39,6 +39,9 @@ impl App {
         if self.edit_here(action, look) {
             return;
         }
+        if let Some(why) = self.is_not_for_a_record(action) {
+            return self.say_mistake(why);
+        }
         if let Some(digit) = action.rung() {
             return self.open_rating(look, Some(digit));
         }
@@ -325,8 +328,10 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.view == ViewName::Review {
+        if self.view == if self.meeting.is_begun() { ViewName::Meeting } else { ViewName::Review } {
             self.say(format!("Nothing further back. {} leaves; everything is saved.", self.key_of(Action::Quit)));
+        } else if self.meeting.is_begun() {
+            self.switch(ViewName::Meeting);
         } else {
             self.switch(ViewName::Review);
         }

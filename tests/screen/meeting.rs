@@ -7,7 +7,10 @@ use plumbline::model::ids::Subject;
 use plumbline::model::rating::Rating;
 use plumbline::model::session::Basis;
 use plumbline::model::session::Consensus;
+use plumbline::model::session::Override;
 use plumbline::panel::opened::OpenedPanel;
+use plumbline::tui::worker::Job;
+use plumbline::tui::worker::Worker;
 
 use crate::member::Member;
 
@@ -225,7 +228,134 @@ fn how_far_members_agreed_is_one_key_deeper() {
     let mut member = meeting();
     member.does("x");
     assert!(member.sees("Krippendorff's alpha, ordinal: 0.61"), "{}", member.screen());
+    assert!(!member.sees("A and C"), "nobody is named while letters are off\n{}", member.screen());
+    member.does("Esc a x End");
     assert!(member.sees("A and C: 27 rated by both"), "{}", member.screen());
+}
+
+#[test]
+fn figures_that_come_late_do_not_come_between_a_reason_nor_onto_a_blank_screen() {
+    for (meanwhile, then) in [("4", "3B agreed: inadequate"), ("b", "b shows the meeting again.")] {
+        let mut member = meeting();
+        let (worker, work) = by_hand();
+        member.app.work_on(worker);
+        member.does("Enter x").does(meanwhile);
+        assert!(work() && !work());
+        member.app.found();
+        assert!(member.sees(then) && !member.sees("Krippendorff"), "{}", member.screen());
+        member.does("\"too little\"");
+        assert!(!member.sees("Krippendorff"), "{}", member.screen());
+    }
+}
+
+/// A worker that does a piece of work when told to; false where there is none.
+fn by_hand() -> (Worker, impl Fn() -> bool) {
+    let (sender, receiver) = std::sync::mpsc::channel::<Job>();
+    (Worker::new(move |job| drop(sender.send(job))), move || receiver.try_recv().map(|job| job()).is_ok())
+}
+
+#[test]
+fn what_the_whole_can_come_out_as_stands_above_the_agenda() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let member = meeting_at(width, height);
+        let screen = member.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains("the whole can come out as requires improvement or inadequate"), "{screen}");
+    }
+}
+
+#[test]
+fn the_cursor_stays_in_view_to_the_end_of_the_agenda_and_on_every_page() {
+    for (width, height) in [(60, 15), (80, 24), (200, 50)] {
+        let mut member = meeting_at(width, height);
+        for key in ["Down"; 50].into_iter().chain(["Enter", "PgDn", "i", "a", "End", "Left", "Esc", "Home", "x"]) {
+            member.does(key);
+            member.looks().keeps_to_its_size(key);
+        }
+    }
+}
+
+#[test]
+fn without_letters_the_order_does_not_tell_who_either() {
+    let mut member = meeting();
+    let mut panel = OpenedPanel::load(Path::new(SESSIONS), None, &[]).unwrap();
+    let opinions = [(Rating::Inadequate, "the first to say so"), (Rating::Good, "the second to say so")];
+    for (session, (rating, reason)) in panel.rounds[0].sessions.iter_mut().zip(opinions) {
+        let (parent, at) = (ParentKey::Overall, session.session.ratings[0].at);
+        session.session.overrides = vec![Override { parent, rating, reason: reason.to_owned(), at }];
+    }
+    member.app.meet(panel, None);
+    member.does("End Enter");
+    let row = |member: &Member, words: &str| member.screen().find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(row(&member, "the second to say so") != row(&member, "the first to say so"));
+    let first = row(&member, "the second to say so") < row(&member, "the first to say so");
+    assert!(first, "the better rating first, whoever gave it\n{}", member.screen());
+    member.does("a");
+    assert!(row(&member, "A  own judgement") < row(&member, "B  own judgement"), "{}", member.screen());
+}
+
+#[test]
+fn who_does_not_vote_is_recorded_and_may_vote_after_all() {
+    let mut member = meeting();
+    member.does("Enter o");
+    assert!(member.said().contains("3B is not settled yet"), "{}", member.said());
+    member.does("3 \"the middle\" Enter d Down Enter \"never\" Enter o Down Enter");
+    let record = agreed(&member, "3B").unwrap();
+    assert_eq!((record.abstained, record.dissent.len()), (vec!["B".to_owned()], 0), "who stays out does not dissent");
+    assert!(member.sees("Here    3; not voting: 1"), "{}", member.screen());
+    member.does("a");
+    assert!(member.sees("Here    A, B, C; not voting: B"), "{}", member.screen());
+    member.does("d Down Enter \"never\" Enter");
+    let record = agreed(&member, "3B").unwrap();
+    assert_eq!((record.abstained.len(), record.dissent.len()), (0, 1), "and who dissents does not stay out");
+    member.does("o Enter o Enter");
+    assert!(agreed(&member, "3B").unwrap().abstained.is_empty());
+}
+
+#[test]
+fn what_was_undone_is_gone_to_in_the_meeting() {
+    let mut member = meeting();
+    member.does("Enter 4 \"too little\" Enter Right Right u");
+    assert!(member.said().contains("Enter goes there."), "{}", member.said());
+    member.does("Enter");
+    assert!(
+        member.sees("\u{b7} Meeting") && member.sees("Not settled yet") && member.sees("3B "),
+        "{}",
+        member.screen()
+    );
+    member.does("Esc Esc Esc");
+    assert!(member.sees("can change") && member.said().contains("Nothing further back"), "{}", member.screen());
+}
+
+#[test]
+fn in_the_record_nothing_is_answered_but_by_an_agreement() {
+    let mut member = meeting();
+    member.does("Enter 4 \"too little\" Enter");
+    for keys in ["g r 2", "r", "Backspace", "g v 1", "Backspace"] {
+        member.does(keys);
+        assert!(member.said().contains("the panel's record: g m goes to the meeting"), "{keys}: {}", member.said());
+    }
+    assert_eq!(member.state().ratings.len(), 1);
+    assert_eq!(member.state().ratings[&"3B".parse().unwrap()].rating, Rating::Inadequate);
+    member.does("g m");
+    assert!(!member.sees("r rate") && !member.sees("e note"), "not offered either\n{}", member.screen());
+    member.does("g v g p");
+    assert!(member.said().contains("members hand in from their own workbench"), "{}", member.said());
+    member.does("Esc");
+    assert!(member.sees("1 of 15 settled"), "Esc leads back to the meeting\n{}", member.screen());
+}
+
+#[test]
+fn who_left_is_still_away_the_next_time() {
+    let mut member = meeting();
+    member.does("Enter s w Down Enter Left 3 \"without B\" Enter");
+    let mut later = member.starts_again();
+    let panel = OpenedPanel { results: Vec::new(), ..OpenedPanel::load(Path::new(SESSIONS), None, &[]).unwrap() };
+    let kept = later.kept_at("aside");
+    later.app.meet(panel, kept.as_deref());
+    assert!(later.sees("1 of 15 settled"), "{}", later.screen());
+    later.does("Enter Right 3 \"still without B\" Enter");
+    let last = later.state().consensus.values().find(|one| one.reason == "still without B").unwrap();
+    assert_eq!(last.present, ["A", "C"]);
 }
 
 #[test]

@@ -63,6 +63,7 @@ pub struct Record {
     pub batches: usize,
     pub place: Option<String>,
     pub arranged: Option<String>,
+    pub others: BTreeMap<String, String>,
     pub drafts: Option<String>,
 }
 
@@ -100,7 +101,7 @@ impl Keeper for Recorder {
             AT => self.lock().place = Some(value.to_owned()),
             QUEUE => self.lock().arranged = Some(value.to_owned()),
             DRAFTS => self.lock().drafts = Some(value.to_owned()),
-            _ => {}
+            _ => drop(self.lock().others.insert(key.to_owned(), value.to_owned())),
         }
     }
 
@@ -303,6 +304,11 @@ impl Member {
     pub fn kept_of_paragraphs(&self) -> (BTreeMap<SourceId, Opened>, usize) {
         let record = self.recorder.lock();
         (record.opened.clone(), record.batches)
+    }
+
+    /// What else was kept under a name.
+    pub fn kept_at(&self, name: &str) -> Option<String> {
+        self.recorder.lock().others.get(name).cloned()
     }
 
     /// The acts kept so far, but for undo and redo.

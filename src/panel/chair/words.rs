@@ -3,6 +3,8 @@
 //! Uses the review's own names for ratings. Invariant: counts come best first, and who did not rate is told apart from
 //! who did.
 
+use crate::judgement::agreement::estimate::FEW_RATERS;
+use crate::judgement::agreement::estimate::FEW_UNITS;
 use crate::judgement::spread::Counts;
 use crate::judgement::spread::Reachable;
 use crate::model::catalog::Catalog;
@@ -68,9 +70,8 @@ pub fn parent(catalog: &Catalog, parent: &ParentKey) -> String {
     }
 }
 
-/// How far members agreed, a line each: what was counted first, then what was computed, then who differs from whom.
+/// How far members agreed, a line each: what was counted first, then what was computed, then tags. It names nobody.
 pub fn agreement(it: &PanelAgreement) -> Vec<String> {
-    let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{:.0}%", 100.0 * share));
     let ranges: Vec<String> =
         it.raw.ranges.iter().enumerate().map(|(range, questions)| format!("{questions} by {range}")).collect();
     let mut lines = vec![
@@ -89,16 +90,55 @@ pub fn agreement(it: &PanelAgreement) -> Vec<String> {
     lines
         .extend(it.figures.iter().map(|figure| format!("{}: {}", figure.coefficient.title(), figure.estimate.words())));
     lines.push(format!("Intervals: 95 percent, drawn over questions, seed {}.", it.seed));
-    lines.push(String::new());
+    if it.basis.is_small() {
+        lines.push(few());
+    }
+    lines.extend(tags(it));
+    lines
+}
+
+/// Why a figure over little stands behind its interval.
+pub fn few() -> String {
+    format!(
+        "Below {FEW_UNITS} questions or {FEW_RATERS} members the interval comes first: the figure alone says little."
+    )
+}
+
+fn tags(it: &PanelAgreement) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for tag in it.tags.iter().filter(|tag| tag.of.given > 0) {
+        let alpha = tag.of.figures.first().map_or_else(String::new, |figure| figure.estimate.words());
+        let (passages, given) = (tag.of.basis.units, tag.of.given);
+        lines.push(format!(
+            "Tag {}: {passages} passages, given to {given}, alike on {}; alpha, nominal: {alpha}",
+            tag.label,
+            share(tag.of.agreement)
+        ));
+    }
+    if lines.len() == 1 {
+        lines.push("No tag that two members have was given to a passage.".to_owned());
+    }
+    lines
+}
+
+fn share(share: Option<f64>) -> String {
+    share.map_or("-".to_owned(), |share| format!("{:.0}%", 100.0 * share))
+}
+
+/// Who differs from whom, a line for two members; by letter.
+pub fn pairs(it: &PanelAgreement) -> Vec<String> {
+    let mut lines = Vec::new();
     for pair in &it.pairs {
         let apart = pair.differ.iter().filter(|one| one.steps > 1).map(|one| one.cell.to_string());
         let apart = apart.collect::<Vec<_>>().join(", ");
         let apart = if apart.is_empty() { String::new() } else { format!(", furthest apart on {apart}") };
         lines.push(format!(
-            "{}: {} rated by both, {} of them alike{apart}.",
+            "{}: {} rated by both, {} of them alike, {} within one grade; kappa, linear: {}{apart}.",
             pair.members.join(" and "),
             pair.units,
-            share(pair.agreement)
+            share(pair.agreement),
+            share(pair.within_one),
+            pair.kappa_linear.words()
         ));
     }
     lines

@@ -15,6 +15,7 @@ use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::judgement::rule::Rule;
 use crate::judgement::spread::agenda::Treatment;
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -37,8 +38,11 @@ use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
 use crate::tui::worker::Newest;
 
-/// Under which name the session keeps what was set aside.
+/// Under which name the session keeps what was set aside, and who was in the room.
 const ASIDE: &str = "aside";
+
+/// Rows that what the whole can come out as takes at most.
+const WHOLE_ROWS: usize = 2;
 
 /// A panel at its meeting.
 #[derive(Debug)]
@@ -50,9 +54,9 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Looks at the round opened last.
-    pub fn of(panel: OpenedPanel) -> Self {
-        let chair = Chair::of(&panel, &Look::at(&panel));
+    /// Looks at the round opened last, by the rule the record goes by.
+    pub fn of(panel: OpenedPanel, rule: Rule) -> Self {
+        let chair = Chair::of(&panel, &Look { rule, ..Look::at(&panel) });
         Self { panel, chair }
     }
 
@@ -86,18 +90,22 @@ pub struct MeetingView {
     window: Window,
     scroll: Scroll,
     height: usize,
-    agreement: Option<Newest<Vec<String>>>,
+    agreement: Option<Newest<settling::Figures>>,
 }
 
 impl MeetingView {
-    /// Begins a meeting, with what was set aside before.
-    pub fn begin(&mut self, panel: OpenedPanel, aside: Option<&str>) {
-        let meeting = Meeting::of(panel);
+    /// Begins a meeting, with what was set aside before and who was in the room.
+    pub fn begin(&mut self, panel: OpenedPanel, rule: Rule, kept: Option<&str>) {
+        let meeting = Meeting::of(panel, rule);
         let review = meeting.panel.catalog.review();
         let commitments = review.commitments.iter().map(|one| ParentKey::Commitment(one.id.clone()));
         let parents = commitments.chain([ParentKey::Overall]).map(Subject::Parent);
         self.rows = meeting.chair.agenda.iter().cloned().map(Subject::Cell).chain(parents).collect();
-        self.aside = aside.map(|kept| kept.split(' ').map(str::to_owned).collect()).unwrap_or_default();
+        let (aside, present) = kept.map(|kept| kept.split_once(';').unwrap_or((kept, ""))).unwrap_or_default();
+        self.aside = aside.split_whitespace().map(str::to_owned).collect();
+        let letters = meeting.letters();
+        let present = present.split_whitespace().map(str::to_owned);
+        self.present = present.filter(|letter| letters.contains(letter)).collect();
         self.meeting = Some(Arc::new(meeting));
     }
 
@@ -106,9 +114,10 @@ impl MeetingView {
         self.meeting.is_some()
     }
 
-    /// Under which name, and how, the session keeps what is set aside.
+    /// Under which name, and how, the session keeps what is set aside and who is in the room.
     pub fn kept(&self) -> (&'static str, String) {
-        (ASIDE, self.aside.iter().map(String::as_str).collect::<Vec<_>>().join(" "))
+        let aside = self.aside.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        (ASIDE, format!("{aside};{}", self.present.join(" ")))
     }
 
     /// The name under which it was kept.
@@ -280,14 +289,30 @@ impl MeetingView {
     }
 
     /// Keeps the cursor in view.
-    pub fn settle(&mut self, _: &Ui<'_>, area: Rect) {
-        self.height = usize::from(area.height.saturating_sub(2));
+    pub fn settle(&mut self, ui: &Ui<'_>, area: Rect) {
+        let above = match self.page {
+            Page::Agenda => 2 + self.whole(ui, area.width).len(),
+            Page::Subject => 1,
+        };
+        self.height = usize::from(area.height).saturating_sub(above);
         self.window.follow(self.at, self.rows.len(), self.height);
     }
 
-    /// Takes what was computed since it was last asked; the sheet's lines.
+    /// Takes what was computed since it was last asked; the sheet's lines. Lines that name members stay away where
+    /// letters went off meanwhile.
     pub fn collect(&mut self) -> Option<Vec<String>> {
-        self.agreement.as_mut().and_then(Newest::take).and_then(Result::ok)
+        let (lines, pairs) = self.agreement.as_mut().and_then(Newest::take).and_then(Result::ok)?;
+        Some(self.agreement_lines(lines, pairs))
+    }
+
+    /// Whether nothing of the meeting may show.
+    pub fn is_blank(&self) -> bool {
+        self.blank
+    }
+
+    /// Wants no figures any more.
+    pub fn forget_agreement(&mut self) {
+        self.agreement.iter_mut().for_each(Newest::forget);
     }
 
     /// Draws the view and says where the cursor stands.
@@ -316,7 +341,14 @@ impl MeetingView {
 
     fn draw_agenda(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let text = ui.theme.style(Role::Text);
-        let rows = area.height.saturating_sub(1);
+        let whole = self.whole(ui, area.width);
+        let above = (0..area.height).zip(&whole).map(|(row, line)| put(buf, area, row, line, text)).count();
+        let above = u16::try_from(above).unwrap_or(area.height);
+        let area = Rect { y: area.y + above, height: area.height - above, ..area };
+        if area.height == 0 {
+            return None;
+        }
+        let rows = area.height - 1;
         put(buf, area, 0, &Line::from(ui.span(&self.agenda_heading(usize::from(area.width)), Role::Dim)), text);
         let top = self.window.top_for(self.at, self.rows.len(), usize::from(rows));
         let mut cursor = None;

@@ -21,9 +21,11 @@ use crate::review::words::subject_word;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::meeting::MeetingView;
+use crate::tui::view::meeting::WHOLE_ROWS;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::paragraph::hanging;
+use crate::tui::widget::paragraph::paragraph;
 
 /// Widest line: what stands on a wall is read from afar.
 const MEASURE: usize = 100;
@@ -55,6 +57,18 @@ impl Lines<'_> {
 }
 
 impl MeetingView {
+    /// What the whole can come out as, and by which rule.
+    pub(super) fn whole(&self, ui: &Ui<'_>, width: u16) -> Vec<Line<'static>> {
+        let Some(meeting) = &self.meeting else { return Vec::new() };
+        let parents = &meeting.chair.reachable.parents;
+        let overall = parents.iter().find(|parent| parent.id == ParentKey::Overall);
+        let by = ui.ws.rollup().rule().title();
+        let words = words::whole(ui.ws.catalog(), &by, overall);
+        let mut lines = paragraph(&words, usize::from(width).clamp(1, NARROW), ui.theme.style(Role::Text));
+        lines.truncate(WHOLE_ROWS);
+        lines
+    }
+
     pub(super) fn agenda_heading(&self, width: usize) -> String {
         format!("{} {} {}  can change", fit("", 5), fit("agreed", 9), fit("gave", gave_width(width)))
     }
@@ -164,13 +178,15 @@ impl MeetingView {
                     agreed.reason
                 );
                 lines.put("Agreed  ", &text, Role::Focus);
-                for dissent in &agreed.dissent {
+                let mut dissents: Vec<_> = agreed.dissent.iter().collect();
+                if !self.names {
+                    dissents.sort_by_key(|dissent| &dissent.reason);
+                }
+                for dissent in dissents {
                     let who = if self.names { format!("{}: ", dissent.member) } else { String::new() };
                     lines.put("Dissent ", &format!("{who}{}", dissent.reason), Role::Text);
                 }
-                if self.names {
-                    lines.put("Here    ", &agreed.present.join(", "), Role::Dim);
-                }
+                lines.put("Here    ", &self.who_was_there(agreed), Role::Dim);
             }
             None if self.is_aside(subject) => lines.put("", "Set aside for later.", Role::Focus),
             None => lines.put("", "Not settled yet: 1 to 4 settle it.", Role::Dim),
@@ -181,6 +197,17 @@ impl MeetingView {
                 format!("{file} says: {} ({}): {}", rating_label(review, other.rating), basis(other), other.reason);
             lines.put("Another record ", &text, Role::Focus);
         }
+    }
+
+    /// "A, B, C; not voting: B"; without letters how many.
+    fn who_was_there(&self, agreed: &Consensus) -> String {
+        let listed = |letters: &[String]| match (self.names, letters.len()) {
+            (_, 0) => "nobody".to_owned(),
+            (true, _) => letters.join(", "),
+            (false, count) => count.to_string(),
+        };
+        let abstained = (!agreed.abstained.is_empty()).then(|| format!("; not voting: {}", listed(&agreed.abstained)));
+        format!("{}{}", listed(&agreed.present), abstained.unwrap_or_default())
     }
 
     /// What records in the panel's folder say of it.
@@ -200,7 +227,7 @@ impl MeetingView {
         // Without letters the order must not tell who it is either.
         let mut given: Vec<&Given> = question.ratings.iter().filter(|given| given.said != Said::NotAsked).collect();
         if !self.names {
-            given.sort_by_key(|given| (given.rating.map(std::cmp::Reverse), given.reason.clone()));
+            given.sort_by_key(|given| (given.rating.is_none(), given.rating, given.reason.clone()));
         }
         for one in given {
             let head = if self.names { format!("{}  ", one.member) } else { "\u{2022} ".to_owned() };
@@ -212,7 +239,9 @@ impl MeetingView {
             let asked = catalog.question(&question.cell.question);
             for (grade, anchor) in asked.into_iter().flat_map(|asked| asked.anchors.iter()) {
                 let label = rating_label(catalog.review(), Rating::from(*grade));
-                lines.put("", &format!("{label}: {anchor}"), Role::Text);
+                let note = catalog.review().anchor_note(&question.cell.question, *grade);
+                let note = note.map(|note| format!(" (the panel reads it so: {note})")).unwrap_or_default();
+                lines.put("", &format!("{label}: {anchor}{note}"), Role::Text);
             }
         }
         self.passages(ui, question, lines);
@@ -229,7 +258,7 @@ impl MeetingView {
             let says = |stance: &Option<_>| {
                 stance.map_or_else(|| "marked".to_owned(), |one| stance_word(ui.ws.catalog(), Some(&subject), one))
             };
-            let marks: Vec<String> = passage
+            let mut marks: Vec<String> = passage
                 .marks
                 .iter()
                 .zip(&bearing.stances)
@@ -238,6 +267,9 @@ impl MeetingView {
                     false => says(stance),
                 })
                 .collect();
+            if !self.names {
+                marks.sort();
+            }
             let only = if bearing.only_one { ", by one member only" } else { "" };
             let text = passage.text.as_deref().unwrap_or("(an item that states a published rating; not shown)");
             let quoted = if passage.verbatim { format!("\u{201c}{text}\u{201d}") } else { text.to_owned() };
@@ -262,10 +294,14 @@ impl MeetingView {
                 Role::Text,
             );
         }
-        let own = meeting.panel.latest().into_iter().flat_map(|round| &round.sessions);
-        for session in own {
-            let Some(own) = session.own(parent) else { continue };
-            let head = if self.names { format!("{}  ", session.member.letter) } else { "\u{2022} ".to_owned() };
+        let sessions = meeting.panel.latest().into_iter().flat_map(|round| &round.sessions);
+        let mut own: Vec<_> =
+            sessions.filter_map(|session| Some((&session.member.letter, session.own(parent)?))).collect();
+        if !self.names {
+            own.sort_by_key(|(_, own)| (own.rating, &own.reason));
+        }
+        for (letter, own) in own {
+            let head = if self.names { format!("{letter}  ") } else { "\u{2022} ".to_owned() };
             let label = rating_label(catalog.review(), own.rating);
             lines.put(&head, &format!("own judgement: {label}. {}", own.reason), Role::Text);
         }

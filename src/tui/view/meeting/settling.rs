@@ -14,6 +14,7 @@ use crate::panel::chair::Chair;
 use crate::panel::chair::Look;
 use crate::panel::chair::Said;
 use crate::panel::chair::words::agreement as agreement_words;
+use crate::panel::chair::words::pairs as pair_words;
 use crate::panel::record::agreed;
 use crate::review::words::rating_word;
 use crate::tui::dialog::picker::Choice;
@@ -33,13 +34,24 @@ const BASES: [(Basis, &str); 4] = [
     (Basis::Chair, "the chair decides"),
 ];
 
+/// Said where the round on which agreement is computed is not there.
+const NOT_APART: &str = "Agreement is that of round 1, before anything was talked over; it is not opened.";
+
+/// Lines on the group, and lines that name two members each.
+pub(super) type Figures = (Vec<String>, Vec<String>);
+
 impl MeetingView {
     /// What an action settles; none where it settles nothing.
     pub(super) fn settle_by(&mut self, action: Action, ui: &Ui<'_>) -> Option<Reply> {
         let writes = action.rung().is_some()
             || matches!(
                 action,
-                Action::MeetDissent | Action::MeetVote | Action::MeetNod | Action::MeetPresent | Action::Clear
+                Action::MeetDissent
+                    | Action::MeetAbstain
+                    | Action::MeetVote
+                    | Action::MeetNod
+                    | Action::MeetPresent
+                    | Action::Clear
             );
         if let Some(why) = ui.ws.read_only().filter(|_| writes) {
             return Some(Reply::mistake(why.to_owned()));
@@ -49,6 +61,7 @@ impl MeetingView {
         }
         Some(match action {
             Action::MeetDissent => self.dissent(ui),
+            Action::MeetAbstain => self.stays_out(ui),
             Action::MeetVote => self.basis(ui),
             Action::MeetNod => self.nod(ui),
             Action::MeetPresent => self.who(),
@@ -132,7 +145,8 @@ impl MeetingView {
     /// Who does not agree, and why. Asked again it can be changed; an empty text takes it back.
     fn dissent(&self, ui: &Ui<'_>) -> Reply {
         let (Some(standing), Some(on)) = (self.standing(ui), self.subject().cloned()) else { return self.unsettled() };
-        let letters = self.in_the_room();
+        // Also who has left: what they said on leaving goes into the record.
+        let letters = self.meeting.as_ref().map(|meeting| meeting.letters()).unwrap_or_default();
         let mark = |letter: &String| standing.dissent.iter().find(|one| one.member == *letter);
         let choices =
             letters.iter().map(|letter| Choice::new(letter.clone(), mark(letter).map_or("", |_| "dissents"))).collect();
@@ -142,9 +156,11 @@ impl MeetingView {
             let start = standing.dissent.iter().find(|one| one.member == letter).map(|one| one.reason.clone());
             let title = format!("Why {letter} does not agree on {on}");
             let keep = move |typed: &str, _: &Ui<'_>| {
+                let dissents = !typed.trim().is_empty();
+                let abstained = standing.abstained.iter().filter(|one| !dissents || **one != letter).cloned().collect();
                 let others = standing.dissent.iter().filter(|one| one.member != letter).cloned();
                 let mut dissent: Vec<Dissent> = others.collect();
-                if !typed.trim().is_empty() {
+                if dissents {
                     dissent.push(Dissent { member: letter.clone(), reason: typed.trim().to_owned() });
                     dissent.sort_by(|one, other| one.member.cmp(&other.member));
                 }
@@ -152,13 +168,35 @@ impl MeetingView {
                     Basis::Unanimous if !dissent.is_empty() => Basis::Consensus,
                     basis => basis,
                 };
-                Ok(vec![Request::Apply(agreed(&on, Agreement { dissent, basis, ..standing.clone() }))])
+                Ok(vec![Request::Apply(agreed(&on, Agreement { dissent, basis, abstained, ..standing.clone() }))])
             };
             let hint = "In the member's own words; it goes into the record. Empty: no dissent.";
             let prompt = Prompt::text(title, hint, start.as_deref().unwrap_or_default(), Box::new(keep));
             vec![Request::Open(Box::new(prompt))]
         };
         Reply::ask(Request::Open(Box::new(Picker::new("Who does not agree?", choices, Box::new(ask), false))))
+    }
+
+    /// Who does not vote on it, or does after all. Who stays out does not dissent.
+    fn stays_out(&self, ui: &Ui<'_>) -> Reply {
+        let (Some(standing), Some(on)) = (self.standing(ui), self.subject().cloned()) else { return self.unsettled() };
+        let letters = self.meeting.as_ref().map(|meeting| meeting.letters()).unwrap_or_default();
+        let hint = |letter: &String| if standing.abstained.contains(letter) { "does not vote" } else { "" };
+        let choices = letters.iter().map(|letter| Choice::new(letter.clone(), hint(letter))).collect();
+        let ask = move |at: usize, _: &str| {
+            let Some(letter) = letters.get(at) else { return Vec::new() };
+            let mut agreement = standing.clone();
+            if agreement.abstained.contains(letter) {
+                agreement.abstained.retain(|one| one != letter);
+            } else {
+                agreement.abstained.push(letter.clone());
+                agreement.abstained.sort();
+                agreement.dissent.retain(|one| one.member != *letter);
+            }
+            vec![Request::Apply(agreed(&on, agreement))]
+        };
+        let title = "Who does not vote on this? Again: does after all.";
+        Reply::ask(Request::Open(Box::new(Picker::new(title, choices, Box::new(ask), false))))
     }
 
     /// How it was settled; of a vote, with how many.
@@ -257,10 +295,24 @@ impl MeetingView {
         self.agreement.get_or_insert_with(|| Newest::new(ui.worker)).ask(move |_| {
             let look = Look::at(&meeting.panel).with_agreement(&meeting.panel);
             let chair = Chair::of(&meeting.panel, &look);
-            chair.agreement.as_ref().map(agreement_words).unwrap_or_else(|| {
-                vec!["Agreement is that of round 1, before anything was talked over; it is not opened.".to_owned()]
-            })
+            match &chair.agreement {
+                Some(agreement) => (agreement_words(agreement), pair_words(agreement)),
+                None => (vec![NOT_APART.to_owned()], Vec::new()),
+            }
         });
         Reply::say("Computing how far members agreed \u{2026}")
+    }
+
+    /// Figures of the group; who differs from whom only while letters are shown.
+    pub(super) fn agreement_lines(&self, mut lines: Vec<String>, pairs: Vec<String>) -> Vec<String> {
+        match (pairs.is_empty(), self.names) {
+            (true, _) => {}
+            (false, true) => lines.extend(std::iter::once(String::new()).chain(pairs)),
+            (false, false) => {
+                lines.push(String::new());
+                lines.push("Who differs from whom is told here once letters are on.".to_owned());
+            }
+        }
+        lines
     }
 }

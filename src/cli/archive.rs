@@ -138,15 +138,12 @@ pub fn restore(
         let message = format!("{} exists already\nName another folder with --output, or give --force.", path.display());
         return Err(Failure::new(CONFLICT, "exists", message).at(path));
     }
-    for (path, part) in &files {
-        if let Some(parent) = path.parent() {
-            atomic::make_folder(parent)?;
-        }
-        atomic::write(path, if force { Existing::Replace } else { Existing::Refuse }, &part.bytes)?;
-    }
     let sessions = checked.len();
-    for (review, checked) in checked {
-        intake::take_in(checked, review, &desk.data, force, &mut Machine)?;
+    let mut made = Made::default();
+    let done = place(&desk, &files, checked, force, &mut made);
+    if let Err(failure) = done {
+        made.undo();
+        return Err(failure);
     }
     let mut out = Out::new();
     if json {
@@ -159,4 +156,39 @@ pub fn restore(
         out.line(&format!("{}: {} files, {sessions} sessions", folder.display(), files.len()))?;
     }
     Ok(out.done()?)
+}
+
+/// What was made by a restoring that is under way.
+#[derive(Default)]
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    /// Takes away what was made: nothing is half restored. What stands where files were replaced on purpose stays.
+    fn undo(&self) {
+        for path in self.0.iter().rev() {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+fn place(
+    desk: &Desk,
+    files: &[(PathBuf, &Part)],
+    checked: Vec<(&OpenedReview, intake::Checked)>,
+    force: bool,
+    made: &mut Made,
+) -> Result<(), Failure> {
+    for (path, part) in files {
+        if let Some(parent) = path.parent() {
+            atomic::make_folder(parent)?;
+        }
+        let fresh = path.symlink_metadata().is_err();
+        atomic::write(path, if force { Existing::Replace } else { Existing::Refuse }, &part.bytes)?;
+        made.0.extend(fresh.then(|| path.clone()));
+    }
+    for (review, checked) in checked {
+        let taken = intake::take_in(checked, review, &desk.data, force, &mut Machine)?;
+        made.0.extend(taken.replaced.is_none().then_some(taken.path));
+    }
+    Ok(())
 }

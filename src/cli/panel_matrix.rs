@@ -2,7 +2,6 @@
 //!
 //! Uses `panel::chair`. Invariant: while no round is opened it says who is in and nothing else.
 
-use std::io::Write;
 use std::path::Path;
 
 use crate::cli::args::PanelArgs;

@@ -30,7 +30,7 @@ const LIST: &str = "archive.json";
 
 /// What it cannot carry, in a sentence that begins with its name.
 pub const LIMITS: &str = "archive: reading marks stay on this machine, and so do names that were not asked for; ratings of a \
-                          round that is handed in and not opened are left out";
+                          round that is handed in and not opened are left out, and a panel's secret key is never in it";
 
 /// What a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

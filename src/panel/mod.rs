@@ -5,6 +5,7 @@
 //! missing.
 
 pub mod arrived;
+mod carried;
 pub mod chair;
 pub mod conflicted;
 pub mod error;

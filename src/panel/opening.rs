@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::document::read::read_payload;
 use crate::document::write::to_bytes;
@@ -20,6 +21,7 @@ use crate::model::session::SessionFile;
 use crate::panel::arrived::Arrival;
 use crate::panel::arrived::Doubt;
 use crate::panel::arrived::arrivals;
+use crate::panel::carried::carried;
 use crate::panel::error::PanelError;
 use crate::panel::folder::Folder;
 use crate::panel::folder::HandInFile;
@@ -89,7 +91,7 @@ pub fn in_turn(panel: &Panel, n: u32) -> Result<(), PanelError> {
 /// A round whose turn it is not; a key that is not the panel's.
 pub fn examine(
     folder: &Folder,
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     n: u32,
     key: &OpeningKey,
     at: Moment,
@@ -129,7 +131,7 @@ pub fn examine(
 /// What one member handed in, with the salt it was sealed under; or what is doubtful about it.
 fn look_into(
     folder: &Folder,
-    catalog: &Catalog,
+    catalog: &Arc<Catalog>,
     key: &OpeningKey,
     member: &PanelMember,
     file: &HandInFile,
@@ -190,6 +192,9 @@ fn look_into(
     }
     session.member.name = None;
     session.log = None;
+    if session.review.digest != catalog.digest() {
+        session = carried(session, &asked, catalog);
+    }
     intake::check(session.clone(), catalog, &path.display().to_string()).map_err(|error| altered(&error.what))?;
     Ok(session)
 }

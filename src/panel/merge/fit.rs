@@ -3,25 +3,17 @@
 //! Uses `review` for what an edition changes. Invariant: a session is of this review and of somebody on this panel, and no
 //! anchor, question or commitment under a rating of its changed; else it is refused with both sides shown.
 
-use std::sync::Arc;
-
-use crate::model::act::Act;
 use crate::model::catalog::Catalog;
 use crate::model::commitment::Commitment;
 use crate::model::ids::CellKey;
-use crate::model::quote::Quote;
 use crate::model::session::SessionFile;
+use crate::panel::carried::carried;
 use crate::panel::merge::Ground;
 use crate::panel::merge::Part;
 use crate::panel::opening::asked_anew;
 use crate::panel::seat;
 use crate::review::edition::asked;
-use crate::review::edition::follow;
-use crate::review::edition::reference;
-use crate::review::gone::gone;
 use crate::review::intake;
-use crate::review::intake::rollup_of;
-use crate::review::state::State;
 
 /// The session on the edition at hand; or why it is refused.
 pub(super) fn fitted(part: &Part, ground: &Ground) -> Result<Part, String> {
@@ -64,7 +56,7 @@ fn on_this_edition(session: SessionFile, ground: &Ground) -> Result<SessionFile,
     if !changed.is_empty() {
         return Err(what_changed(&changed, own, &ground.catalog));
     }
-    Ok(carried(session, own, &ground.catalog))
+    Ok(carried(session, &before, &ground.catalog))
 }
 
 fn short(digest: &str) -> &str {
@@ -90,27 +82,4 @@ fn what_changed(cells: &[CellKey], own: &Catalog, here: &Catalog) -> String {
         .collect();
     let (from, to) = (own.review().edition, here.review().edition);
     format!("it was rated on edition {from}; in edition {to} what is asked changed under {}", told.join(", "))
-}
-
-/// The session with its passages where their words stand in the edition at hand.
-fn carried(mut session: SessionFile, own: &Arc<Catalog>, here: &Arc<Catalog>) -> SessionFile {
-    let state = State::from_file(&session);
-    let (act, _) = follow((&state, &session.codebook), here, &reference(own), &asked(own.review()));
-    if let Act::Follow { quotes, .. } = act {
-        let moved = |id| quotes.iter().find(|quote: &&Quote| quote.id == id).cloned();
-        for quote in &mut session.quotes {
-            if let Some(there) = moved(quote.id) {
-                *quote = there;
-            }
-        }
-    }
-    // Its log tells of places in the earlier edition.
-    session.log = None;
-    session.review = reference(here);
-    session.gone = gone(&State::from_file(&session), here);
-    if !session.rollup.parents.is_empty() {
-        session.rollup = rollup_of(&session, here);
-    }
-    session.version = session.least_version();
-    session
 }

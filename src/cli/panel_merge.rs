@@ -12,6 +12,7 @@ use crate::cli::failure::INPUT;
 use crate::cli::output::Out;
 use crate::cli::output::say;
 use crate::cli::panel::at_hand;
+use crate::model::session::SessionFile;
 use crate::panel::folder::Folder;
 use crate::panel::merge;
 use crate::panel::merge::Ground;
@@ -59,7 +60,23 @@ pub fn run(environment: &Environment, args: &PanelMergeArgs) -> Result<(), Failu
         }
         say(&format!("written into {}", output.display()));
     }
+    for letter in without_log(&parts, &merged) {
+        say(&format!(
+            "{letter}: put together, a session says what stands and no longer how it came about: its log is left out"
+        ));
+    }
     Ok(())
+}
+
+/// Members of whom a part had its log and what was put together has not.
+fn without_log<'a>(parts: &[merge::Part], merged: &'a Merged) -> Vec<&'a str> {
+    let had = |session: &SessionFile| {
+        let same = |part: &&merge::Part| part.session.member.id == session.member.id;
+        parts.iter().filter(same).any(|part| part.session.log.is_some())
+    };
+    let lost = |session: &SessionFile| session.log.is_none() && had(session);
+    let each = merged.sessions.iter().zip(&merged.members);
+    each.filter(|(session, _)| lost(session)).map(|(_, member)| member.letter.as_str()).collect()
 }
 
 fn lines(merged: &Merged) -> Vec<String> {

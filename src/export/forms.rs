@@ -256,6 +256,31 @@ impl Holds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::fixture::agree;
+    use crate::model::rating::Rating;
+    use crate::panel::fixture::Stage;
+
+    #[test]
+    fn whatever_was_rated_in_a_round_that_is_sealed_every_form_is_the_same() {
+        let stage = Stage::in_one_step();
+        let forms = |ratings: &[&str]| {
+            let mut ws = stage.rated("A", ratings);
+            agree(&mut ws, "2A", Rating::Good);
+            stage.hand_in(&mut ws, "A");
+            let file = ws.to_file(false, true);
+            let work = Work::new(&stage.catalog, &file, None);
+            let made = Forms::of(&work, None, |_| {});
+            let readers = Form::all().map(|form| (form.file_name(), made.bytes(form).expect("writes")));
+            let bundle = Holds::Bundle.bytes(&stage.catalog, &file).expect("writes");
+            readers.chain([("bundle".to_owned(), bundle)]).collect::<Vec<_>>()
+        };
+        let one = forms(&["1A good because it was", "1B inadequate"]);
+        let other = forms(&["1A inadequate for quite another reason", "1B outstanding"]);
+        assert!(one.len() > 10);
+        for ((name, one), (_, other)) in one.iter().zip(&other) {
+            assert_eq!(one, other, "{name} tells what was rated");
+        }
+    }
 
     #[test]
     fn every_form_offered_is_told_by_the_name_it_proposes() {

@@ -178,6 +178,38 @@ def read_qda():
     assert sorted(seen) == sorted(quote["selector"]["exact"] for quote in session["quotes"]), seen
 
 
+def expand(collection, passages):
+    """By the terms of the Web Annotation vocabulary that are used, which stand beside this: no key may be without meaning."""
+    try:
+        from pyld import jsonld
+    except ImportError:
+        print("cannot run: the expansion of annotations: pyld is not installed")
+        return
+    terms = json.loads(pathlib.Path(__file__).with_name("anno.jsonld").read_text(encoding="utf-8"))
+
+    def loader(url, _options=None):
+        assert url == "http://www.w3.org/ns/anno.jsonld", url
+        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": terms}
+
+    def keys(value):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                assert key.startswith("@") or key in terms["@context"], f"{key} has no meaning"
+                keys(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                keys(inner)
+
+    keys(collection)
+    (expanded,) = jsonld.expand(collection, {"documentLoader": loader})
+    oa = "http://www.w3.org/ns/oa#"
+    (page,) = expanded["http://www.w3.org/ns/activitystreams#first"]
+    items = page["http://www.w3.org/ns/activitystreams#items"][0]["@list"]
+    assert all(item["@type"] == [oa + "Annotation"] and item[oa + "hasTarget"] for item in items)
+    selectors = [target[oa + "hasSelector"] for item in items for target in item[oa + "hasTarget"] if oa + "hasSelector" in target]
+    assert len(selectors) == passages and all(len(pair) == 2 for pair in selectors)
+
+
 def read_annotations():
     collection = json.loads((folder / "annotations.jsonld").read_text(encoding="utf-8"))
     items = collection["first"]["items"]
@@ -185,6 +217,7 @@ def read_annotations():
     exact = [item["target"]["selector"][0]["exact"] for item in items if "selector" in item["target"]]
     assert sorted(exact) == sorted(quote["selector"]["exact"] for quote in session["quotes"]), exact
     rated = [item["body"][0]["value"].lower() for item in items if item["motivation"] == "assessing"]
+    expand(collection, len(exact))
     assert len(rated) == len(set(ratings) | {key for key in agreed if key[:-1].isdigit()}), rated
 
 

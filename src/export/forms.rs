@@ -183,11 +183,13 @@ pub enum Holds {
     Bundle,
     /// A form for readers.
     As(Form),
+    /// Every form, each a file in a folder.
+    All,
 }
 
 impl Holds {
     /// All of them that are one file, in the order they are offered, with how such a file's name ends.
-    pub const OFFERED: [(Self, &'static str); 10] = [
+    pub const OFFERED: [(Self, &'static str); 11] = [
         (Self::Session, "-session.json"),
         (Self::As(Form::Docx), "-report.docx"),
         (Self::As(Form::Html), "-report.html"),
@@ -198,11 +200,15 @@ impl Holds {
         (Self::As(Form::Qdc), "-codebook.qdc"),
         (Self::As(Form::WebAnno), "-annotations.jsonld"),
         (Self::Bundle, "-bundle.json"),
+        (Self::All, "-export/"),
     ];
 
     /// By the end of a name; the session where it says nothing else.
     pub fn by_name(name: &str) -> Self {
         let name = name.trim().to_lowercase();
+        if name.ends_with(['/', '\\']) {
+            return Self::All;
+        }
         let bundle = name.ends_with("bundle.json").then_some(Self::Bundle);
         let ending = name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
         let same = |offered: &&(Self, &str)| offered.1.rsplit_once('.').is_some_and(|(_, other)| other == ending);
@@ -214,6 +220,7 @@ impl Holds {
         match self {
             Self::Session => "JSON",
             Self::Bundle => "a bundle to publish",
+            Self::All => "every form, in a folder",
             Self::As(Form::Docx) => "a Word report",
             Self::As(Form::Html) => "a web page",
             Self::As(Form::Markdown) => "a report in Markdown",
@@ -228,18 +235,39 @@ impl Holds {
     /// What it cannot carry.
     pub fn limits(self) -> Option<&'static str> {
         match self {
-            Self::Session => None,
+            Self::Session | Self::All => None,
             Self::Bundle => Some(bundle::LIMITS),
             Self::As(form) => Some(form.limits()),
         }
     }
 
-    /// The bytes of the file.
+    /// The files with their bytes: one without a name of its own, or those of a folder. All are made before one is given.
+    ///
+    /// # Errors
+    /// What cannot be put together, in words.
+    pub fn files(self, catalog: &Catalog, session: &SessionFile) -> Result<Vec<(String, Vec<u8>)>, String> {
+        if self != Self::All {
+            return Ok(vec![(String::new(), self.bytes(catalog, session)?)]);
+        }
+        let work = Work::new(catalog, session, None);
+        let made = Forms::of(&work, None, |_| {});
+        let mut files = vec![
+            ("session.json".to_owned(), Self::Session.bytes(catalog, session)?),
+            ("bundle.json".to_owned(), Self::Bundle.bytes(catalog, session)?),
+        ];
+        for form in Form::all() {
+            files.push((form.file_name(), made.bytes(form).map_err(|error| error.to_string())?));
+        }
+        Ok(files)
+    }
+
+    /// The bytes of one file.
     ///
     /// # Errors
     /// What cannot be put together, in words.
     pub fn bytes(self, catalog: &Catalog, session: &SessionFile) -> Result<Vec<u8>, String> {
         match self {
+            Self::All => Err("this is a folder of files".to_owned()),
             Self::Session => to_bytes(session).map_err(|error| error.to_string()),
             Self::Bundle => {
                 let whole = catalog.whole()?;

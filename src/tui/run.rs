@@ -5,6 +5,7 @@
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
@@ -516,9 +517,9 @@ impl Desk {
         let catalog = self.app.workspace().catalog().clone();
         let (sender, to) = (self.sender.clone(), path.clone());
         let write = move || {
-            let written = Holds::by_name(&to.display().to_string())
-                .bytes(&catalog, &session)
-                .and_then(|bytes| atomic::write(&to, existing, &bytes).map_err(|error| error.told()));
+            let holds = Holds::by_name(&to.display().to_string());
+            let files = holds.files(&catalog, &session);
+            let written = files.and_then(|files| write_files(&to, existing, &files).map_err(|error| error.told()));
             // The workbench has ended when nobody receives any more.
             let _ = sender.send(Event::Worker(News::Exported { path: to, written }).into());
         };
@@ -571,4 +572,17 @@ impl App {
     fn size(&self) -> (u16, u16) {
         self.size
     }
+}
+
+/// Writes a file, or a folder of them; where one stands in the way nothing is written.
+fn write_files(to: &Path, existing: Existing, files: &[(String, Vec<u8>)]) -> Result<(), StoreError> {
+    let place = |name: &str| if name.is_empty() { to.to_owned() } else { to.join(name) };
+    if files.iter().any(|(name, _)| !name.is_empty()) {
+        atomic::make_folder(to)?;
+        let there = files.iter().map(|(name, _)| place(name)).find(|path| path.exists());
+        if let Some(path) = there.filter(|_| existing == Existing::Refuse) {
+            return Err(StoreError::Exists { path });
+        }
+    }
+    files.iter().try_for_each(|(name, bytes)| atomic::write(&place(name), existing, bytes))
 }

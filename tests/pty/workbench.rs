@@ -152,6 +152,35 @@ fn an_export_is_written_beside_the_work_and_said_when_it_is_done() {
 }
 
 #[test]
+fn every_form_goes_into_a_folder_and_nothing_there_is_written_over_unasked() {
+    let desk = Desk::new();
+    let mut pty = desk.window_with_a_rating();
+    let out = desk.data().join("out");
+    let asked = |pty: &mut crate::support::pty::Pty| {
+        pty.keys("g x");
+        pty.expect_text("Export the session to JSON");
+        pty.keys("<C-u>");
+        pty.type_text(&format!("{}/", out.display()));
+        pty.expect_text("every form, in a folder");
+        pty.keys("<Enter>");
+    };
+    asked(&mut pty);
+    pty.expect_text("The session is in ");
+    expect_gone(&pty, "Writing the file");
+    for name in
+        ["report.docx", "tables.xlsx", "project.qdpx", "bundle.json", "session.json", "matrix.svg", "ratings.csv"]
+    {
+        assert!(out.join(name).is_file(), "{name}");
+    }
+    std::fs::write(out.join("report.md"), "my own").unwrap();
+    asked(&mut pty);
+    pty.expect_text("Enter again writes over it");
+    pty.keys("<Esc>");
+    leave(&mut pty);
+    assert_eq!(std::fs::read_to_string(out.join("report.md")).unwrap(), "my own");
+}
+
+#[test]
 fn any_size_at_any_time_keeps_what_is_being_typed() {
     let desk = Desk::new();
     let mut pty = desk.window();

@@ -94,8 +94,8 @@ impl ExportSheet {
         if path.is_empty() {
             return Reply::mistake("Type where to write the file.");
         }
-        if path.ends_with(['/', '\\']) {
-            return Reply::mistake("That is a folder. Type the name of a file in it.");
+        if path.trim_matches(['/', '\\']).is_empty() {
+            return Reply::mistake("Type the name of a folder for the files.");
         }
         self.writing = true;
         Reply::ask(Request::Export {
@@ -362,8 +362,8 @@ mod tests {
         let stage = Stage::default();
         let mut sheet = ExportSheet::over(std::path::Path::new(" "), false, false);
         assert_eq!(mistake(sheet.act(Action::Keep, &stage.ui())), "Type where to write the file.");
-        let mut sheet = ExportSheet::over(std::path::Path::new("folder/"), false, false);
-        assert!(mistake(sheet.act(Action::Keep, &stage.ui())).starts_with("That is a folder."));
+        let mut sheet = ExportSheet::over(std::path::Path::new("/"), false, false);
+        assert!(mistake(sheet.act(Action::Keep, &stage.ui())).starts_with("Type the name of a folder"));
     }
 
     #[test]

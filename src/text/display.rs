@@ -60,6 +60,11 @@ impl<'a> Safe<'a> {
         Safe(Cow::Owned(self.0.into_owned()))
     }
 
+    /// Its graphemes in order, each safe by itself.
+    pub fn graphemes(&self) -> impl Iterator<Item = Safe<'_>> {
+        self.0.graphemes(true).map(|grapheme| Safe(Cow::Borrowed(grapheme)))
+    }
+
     /// The cells it fills on one line.
     pub fn cells(&self) -> usize {
         cells(&self.0)
@@ -86,6 +91,38 @@ impl<'a> Safe<'a> {
         let mut kept = self.0[..cut.unwrap_or(self.0.len())].to_owned();
         kept.push('…');
         Safe(Cow::Owned(kept))
+    }
+}
+
+/// Text becomes safe for one line, as by [`display_line`]; safe text stays as it is.
+impl<'a> From<&'a str> for Safe<'a> {
+    fn from(text: &'a str) -> Self {
+        display_line(text)
+    }
+}
+
+impl<'a> From<&'a String> for Safe<'a> {
+    fn from(text: &'a String) -> Self {
+        display_line(text)
+    }
+}
+
+impl From<String> for Safe<'_> {
+    fn from(text: String) -> Self {
+        // Nothing had to be changed: the text is taken over, not copied.
+        match display_line(&text).into_cow() {
+            Cow::Borrowed(_) => Self(Cow::Owned(text)),
+            Cow::Owned(changed) => Self(Cow::Owned(changed)),
+        }
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Safe<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
     }
 }
 

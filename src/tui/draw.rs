@@ -3,8 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::lookup::Found;
@@ -19,6 +17,9 @@ use crate::tui::request::Say;
 use crate::tui::request::ViewName;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::fill;
 use crate::tui::widget::line::put;
@@ -26,6 +27,7 @@ use crate::tui::widget::line::put;
 impl App {
     /// Draws one frame and says where the terminal's cursor stands: always on what is selected.
     pub fn draw(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let buf = &mut Canvas::on(buf);
         let look = self.look();
         let ui = look.ui(&self.ws);
         fill(buf, area, ui.theme.style(Role::Text));
@@ -56,7 +58,7 @@ impl App {
         cursor.or(Some(Position::new(parts.body.x, parts.body.y)))
     }
 
-    fn draw_too_small(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw_too_small(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let leave = self.keys.key_for(Scope::Everywhere, Action::Quit).unwrap_or("q");
         let text = format!(
             "plumbline needs {} by {}; this is {} by {}. Make the window larger. All is saved; {leave} {leave} leaves.",
@@ -158,7 +160,7 @@ impl App {
         }
     }
 
-    fn draw_status(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
+    fn draw_status(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) {
         let lines = self.status_lines(area.width);
         for (row, (text, role)) in lines.iter().enumerate() {
             let line = Line::from(ui.span(text, *role));
@@ -287,7 +289,7 @@ impl App {
         lines || !(self.scope() == Scope::Text && matches!(action, Action::NewLine | Action::WriteInEditor))
     }
 
-    fn draw_footer(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
+    fn draw_footer(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) {
         let mut spans: Vec<Span<'static>> = Vec::new();
         let mut used = 0;
         let keys: Vec<(String, String)> = match self.keys.look_up(self.scope(), &self.pending) {

@@ -20,6 +20,7 @@ use crate::tui::sheet::TextKey;
 use crate::tui::theme::Theme;
 use crate::tui::theme::ThemeName;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::worker::Worker;
 
 /// A session and a screen of 80 by 24.
@@ -81,11 +82,11 @@ impl Stage {
         let ui = self.ui();
         for (width, height) in [(1, 1), (20, 3), (200, 50)] {
             let area = Rect::new(0, 0, width, height);
-            sheet.draw(&ui, area, &mut Buffer::empty(area));
+            sheet.draw(&ui, area, &mut Canvas::on(&mut Buffer::empty(area)));
         }
         let area = Rect::new(0, 0, 80, sheet.height(&ui, 80).min(24));
         let mut buf = Buffer::empty(area);
-        let cursor = sheet.draw(&ui, area, &mut buf);
+        let cursor = sheet.draw(&ui, area, &mut Canvas::on(&mut buf));
         assert!(cursor.is_some_and(|at| area.contains(at)), "the cursor stands in the sheet");
         format!("{}\n{}", sheet.title(&ui), text_of(&buf))
     }

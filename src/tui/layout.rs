@@ -1,14 +1,14 @@
 //! Where things go: rectangles from the size of the screen and what has the focus. Draws only frames.
 
-use ratatui::buffer::Buffer;
+use ratatui::layout::Margin;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Block;
 
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 use crate::tui::view::triage::Focus as TriageFocus;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::line::cut;
 
 /// Smallest screen that is drawn in full: columns and rows.
@@ -117,7 +117,7 @@ impl Panes {
     }
 
     /// Draws a pane's frame and gives back what is inside.
-    pub fn frame(&self, ui: &Ui<'_>, rect: Rect, buf: &mut Buffer, title: &str, focused: bool) -> Rect {
+    pub fn frame(&self, ui: &Ui<'_>, rect: Rect, buf: &mut Canvas<'_>, title: &str, focused: bool) -> Rect {
         frame(ui, rect, buf, title, focused, self.bordered)
     }
 }
@@ -176,14 +176,14 @@ fn reader_and_notes(column: Rect) -> (Rect, Option<Rect>) {
 /// What is inside a frame.
 pub fn framed(rect: Rect, bordered: bool) -> Rect {
     if bordered {
-        Block::bordered().inner(rect)
+        rect.inner(Margin::new(1, 1))
     } else {
         Rect { y: rect.y + rect.height.min(1), height: rect.height.saturating_sub(1), ..rect }
     }
 }
 
 /// Draws a frame and gives back what is inside.
-pub fn frame(ui: &Ui<'_>, rect: Rect, buf: &mut Buffer, title: &str, focused: bool, bordered: bool) -> Rect {
+pub fn frame(ui: &Ui<'_>, rect: Rect, buf: &mut Canvas<'_>, title: &str, focused: bool, bordered: bool) -> Rect {
     let style = ui.theme.style(if focused { Role::Focus } else { Role::Border });
     let title = ui.line(title);
     if bordered {
@@ -191,24 +191,22 @@ pub fn frame(ui: &Ui<'_>, rect: Rect, buf: &mut Buffer, title: &str, focused: bo
         let title = format!(" {} ", cut(&title, room));
         border(rect, buf, style);
         if rect.width > 2 && rect.height > 0 {
-            buf.set_stringn(rect.x + 1, rect.y, title, usize::from(rect.width - 2), style);
+            buf.write(rect.x + 1, rect.y, title, usize::from(rect.width - 2), style);
         }
     } else if rect.height > 0 {
         let room = usize::from(rect.width);
         let text = format!("\u{2500} {} ", cut(&title, room.saturating_sub(4)));
         let fill = "\u{2500}".repeat(room.saturating_sub(crate::tui::widget::line::width(&text)));
-        buf.set_stringn(rect.x, rect.y, format!("{text}{fill}"), room, style);
+        buf.write(rect.x, rect.y, format!("{text}{fill}"), room, style);
     }
     framed(rect, bordered)
 }
 
-/// Draws the lines around a rectangle. A `Block` would go over every cell within as well.
-fn border(rect: Rect, buf: &mut Buffer, style: Style) {
+/// Draws the lines around a rectangle.
+fn border(rect: Rect, buf: &mut Canvas<'_>, style: Style) {
     let (Some(right), Some(bottom)) = (rect.right().checked_sub(1), rect.bottom().checked_sub(1)) else { return };
     let mut put = |x: u16, y: u16, symbol: &str| {
-        if let Some(cell) = buf.cell_mut((x, y)) {
-            cell.set_symbol(symbol).set_style(style);
-        }
+        buf.write(x, y, symbol, 1, style);
     };
     for x in rect.left()..rect.right() {
         put(x, rect.y, "\u{2500}");

@@ -1,6 +1,5 @@
 //! What every sheet is: it rises from the bottom, answers actions, and never covers what is read.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
@@ -9,6 +8,7 @@ use crate::keys::table::Scope;
 use crate::tui::draft::Draft;
 use crate::tui::request::Reply;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 
 /// A key in a text field that is not an action of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub trait Sheet {
     fn height(&self, ui: &Ui<'_>, width: u16) -> u16;
 
     /// Draws the inside and says where the cursor stands.
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position>;
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position>;
 
     /// The part of the text being marked: evidence item or source and scalar range. The reader
     /// shows it.

@@ -1,7 +1,5 @@
 //! What panes and sheets see of the rest when they answer or draw: to read, never to change.
 
-use ratatui::text::Span;
-
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
 use crate::keys::table::Scope;
@@ -12,6 +10,7 @@ use crate::text::display::display_line;
 use crate::tui::request::ViewName;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
+use crate::tui::widget::line::Span;
 use crate::tui::worker::Worker;
 
 /// A look at the session and the screen.

@@ -30,12 +30,28 @@ struct Kept {
     why: &'static str,
 }
 
-const KEPT: [Kept; 7] = [
+const KEPT: [Kept; 8] = [
     Kept {
         words: &["ratatui", "crossterm", "tui_input"],
         to: &["tui"],
         tests_too: true,
         why: "the terminal belongs to tui",
+    },
+    Kept {
+        words: &[
+            "ratatui::text",
+            "ratatui::widgets",
+            "set_string",
+            "set_stringn",
+            "set_line",
+            "set_span",
+            "set_symbol",
+            "set_char",
+            "cell_mut",
+        ],
+        to: &["tui/widget/canvas.rs"],
+        tests_too: false,
+        why: "text reaches a cell by Canvas, which takes safe text only",
     },
     Kept {
         words: &["clap", "clap_complete", "clap_mangen"],

@@ -23,6 +23,7 @@ mod editor;
 mod finding;
 mod framework;
 mod handing_in;
+mod hostile_texts;
 mod marking;
 mod noting;
 mod offers;

@@ -4,10 +4,8 @@
 
 use std::path::PathBuf;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::export::forms::Holds;
 use crate::judgement::words::at_start;
@@ -21,7 +19,9 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 use crate::tui::widget::paragraph::paragraph;
 
@@ -257,7 +257,7 @@ impl Sheet for ExportSheet {
         self.path.height(width.saturating_sub(LABEL)).saturating_add(3).saturating_add(notes)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }

@@ -7,11 +7,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -31,6 +28,9 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
@@ -242,7 +242,7 @@ impl Sheet for FindingsSheet {
         u16::try_from(rows.len().clamp(1, MOST_ROWS)).unwrap_or(1) + below.min(MOST_DETAIL)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }

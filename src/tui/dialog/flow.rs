@@ -3,10 +3,8 @@
 //!
 //! Reads only. Invariant: the numbers are those of `plumbline export --as flow`.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -25,6 +23,8 @@ use crate::tui::request::Reply;
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::paragraph::Scroll;
 use crate::tui::widget::paragraph::hanging;
@@ -245,7 +245,7 @@ impl Sheet for FlowSheet {
         u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let lines = self.lines(ui, usize::from(area.width));
         self.scroll.draw(&lines, area, buf, ui.theme.style(Role::Text))
     }

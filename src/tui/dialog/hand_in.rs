@@ -3,10 +3,8 @@
 //!
 //! Invariant: nothing goes out but by an Enter given on the sheet that says what does.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -16,6 +14,8 @@ use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::paragraph::Scroll;
 use crate::tui::widget::paragraph::hanging;
 
@@ -120,7 +120,7 @@ impl Sheet for HandInSheet {
         u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let lines = self.lines(ui, usize::from(area.width));
         self.scroll.draw(&lines, area, buf, ui.theme.style(Role::Text))
     }

@@ -2,10 +2,8 @@
 //!
 //! Invariant: taking back and restoring change no line's place, so the cursor stays on its act.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -20,6 +18,8 @@ use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
@@ -141,7 +141,7 @@ impl Sheet for HistorySheet {
         u16::try_from(len(ui.ws).clamp(1, MOST_ROWS)).unwrap_or(1)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }

@@ -10,7 +10,6 @@ mod tests;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
@@ -33,6 +32,7 @@ use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::line::put;
 
 /// The sheet for one question.
@@ -163,7 +163,7 @@ impl Sheet for LadderSheet {
         u16::try_from(self.rows(ui, usize::from(width)).len()).unwrap_or(u16::MAX)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let rows = self.rows(ui, usize::from(area.width));
         // What stays in sight takes a third of the room at most.
         let whole = usize::from(area.height);

@@ -2,11 +2,8 @@
 //!
 //! Made from the key table alone. Invariant: what stands here works here, and Enter does it.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
@@ -24,6 +21,9 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::fit;
 
@@ -139,7 +139,7 @@ impl Sheet for MenuSheet {
         u16::try_from(self.entries.len().min(MOST_ROWS) + 1).unwrap_or(1)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         self.narrow.draw(ui, area, buf, self.found.len(), |at, cells| self.line(ui, at, cells))
     }
 }

@@ -2,18 +2,18 @@
 //!
 //! Invariant: only the rows in view are made, however many there are.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::keys::action::Action;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
@@ -78,7 +78,7 @@ impl Narrow {
         &self,
         ui: &Ui<'_>,
         area: Rect,
-        buf: &mut Buffer,
+        buf: &mut Canvas<'_>,
         rows: usize,
         row: impl Fn(usize, usize) -> Line<'static>,
     ) -> Option<Position> {

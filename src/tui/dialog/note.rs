@@ -2,10 +2,8 @@
 //!
 //! Invariant: nothing is kept before Enter, and a text typed is not lost to one Esc.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -32,7 +30,9 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 
 /// Rows the text takes at most.
@@ -291,7 +291,7 @@ impl Sheet for NoteSheet {
         self.field.height(measure(ui).min(width)).min(MOST_ROWS) + 1
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         // The hint gives way where there is no room for both.
         let hint = u16::from(area.height > 1);
         if hint > 0 {

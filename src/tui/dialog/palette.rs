@@ -8,10 +8,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::lookup::Keys;
@@ -37,6 +35,8 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::both_ends;
 use crate::tui::worker::Newest;
 use crate::tui::worker::Wanted;
@@ -340,7 +340,7 @@ impl Sheet for PaletteSheet {
         u16::try_from(self.names.entries().len().min(MOST_ROWS) + 1).unwrap_or(1)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         self.narrow.draw(ui, area, buf, self.len(), |at, cells| self.line(ui, at, cells))
     }
 }

@@ -9,7 +9,6 @@ mod typing;
 
 use std::rc::Rc;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
@@ -38,6 +37,7 @@ use crate::tui::request::Say;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
 
 /// Where a passage begins, and the id it would have.
@@ -298,7 +298,7 @@ impl Sheet for PassageSheet {
         self.rows(ui, width)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         self.draw_inside(ui, area, buf)
     }
 

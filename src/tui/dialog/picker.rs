@@ -3,11 +3,8 @@
 //! Knows nothing of what is chosen. Invariant: what Enter chooses is the lit line, and a name nothing has is offered
 //! last, so that it is never taken by a slip.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -23,6 +20,9 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
 
@@ -179,7 +179,7 @@ impl Sheet for Picker {
         u16::try_from(rows.clamp(1, MOST_ROWS) + 1).unwrap_or(1)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let draw = |at: usize, cells: usize| self.row(at).map_or_else(Line::default, |row| self.line(ui, &row, cells));
         let caret = self.narrow.draw(ui, area, buf, self.len(), draw);
         if self.items.is_empty() && self.len() == 0 && area.height > 1 {
@@ -192,6 +192,8 @@ impl Sheet for Picker {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+
     use super::*;
     use crate::tui::fixture::Stage;
     use crate::tui::fixture::mistake;
@@ -219,7 +221,7 @@ mod tests {
         stage.types(&mut picker, "staff resume");
         let area = Rect::new(0, 0, 40, 4);
         let mut buf = Buffer::empty(area);
-        let caret = picker.draw(&stage.ui(), area, &mut buf);
+        let caret = picker.draw(&stage.ui(), area, &mut Canvas::on(&mut buf));
         assert_eq!(caret, Some(Position::new(14, 0)), "the cursor stands where one types");
         assert_eq!(marked(&stage.ui(), "abc", &[1], Role::Text).len(), 3, "the matched letter apart");
         assert!(!stage.drawn(&picker).contains("funding"));

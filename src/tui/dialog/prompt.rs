@@ -3,10 +3,8 @@
 //! Knows nothing of what the text is for. Invariant: typing is not lost to one slip; where something was typed, the
 //! first Esc says so and the second leaves.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -17,7 +15,9 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 use crate::tui::widget::paragraph::paragraph;
 
@@ -147,7 +147,7 @@ impl Sheet for Prompt {
             + u16::try_from(self.hint_lines(ui, width).len()).unwrap_or(0)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         // The hint gives way where there is no room for both.
         let lines = self.hint_lines(ui, area.width);
         let hint = u16::try_from(lines.len()).unwrap_or(0).min(area.height.saturating_sub(1));

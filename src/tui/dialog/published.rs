@@ -2,10 +2,8 @@
 //!
 //! Invariant: asks blindness when it opens and again whenever it draws.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -29,6 +27,8 @@ use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::paragraph::Scroll;
 use crate::tui::widget::paragraph::hanging;
 use crate::tui::widget::paragraph::paragraph;
@@ -243,7 +243,7 @@ impl Sheet for PublishedSheet {
         u16::try_from(self.lines(ui, usize::from(width)).len()).unwrap_or(u16::MAX)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let lines = self.lines(ui, usize::from(area.width));
         self.scroll.draw(&lines, area, buf, ui.theme.style(Role::Text))
     }

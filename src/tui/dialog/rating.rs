@@ -4,7 +4,6 @@
 
 mod drawing;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
@@ -28,6 +27,7 @@ use crate::tui::request::Say;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
 
 /// What a draft calls the rungs that are no grade.
@@ -342,7 +342,7 @@ impl Sheet for RatingSheet {
         self.rows(ui, width)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         self.draw_inside(ui, area, buf)
     }
 }

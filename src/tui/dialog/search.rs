@@ -6,11 +6,8 @@
 
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -34,7 +31,10 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
 use crate::tui::widget::line::width;
@@ -364,7 +364,7 @@ impl Sheet for SearchSheet {
         ABOVE + u16::try_from(rows(ui)).unwrap_or(0)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }
@@ -380,7 +380,7 @@ impl Sheet for SearchSheet {
             put(buf, area, row, line, plain);
         }
         if usize::from(rows) < said.len() && rows < area.height {
-            buf.set_stringn(area.x + area.width - 1, area.y + rows, "\u{2026}", 1, ui.theme.style(Role::Heading));
+            buf.write(area.x + area.width - 1, area.y + rows, "\u{2026}", 1, ui.theme.style(Role::Heading));
         }
         let above = (1 + rows).min(area.height);
         let height = area.height - above;
@@ -398,6 +398,8 @@ impl Sheet for SearchSheet {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+
     use super::*;
     use crate::tui::fixture::Stage;
     use crate::tui::fixture::mistake;
@@ -475,7 +477,7 @@ mod tests {
         stage.types(&mut sheet, "funding");
         let area = Rect::new(0, 0, 40, 7);
         let mut buf = Buffer::empty(area);
-        sheet.draw(&stage.ui(), area, &mut buf);
+        sheet.draw(&stage.ui(), area, &mut Canvas::on(&mut buf));
         let narrow = crate::tui::fixture::text_of(&buf);
         assert!(narrow.replace('\n', " ").contains("(Ctrl+O: the best first)"), "{narrow}");
         assert!(narrow.contains("The funding came"), "what was found stays in view: {narrow}");

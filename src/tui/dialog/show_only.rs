@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 
@@ -31,6 +30,7 @@ use crate::tui::request::Request;
 use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
 
 /// The sheet: a picker over what a list holds, and whether the choice holds at every question.
 pub struct ShowOnly {
@@ -94,7 +94,7 @@ impl Sheet for ShowOnly {
         self.picker.height(ui, width)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         self.picker.draw(ui, area, buf)
     }
 }

@@ -3,10 +3,8 @@
 //! Invariant: sources the member said bear on the commitment at hand come first, then those whose text is held; only
 //! the rows in view are worked out.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -32,6 +30,8 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::both_ends;
 
 /// The sheet.
@@ -167,7 +167,7 @@ impl Sheet for SourcesSheet {
         u16::try_from(self.order.len().min(MOST_ROWS) + 1).unwrap_or(1)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         self.narrow.draw(ui, area, buf, self.len(), |at, cells| self.line(ui, at, cells))
     }
 }

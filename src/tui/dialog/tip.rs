@@ -2,11 +2,8 @@
 //!
 //! Invariant: no key is lost that moves; every other key only takes the card away.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -16,6 +13,9 @@ use crate::tui::sheet::Sheet;
 use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 
 /// Keys and what they begin.
@@ -65,7 +65,7 @@ impl Sheet for TipSheet {
         u16::try_from(STEPS.len()).unwrap_or(u16::MAX)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         for (row, (keys, words)) in (0..area.height).zip(STEPS) {
             let keys = Span::styled(format!("{keys:<KEY_CELLS$}"), ui.theme.style(Role::Key));
             put(buf, area, row, &Line::from(vec![keys, ui.span(words, Role::Text)]), ui.theme.style(Role::Text));

@@ -4,10 +4,8 @@
 //! Uses the session to read. Invariant: the list follows from the session alone, so it is there until all is settled,
 //! and words of a text that is hidden are not shown.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -35,6 +33,8 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
@@ -294,7 +294,7 @@ impl Sheet for UnsettledSheet {
         u16::try_from(rows.len().clamp(1, MOST_ROWS)).unwrap_or(1) + detail.min(MOST_DETAIL)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }

@@ -1,11 +1,8 @@
 //! The grid: commitments under their areas, a column for each question, then the parent.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::model::catalog::Catalog;
@@ -18,6 +15,9 @@ use crate::model::ids::Subject;
 use crate::review::words::rating_mark;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
@@ -134,7 +134,7 @@ impl Grid {
     }
 
     /// Draws the grid and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         if area.height < 2 {
             return None;
         }

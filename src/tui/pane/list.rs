@@ -1,10 +1,7 @@
 //! The evidence list of the question at hand: one line per item.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -27,6 +24,9 @@ use crate::tui::pane::filter::Filter;
 use crate::tui::pane::grid::Grid;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
@@ -283,7 +283,7 @@ impl List {
     }
 
     /// Draws the lines in view and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         if self.shown.is_empty() {
             return self.draw_empty(ui, area, buf);
         }
@@ -307,7 +307,7 @@ impl List {
         cursor
     }
 
-    fn draw_empty(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw_empty(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let text = match (&self.filter, self.all.is_empty()) {
             (Some(_), false) => format!("No item here is left. Esc shows all {}.", self.all.len()),
             _ => self.nothing_filed(ui),
@@ -361,7 +361,7 @@ impl List {
         self.cell().map_or(0, own)
     }
 
-    fn draw_words(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, text: &str) -> Option<Position> {
+    fn draw_words(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, text: &str) -> Option<Position> {
         let wrapped = crate::text::wrap::Wrapped::new(crate::text::display::display(text), usize::from(area.width));
         for row in 0..area.height {
             let line = Span::styled(wrapped.shown(usize::from(row)).into_string(), ui.theme.style(Role::Dim));

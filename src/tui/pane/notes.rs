@@ -1,10 +1,7 @@
 //! The notes of the item being read: each footnote with its sources, and the member's own note.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::model::ids::SourceId;
@@ -18,6 +15,9 @@ use crate::text::wrap::Wrapped;
 use crate::tui::pane::reader::Reading;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
@@ -109,7 +109,7 @@ impl Notes {
     }
 
     /// Draws the entries and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         if self.entries.is_empty() {
             let text = if self.reading.is_some() { "No notes." } else { "" };
             put(buf, area, 0, &Line::from(ui.span(text, Role::Dim)), ui.theme.style(Role::Text));

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::model::ids::CommitmentId;
@@ -33,6 +30,9 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
@@ -153,7 +153,7 @@ impl QueuePane {
     }
 
     /// Draws the lines in view and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         let shown = self.queue.shown();
         if shown.is_empty() {
             let text = match (self.queue.only(), self.queue.is_empty()) {

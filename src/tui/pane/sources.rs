@@ -1,11 +1,10 @@
 //! How a source is named above its text and in lists.
 
-use ratatui::text::Line;
-
 use crate::model::opened::Opened;
 use crate::model::source::Source;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::line::Line;
 
 /// What stands above a source: code and name, then what it is.
 pub fn header(ui: &Ui<'_>, source: &Source) -> Vec<Line<'static>> {

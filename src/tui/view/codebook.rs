@@ -14,10 +14,8 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -40,6 +38,8 @@ use crate::tui::view::codebook::passages::Passages;
 use crate::tui::view::codebook::tags::Tags;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 
 pub use crate::tui::view::codebook::tag_sheet::TagSheet;
@@ -271,7 +271,7 @@ impl Codebook {
     }
 
     /// Draws the view and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }
@@ -292,7 +292,7 @@ impl Codebook {
         found.or(Some(Position::new(area.x, area.y)))
     }
 
-    fn draw_panes(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw_panes(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let parts = self.parts(area);
         let on_passages = parts.passages.and_then(|place| self.draw_passages(ui, place, buf, self.in_passages));
         let on_tags = parts.tags.and_then(|place| {
@@ -303,7 +303,7 @@ impl Codebook {
         if self.in_passages { on_passages } else { on_tags }
     }
 
-    fn draw_tags(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw_tags(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let book = &ui.ws.state().codebook;
         heading(ui, area, buf, &plural(book.len(), "tag", "tags"), !self.in_passages);
         let below = under_heading(area);
@@ -330,7 +330,7 @@ impl Codebook {
         out
     }
 
-    fn draw_passages(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    fn draw_passages(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         let of = self.of(ui.ws)?;
         let under = self.under(ui);
         let quotes = self.quotes(ui, &under);
@@ -372,7 +372,7 @@ fn label(ui: &Ui<'_>, of: &Of) -> String {
     }
 }
 
-fn heading(ui: &Ui<'_>, area: Rect, buf: &mut Buffer, text: &str, focused: bool) {
+fn heading(ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, text: &str, focused: bool) {
     let role = if focused { Role::Focus } else { Role::Dim };
     put(buf, area, 0, &Line::from(ui.span(text, role)), ui.theme.style(Role::Text));
 }

@@ -10,10 +10,8 @@ mod settling;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::judgement::rule::Rule;
 use crate::judgement::spread::agenda::Treatment;
@@ -32,6 +30,8 @@ use crate::tui::request::Reply;
 use crate::tui::request::Request;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 use crate::tui::widget::paragraph::Scroll;
 use crate::tui::widget::window::Window;
@@ -316,7 +316,7 @@ impl MeetingView {
     }
 
     /// Draws the view and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let corner = Some(Position::new(area.x, area.y));
         let text = ui.theme.style(Role::Text);
         let (Some(meeting), false) = (&self.meeting, area.height == 0) else { return corner };
@@ -339,7 +339,7 @@ impl MeetingView {
         .or(corner)
     }
 
-    fn draw_agenda(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw_agenda(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let text = ui.theme.style(Role::Text);
         let whole = self.whole(ui, area.width);
         let above = (0..area.height).zip(&whole).map(|(row, line)| put(buf, area, row, line, text)).count();

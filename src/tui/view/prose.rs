@@ -2,15 +2,15 @@
 //!
 //! Uses text and the widgets. Invariant: what does not fit is cut at the last row there is, with an ellipsis.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 
 /// Widest line sentences are wrapped at.
@@ -54,7 +54,7 @@ pub fn height(sentences: &[Sentence], width: u16) -> u16 {
 }
 
 /// Draws sentences one below the other, as many rows as there are.
-pub fn draw(sentences: &[Sentence], ui: &Ui<'_>, area: Rect, buf: &mut Buffer) {
+pub fn draw(sentences: &[Sentence], ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) {
     let mut y = 0;
     for sentence in sentences {
         let wrapped = sentence.wrapped(area.width);

@@ -12,10 +12,8 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::import::read::Tools;
 use crate::import::read::read_file;
@@ -35,6 +33,8 @@ use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
 use crate::tui::view::trace::lit::Lit;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
 use crate::tui::widget::window::moved;
@@ -263,7 +263,7 @@ impl TraceView {
     }
 
     /// Draws the view and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }
@@ -298,7 +298,7 @@ impl TraceView {
         at.or(corner)
     }
 
-    fn draw_told(&self, ui: &Ui<'_>, text: &str, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw_told(&self, ui: &Ui<'_>, text: &str, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         prose::draw(&[Sentence::told(text, Role::Text)], ui, area, buf);
         None
     }

@@ -14,10 +14,8 @@ mod why;
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::judgement::rollup::Rollup;
 use crate::judgement::words::Words;
@@ -44,6 +42,8 @@ use crate::tui::view::verdicts::matrix::Matrix;
 use crate::tui::view::verdicts::rules::Rules;
 use crate::tui::view::verdicts::trial::Change;
 use crate::tui::view::verdicts::trial::Trial;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
 
@@ -283,7 +283,7 @@ impl Verdicts {
     }
 
     /// Draws the view and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }

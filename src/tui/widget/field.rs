@@ -1,6 +1,5 @@
 //! A text field: one line or several, wrapped to its width, edited by grapheme.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -10,6 +9,7 @@ use tui_input::InputRequest;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
 use crate::tui::sheet::TextKey;
+use crate::tui::widget::canvas::Canvas;
 
 /// A text being typed.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +125,7 @@ impl Field {
     }
 
     /// Draws the text and says where the caret stands.
-    pub fn draw(&self, area: Rect, buf: &mut Buffer, style: Style) -> Option<Position> {
+    pub fn draw(&self, area: Rect, buf: &mut Canvas<'_>, style: Style) -> Option<Position> {
         if area.width == 0 || area.height == 0 {
             return None;
         }
@@ -135,7 +135,7 @@ impl Field {
         let top = (line + 1).saturating_sub(usize::from(area.height));
         for row in 0..area.height {
             let text = wrapped.shown(top + usize::from(row));
-            buf.set_stringn(area.x, area.y + row, text.as_str(), usize::from(area.width), style);
+            buf.write(area.x, area.y + row, text.as_str(), usize::from(area.width), style);
         }
         let x = u16::try_from(wrapped.column_of(caret)).unwrap_or(0).min(area.width - 1);
         let y = u16::try_from(line - top).unwrap_or(0).min(area.height - 1);

@@ -1,12 +1,60 @@
 //! Lines made of spans, measured and cut in terminal cells.
+//!
+//! Owns [`Span`] and [`Line`], which hold safe text and nothing else: any text becomes safe as it is
+//! put into one.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
+use crate::text::display::Safe;
+use crate::tui::widget::canvas::Canvas;
+
+/// Safe text in one style.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Span<'a> {
+    /// The text.
+    pub content: Safe<'a>,
+    /// How it looks.
+    pub style: Style,
+}
+
+impl<'a> Span<'a> {
+    /// Text in a style.
+    pub fn styled(text: impl Into<Safe<'a>>, style: Style) -> Self {
+        Self { content: text.into(), style }
+    }
+
+    /// Text in the style of what it stands in.
+    pub fn raw(text: impl Into<Safe<'a>>) -> Self {
+        Self::styled(text, Style::new())
+    }
+
+    /// Cells it takes.
+    pub fn width(&self) -> usize {
+        width(self.content.as_str())
+    }
+}
+
+/// Spans that stand in one row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line<'a> {
+    /// From left to right.
+    pub spans: Vec<Span<'a>>,
+}
+
+impl<'a> From<Vec<Span<'a>>> for Line<'a> {
+    fn from(spans: Vec<Span<'a>>) -> Self {
+        Self { spans }
+    }
+}
+
+impl<'a> From<Span<'a>> for Line<'a> {
+    fn from(span: Span<'a>) -> Self {
+        Self { spans: vec![span] }
+    }
+}
 
 /// Cells a text takes.
 pub fn width(text: &str) -> usize {
@@ -44,6 +92,11 @@ pub fn cut(text: &str, cells: usize) -> String {
     out
 }
 
+/// The same of text that is safe already.
+fn cut_span<'a>(text: &'a Safe<'_>, cells: usize) -> Safe<'a> {
+    text.slice(0..usize::MAX).fit(cells)
+}
+
 /// A text cut or filled with blanks to exactly so many cells.
 pub fn fit(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells);
@@ -53,14 +106,14 @@ pub fn fit(text: &str, cells: usize) -> String {
 }
 
 /// Gives every cell of an area a style. A style that says nothing costs nothing.
-pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
+pub fn fill(buf: &mut Canvas<'_>, area: Rect, style: Style) {
     if style != Style::default() {
         buf.set_style(area, style);
     }
 }
 
 /// Puts a line into one row of a buffer; what does not fit is cut with an ellipsis.
-pub fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>, base: Style) {
+pub fn put(buf: &mut Canvas<'_>, area: Rect, row: u16, line: &Line<'_>, base: Style) {
     if row >= area.height || area.width == 0 {
         return;
     }
@@ -73,9 +126,7 @@ pub fn put(buf: &mut Buffer, area: Rect, row: u16, line: &Line<'_>, base: Style)
         if room == 0 {
             return;
         }
-        let text = cut(&span.content, room);
-        let (next, _) = buf.set_stringn(x, y, &text, room, base.patch(line.style).patch(span.style));
-        x = next;
+        x = buf.write(x, y, cut_span(&span.content, room), room, base.patch(span.style));
     }
 }
 
@@ -89,8 +140,8 @@ pub fn both_ends(left: Vec<Span<'static>>, right: Vec<Span<'static>>, cells: usi
         if used >= room {
             break;
         }
-        let text = cut(&span.content, room - used);
-        used += text.width();
+        let text = cut_span(&span.content, room - used).into_owned();
+        used += text.cells();
         spans.push(Span::styled(text, span.style));
     }
     spans.push(Span::raw(" ".repeat(cells.saturating_sub(used + right_width))));

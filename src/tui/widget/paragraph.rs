@@ -1,15 +1,15 @@
 //! Texts of several lines for sheets: wrapped to a width, and scrolled.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::text::display::display;
 use crate::text::wrap::Wrapped;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 
 /// Wraps stored text to so many cells. What a terminal would act on is made visible.
@@ -55,7 +55,7 @@ impl Scroll {
 
     /// Draws the lines in view; the cursor stands on the first of them. Where lines are left out
     /// above or below, the last cell of the first or last row says so.
-    pub fn draw(self, lines: &[Line<'_>], area: Rect, buf: &mut Buffer, base: Style) -> Option<Position> {
+    pub fn draw(self, lines: &[Line<'_>], area: Rect, buf: &mut Canvas<'_>, base: Style) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }
@@ -66,10 +66,10 @@ impl Scroll {
         }
         let right = area.x + area.width - 1;
         if top > 0 {
-            buf.set_stringn(right, area.y, "\u{2191}", 1, base);
+            buf.write(right, area.y, "\u{2191}", 1, base);
         }
         if top + height < lines.len() {
-            buf.set_stringn(right, area.y + area.height - 1, "\u{2193}", 1, base);
+            buf.write(right, area.y + area.height - 1, "\u{2193}", 1, base);
         }
         Some(Position::new(area.x, area.y))
     }
@@ -77,6 +77,8 @@ impl Scroll {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+
     use super::*;
 
     fn text_of(lines: &[Line<'_>]) -> Vec<String> {
@@ -108,6 +110,6 @@ mod tests {
     fn a_sheet_of_one_cell_does_not_panic() {
         let area = Rect::new(0, 0, 1, 1);
         let mut buf = Buffer::empty(area);
-        Scroll { top: 9 }.draw(&paragraph("wide text", 1, Style::new()), area, &mut buf, Style::new());
+        Scroll { top: 9 }.draw(&paragraph("wide text", 1, Style::new()), area, &mut Canvas::on(&mut buf), Style::new());
     }
 }

@@ -1,7 +1,5 @@
 //! The rows of the ladder: rungs with anchors and passages, what stands on no rung, and the course of the rating.
 
-use ratatui::text::Line;
-
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
 use crate::model::ids::CellKey;
@@ -23,6 +21,7 @@ use crate::review::words::rating_word;
 use crate::review::words::stance_word;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::paragraph::hanging;
 use crate::tui::widget::paragraph::paragraph;

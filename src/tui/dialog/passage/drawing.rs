@@ -1,10 +1,7 @@
 //! What the passage sheet shows: words, tags, and what is said to each question.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::model::codebook::Tag;
 use crate::model::ids::QuestionId;
@@ -16,6 +13,9 @@ use crate::tui::dialog::passage::PassageSheet;
 use crate::tui::dialog::passage::typing::Typing;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::put;
 
@@ -37,7 +37,7 @@ impl PassageSheet {
     }
 
     /// Draws the inside and says where the caret stands.
-    pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         // What is typed always shows, and above it the passage and what it says.
         let typed = self.typed_rows(area.width);
         let typed = typed.min(area.height.saturating_sub(2).max(1)).min(area.height);
@@ -55,7 +55,7 @@ impl PassageSheet {
         if rest.height == 0 || rest.width < 8 {
             return None;
         }
-        buf.set_stringn(rest.x, rest.y, name, 6, ui.theme.style(Role::Focus));
+        buf.write(rest.x, rest.y, name, 6, ui.theme.style(Role::Focus));
         let tags = matches!(self.typing, Some(Typing::Tags(..)));
         let height = if tags { 1 } else { rest.height };
         let caret =

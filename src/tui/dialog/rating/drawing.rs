@@ -1,11 +1,8 @@
 //! What the rating sheet shows: passages, rungs with their anchors, and the reason. Reads only.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::model::ids::QuoteId;
 use crate::model::ids::Subject;
@@ -17,6 +14,9 @@ use crate::tui::dialog::rating::RatingSheet;
 use crate::tui::dialog::rating::Rung;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::put;
 
@@ -40,7 +40,7 @@ impl RatingSheet {
     }
 
     /// Draws the inside and says where the cursor stands.
-    pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub(super) fn draw_inside(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let lines = self.lines(ui, usize::from(area.width));
         let label = 8.min(area.width);
         let field_height = self.reason.height(area.width.saturating_sub(label)).min(8);
@@ -65,13 +65,13 @@ impl RatingSheet {
         let y = area.y + area.height - field_height;
         let name = if matches!(self.rung, Some(Rung::Abstain)) { "Why:" } else { "Reason:" };
         let role = if self.part == Part::Reason { Role::Focus } else { Role::Dim };
-        buf.set_stringn(area.x, y, name, usize::from(label), ui.theme.style(role));
+        buf.write(area.x, y, name, usize::from(label), ui.theme.style(role));
         let field = Rect { x: area.x + label, y, width: area.width - label, height: field_height };
         let caret = self.reason.draw(field, buf, ui.theme.style(Role::Text));
         if self.part == Part::Reason && self.reason.is_empty() && field.width > 1 {
             // Who hears only the cursor's row hears here what the reason is for.
             let what = ui.line(&self.for_what(ui));
-            buf.set_stringn(field.x + 1, y, what, usize::from(field.width) - 1, ui.theme.style(Role::Dim));
+            buf.write(field.x + 1, y, what, usize::from(field.width) - 1, ui.theme.style(Role::Dim));
         }
         if self.part == Part::Reason { caret } else { cursor }
     }

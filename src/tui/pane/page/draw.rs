@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::tui::pane::page::Page;
 use crate::tui::pane::page::Row;
+use crate::tui::widget::canvas::Canvas;
 
 /// A style over a stored range.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +62,7 @@ impl Laid {
 pub fn draw_lines(
     page: &Page,
     area: Rect,
-    buf: &mut Buffer,
+    buf: &mut Canvas<'_>,
     top: Row,
     layers: &Layers,
     caret: usize,
@@ -83,13 +82,14 @@ pub fn draw_lines(
             laid = Laid::over(page, layers, line.part);
         }
         let (mut x, mut at) = (area.x, line.chars.start);
-        for grapheme in line.text.as_str().graphemes(true) {
+        for grapheme in line.text.graphemes() {
             let room = usize::from((area.x + area.width).saturating_sub(x));
+            let style = laid.style_at(layers.base, at);
             if reaches(line.part, at) {
                 cursor = Some(Position::new(x.min(area.x + area.width - 1), y));
             }
-            (x, _) = buf.set_stringn(x, y, grapheme, room, laid.style_at(layers.base, at));
-            at += grapheme.chars().count();
+            at += grapheme.as_str().chars().count();
+            x = buf.write(x, y, grapheme, room, style);
         }
         next = page.next(row);
     }

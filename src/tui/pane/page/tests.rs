@@ -15,6 +15,7 @@ use crate::text::cuts::Cuts;
 use crate::text::offsets::Graphemes;
 use crate::text::segment::sentences;
 use crate::text::segment::words;
+use crate::tui::widget::canvas::Canvas;
 
 fn shown(page: &Page) -> Vec<String> {
     let rows = std::iter::successors(Some(Row::default()), |row| page.next(*row));
@@ -158,7 +159,7 @@ proptest! {
             let area = Rect::new(0, 0, width, 9);
             let mut buf = Buffer::empty(area);
             let top = page.step(Row::default(), top);
-            let cursor = draw_lines(&page, area, &mut buf, top, &layers, caret.min(length));
+            let cursor = draw_lines(&page, area, &mut Canvas::on(&mut buf), top, &layers, caret.min(length));
             (buf, cursor)
         };
         let (cut, whole) = (Cuts::sized(&text, least, usize::MAX), Cuts::sized(&text, usize::MAX, usize::MAX));

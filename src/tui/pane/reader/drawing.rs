@@ -2,11 +2,8 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::model::evidence::Evidence;
 use crate::model::evidence::EvidenceKind;
@@ -27,6 +24,9 @@ use crate::tui::pane::reader::Reader;
 use crate::tui::pane::reader::Reading;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::put;
 
@@ -39,7 +39,7 @@ impl Reader {
         &self,
         ui: &Ui<'_>,
         area: Rect,
-        buf: &mut Buffer,
+        buf: &mut Canvas<'_>,
         focused: bool,
         marking: Option<&Marking>,
     ) -> Option<Position> {
@@ -74,7 +74,7 @@ impl Reader {
         &self,
         ui: &Ui<'_>,
         area: Rect,
-        buf: &mut Buffer,
+        buf: &mut Canvas<'_>,
         focused: bool,
         marking: Option<&Marking>,
     ) -> Option<Position> {
@@ -101,7 +101,7 @@ impl Reader {
         for y in area.y..area.y + area.height {
             let Some(row) = next else { break };
             let margin = margin_of(ui, &self.page, &quotes, row);
-            buf.set_stringn(area.x, y, &margin, usize::from(MARGIN), ui.theme.style(Role::Marker));
+            buf.write(area.x, y, &margin, usize::from(MARGIN), ui.theme.style(Role::Marker));
             next = self.page.next(row);
         }
         let layers = self.layers(ui, &quotes, focused, marking);

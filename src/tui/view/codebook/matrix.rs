@@ -3,12 +3,9 @@
 //! Uses the session to read and the widgets. Invariant: the number under the cursor is the number of passages that
 //! Enter lists.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -28,6 +25,9 @@ use crate::tui::view::codebook::count::submitters;
 use crate::tui::view::codebook::count::tree;
 use crate::tui::view::codebook::summary;
 use crate::tui::view::prose::Sentence;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
@@ -211,7 +211,7 @@ impl Matrix {
     }
 
     /// Draws the rows in view and says where the cursor stands.
-    pub(super) fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    pub(super) fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let questions = &ui.ws.catalog().review().questions;
         let name = usize::from(area.width).saturating_sub(COLUMN * (questions.len() + 1)).min(WIDEST_NAME);
         let first = if self.rows == Rows::Tags { "  tag" } else { "  submitter (> you said it bears on this)" };

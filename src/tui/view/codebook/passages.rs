@@ -2,10 +2,8 @@
 //!
 //! Uses the session to read and the widgets. Invariant: words of an item that is hidden are not drawn or copied.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::model::act::Act;
@@ -25,6 +23,8 @@ use crate::tui::ui::Ui;
 use crate::tui::view::codebook::count::Of;
 use crate::tui::view::codebook::count::Under;
 use crate::tui::view::codebook::count::passages;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::put;
@@ -85,7 +85,7 @@ impl Passages {
         ui: &Ui<'_>,
         quotes: &[&Quote],
         under: &Under,
-        (area, buf): (Rect, &mut Buffer),
+        (area, buf): (Rect, &mut Canvas<'_>),
         focused: bool,
     ) -> Option<Position> {
         let place = self.place(quotes.len());

@@ -2,10 +2,8 @@
 //!
 //! Uses the session to read and the text fields. Invariant: what it asks for is one act, so one undo.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::keys::action::Action;
 use crate::keys::table::Scope;
@@ -23,7 +21,9 @@ use crate::tui::sheet::TextKey;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::codebook::naming::name_for;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 
 /// Rows the description takes at most.
@@ -200,7 +200,7 @@ impl Sheet for TagSheet {
         3 + self.description_rows(ui, width)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         if area.height == 0 || area.width == 0 {
             return None;
         }

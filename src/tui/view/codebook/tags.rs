@@ -2,11 +2,8 @@
 //!
 //! Uses the session to read and the widgets. Invariant: the cursor stays on its tag wherever the tag moves.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::keys::action::Action;
 use crate::model::codebook::Tag;
@@ -18,6 +15,9 @@ use crate::tui::view::codebook::count::Count;
 use crate::tui::view::codebook::count::Under;
 use crate::tui::view::codebook::count::counts;
 use crate::tui::view::codebook::count::tree;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::both_ends;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::Window;
@@ -91,7 +91,7 @@ impl Tags {
     }
 
     /// Draws the rows in view below a heading and says where the cursor stands.
-    pub(super) fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    pub(super) fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         let state = ui.ws.state();
         let columns = Columns::new(ui, usize::from(area.width));
         put(buf, area, 0, &columns.heading(ui), ui.theme.style(Role::Text));

@@ -22,6 +22,7 @@ use crate::tui::view::codebook::TagSheet;
 use crate::tui::view::fixture::carry_out;
 use crate::tui::view::fixture::mark;
 use crate::tui::view::fixture::stage;
+use crate::tui::widget::canvas::Canvas;
 
 fn on(stage: &Stage, tag: &str) -> Codebook {
     let mut view = Codebook::new();
@@ -33,7 +34,7 @@ fn drawn_at(stage: &Stage, view: &mut Codebook, width: u16, height: u16) -> Stri
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     view.settle(&stage.ui(), area);
-    let cursor = view.draw(&stage.ui(), area, &mut buf);
+    let cursor = view.draw(&stage.ui(), area, &mut Canvas::on(&mut buf));
     assert!(cursor.is_some_and(|at| area.contains(at)), "{cursor:?} is off a screen of {width} by {height}");
     text_of(&buf)
 }

@@ -1,7 +1,5 @@
 //! What the meeting says: the lines of the agenda, and all there is on one question or parent.
 
-use ratatui::text::Line;
-
 use crate::judgement::spread::agenda::Treatment;
 use crate::judgement::words::at_start;
 use crate::model::ids::ParentKey;
@@ -22,6 +20,7 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::meeting::MeetingView;
 use crate::tui::view::meeting::WHOLE_ROWS;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::paragraph::hanging;

@@ -1,9 +1,7 @@
 //! Draws the review view: its panes with their titles. Reads only.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::import::filed::is_filed_passage;
 use crate::model::evidence::Evidence;
@@ -15,6 +13,8 @@ use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
 use crate::tui::view::review::Focus;
 use crate::tui::view::review::ReviewView;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 
 /// What an item is called above its text: a key made up for a passage says nothing to people.
 fn name_of(item: &Evidence) -> String {
@@ -23,7 +23,7 @@ fn name_of(item: &Evidence) -> String {
 
 impl ReviewView {
     /// Draws the panes and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, marking: Option<&Marking>) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, marking: Option<&Marking>) -> Option<Position> {
         let focus = if marking.is_some() { Focus::Reader } else { self.focus };
         let panes = Panes::of(area, focus, self.zoomed);
         let mut cursor = None;
@@ -79,7 +79,7 @@ impl ReviewView {
         }
     }
 
-    fn draw_list(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    fn draw_list(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         if area.height == 0 {
             return None;
         }

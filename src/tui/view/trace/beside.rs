@@ -5,9 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::model::ids::ParentKey;
 use crate::model::ids::Subject;
@@ -25,6 +23,8 @@ use crate::tui::view::prose;
 use crate::tui::view::prose::Sentence;
 use crate::tui::view::trace::lit::Lit;
 use crate::tui::view::trace::lit::cut;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 
 /// Told in place of what may not be seen yet.
@@ -79,7 +79,7 @@ pub fn leads_to(ui: &Ui<'_>, place: &Traces) -> Option<Place> {
 }
 
 /// Draws what was found of a quotation.
-pub fn draw(ui: &Ui<'_>, quotation: &Quotation, shown: usize, traced: &Traced, area: Rect, buf: &mut Buffer) {
+pub fn draw(ui: &Ui<'_>, quotation: &Quotation, shown: usize, traced: &Traced, area: Rect, buf: &mut Canvas<'_>) {
     let number = traced.quotations.iter().position(|other| std::ptr::eq(other, quotation)).unwrap_or_default();
     let hidden = is_hidden(ui, quotation);
     let verdict = if hidden { HIDDEN.to_owned() } else { words::verdict(quotation) };
@@ -116,7 +116,7 @@ fn below(area: Rect, rows: u16) -> Rect {
 }
 
 /// Draws the text found, the words lit in it.
-fn draw_words(ui: &Ui<'_>, place: &Traces, area: Rect, buf: &mut Buffer) {
+fn draw_words(ui: &Ui<'_>, place: &Traces, area: Rect, buf: &mut Canvas<'_>) {
     if area.height == 0 || area.width < 3 {
         return;
     }

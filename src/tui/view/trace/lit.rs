@@ -4,11 +4,8 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::review::trace::Quotation;
 use crate::review::trace::article::Article;
@@ -17,6 +14,9 @@ use crate::text::display::display_line;
 use crate::text::wrap::Wrapped;
 use crate::tui::theme::Role;
 use crate::tui::ui::Ui;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::put;
 
 /// Blanks before a paragraph that is set apart.
@@ -108,7 +108,7 @@ impl Lit {
         &self,
         ui: &Ui<'_>,
         area: Rect,
-        buf: &mut Buffer,
+        buf: &mut Canvas<'_>,
         top: usize,
         at_hand: usize,
         look: impl Fn(usize) -> (&'static str, Role),

@@ -1,5 +1,7 @@
 //! The view on made-up texts.
 
+use ratatui::buffer::Buffer;
+
 use super::*;
 use crate::model::rating::Rating;
 use crate::tui::fixture::Stage;
@@ -8,6 +10,7 @@ use crate::tui::fixture::only;
 use crate::tui::fixture::text_of;
 use crate::tui::request::Place;
 use crate::tui::view::fixture::stage;
+use crate::tui::widget::canvas::Canvas;
 
 const TEXT: &str = "\
 # On the three promises
@@ -31,7 +34,7 @@ fn drawn(view: &mut TraceView, stage: &Stage, width: u16, height: u16) -> String
     let area = Rect::new(0, 0, width, height);
     view.settle(&stage.ui(), area);
     let mut buf = Buffer::empty(area);
-    let cursor = view.draw(&stage.ui(), area, &mut buf);
+    let cursor = view.draw(&stage.ui(), area, &mut Canvas::on(&mut buf));
     assert!(cursor.is_some_and(|at| area.contains(at)), "the cursor stands in the view");
     text_of(&buf)
 }

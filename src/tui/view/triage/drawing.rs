@@ -1,9 +1,7 @@
 //! Draws triage: the sources with what is known of the one at hand, its text, and what cites it. Reads only.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 
 use crate::tui::layout::TriagePanes;
 use crate::tui::layout::frame;
@@ -13,6 +11,8 @@ use crate::tui::ui::Ui;
 use crate::tui::view::prose;
 use crate::tui::view::triage::Focus;
 use crate::tui::view::triage::Triage;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
 use crate::tui::widget::line::put;
 
 /// Rows for what is known of the source at hand, where there is room.
@@ -38,7 +38,7 @@ pub(super) fn parts(inner: Rect) -> Parts {
 
 impl Triage {
     /// Draws the panes and says where the cursor stands.
-    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer, marking: Option<&Marking>) -> Option<Position> {
+    pub fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>, marking: Option<&Marking>) -> Option<Position> {
         let focus = if marking.is_some() { Focus::Text } else { self.focus };
         let panes = TriagePanes::of(area, focus, self.zoomed);
         let mut cursor = None;
@@ -61,13 +61,13 @@ impl Triage {
         cursor
     }
 
-    fn draw_queue(&self, ui: &Ui<'_>, inner: Rect, buf: &mut Buffer, focused: bool) -> Option<Position> {
+    fn draw_queue(&self, ui: &Ui<'_>, inner: Rect, buf: &mut Canvas<'_>, focused: bool) -> Option<Position> {
         let parts = parts(inner);
         let header = Line::from(ui.span(&self.pane.header(), Role::Dim));
         put(buf, parts.header, 0, &header, ui.theme.style(Role::Text));
         if parts.about.height > 0 {
             let rule = "\u{2500}".repeat(usize::from(parts.about.width));
-            buf.set_string(parts.about.x, parts.about.y, rule, ui.theme.style(Role::Border));
+            buf.write(parts.about.x, parts.about.y, rule, usize::from(parts.about.width), ui.theme.style(Role::Border));
             let below = Rect { y: parts.about.y + 1, height: parts.about.height - 1, ..parts.about };
             prose::draw(&self.pane.about(ui), ui, below, buf);
         }

@@ -3,12 +3,9 @@
 //! Uses the session to read and the widgets. Invariant: a published rating is drawn only where blindness lets it and
 //! the session has recorded that it was looked at; a result only where the running verdict may be shown.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::judgement::rollup::Rollup;
 use crate::judgement::rule::Standing;
@@ -24,6 +21,9 @@ use crate::tui::ui::Ui;
 use crate::tui::view::verdicts::cursor::Cursor;
 use crate::tui::view::verdicts::cursor::Row;
 use crate::tui::view::verdicts::trial::Trial;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::cut;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
@@ -87,7 +87,7 @@ pub(super) fn published(ui: &Ui<'_>, asked_for: bool, subject: &Subject) -> Opti
 
 impl Matrix<'_> {
     /// Draws the heading and the rows in view, and says where the cursor stands.
-    pub(super) fn draw(&self, area: Rect, top: usize, buf: &mut Buffer) -> Option<Position> {
+    pub(super) fn draw(&self, area: Rect, top: usize, buf: &mut Canvas<'_>) -> Option<Position> {
         let questions = &self.ui.ws.catalog().review().questions;
         let columns = Columns::new(usize::from(area.width), questions.len());
         let mut heading = fit("", columns.name + NUMBER);

@@ -3,11 +3,8 @@
 //! Uses judgement and the session to read. Invariant: every column is rolled up from the same ratings; own judgements
 //! of commitments count under every rule alike.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::text::Span;
 
 use crate::judgement::rollup::ParentState;
 use crate::judgement::rollup::Rollup;
@@ -34,6 +31,9 @@ use crate::tui::view::verdicts::cursor::Cursor;
 use crate::tui::view::verdicts::matrix::NAME;
 use crate::tui::view::verdicts::matrix::mark;
 use crate::tui::view::verdicts::why::AREAS_FEED_NOTHING;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::line::Line;
+use crate::tui::widget::line::Span;
 use crate::tui::widget::line::fit;
 use crate::tui::widget::line::put;
 use crate::tui::widget::window::moved;
@@ -70,7 +70,7 @@ impl Rules {
         cursor: &Cursor,
         area: Rect,
         top: usize,
-        buf: &mut Buffer,
+        buf: &mut Canvas<'_>,
     ) -> Option<Position> {
         let columns: usize = RuleName::ALL.into_iter().map(column).sum();
         let name = usize::from(area.width).saturating_sub(columns + PART).min(NAME);
@@ -255,7 +255,7 @@ impl Sheet for RuleSheet {
         4 + longest.max().unwrap_or(0)
     }
 
-    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    fn draw(&self, ui: &Ui<'_>, area: Rect, buf: &mut Canvas<'_>) -> Option<Position> {
         let mut found = None;
         for (at, rule) in self.rules().enumerate() {
             let y = u16::try_from(at).unwrap_or(u16::MAX);

@@ -26,6 +26,7 @@ use crate::tui::view::fixture::stage_on;
 use crate::tui::view::verdicts::RuleSheet;
 use crate::tui::view::verdicts::Verdicts;
 use crate::tui::view::verdicts::rules::Rules;
+use crate::tui::widget::canvas::Canvas;
 
 fn subject(key: &str) -> Subject {
     key.parse().expect("a question or parent")
@@ -41,7 +42,7 @@ fn drawn_at(stage: &Stage, view: &mut Verdicts, width: u16, height: u16) -> Stri
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     view.settle(&stage.ui(), area);
-    let cursor = view.draw(&stage.ui(), area, &mut buf);
+    let cursor = view.draw(&stage.ui(), area, &mut Canvas::on(&mut buf));
     assert!(cursor.is_some_and(|at| area.contains(at)), "{cursor:?} is off a screen of {width} by {height}");
     text_of(&buf)
 }

@@ -9,6 +9,7 @@ mod drafting;
 mod exporting;
 mod flow;
 mod headless;
+mod hostile_texts;
 mod importing;
 mod keys;
 mod kit;
@@ -24,6 +25,9 @@ mod sessions;
 #[path = "../support/docx.rs"]
 #[allow(dead_code, clippy::unwrap_used)]
 mod support_docx;
+#[path = "../support/hostile.rs"]
+#[allow(clippy::unwrap_used)]
+mod support_hostile;
 #[path = "../support/judged.rs"]
 #[allow(dead_code)]
 mod support_judged;

@@ -2,6 +2,8 @@
 //! writes them, looked at as rows of text.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../support/hostile.rs"]
+mod hostile;
 mod meeting;
 mod member;
 mod reviews;

@@ -102,6 +102,7 @@ fn words_that_belong_to_one_layer_are_refused_in_the_others() {
         ("judgement/rule.rs", "fn f() { println!(\"x\"); }"),
         ("store/atomic.rs", "let home = std::env::var(\"HOME\");"),
         ("panel/roster.rs", "let now = jiff::Timestamp::now();"),
+        ("cli/show.rs", "let bytes = std::fs::read(path)?;"),
         ("tui/view/why.rs", "let id = uuid::Uuid::now_v7();"),
         ("lib.rs", "use plumbline::tui;"),
         ("helper/mod.rs", "fn f() {}"),

@@ -20,6 +20,7 @@ use crate::document::validate::validate_review;
 use crate::review::open::OpenedReview;
 use crate::review::open::read_file;
 use crate::store::error::StoreError;
+use crate::store::regular;
 use crate::store::review_file;
 use crate::store::schema::SESSION_MARK;
 use crate::store::session_file::Loaded;
@@ -66,7 +67,7 @@ pub fn run(path: &Path, json: bool) -> Result<ExitCode, Failure> {
 
 fn look(path: &Path) -> Result<Found, Failure> {
     let mut begins = Vec::new();
-    let file = std::fs::File::open(path).map_err(StoreError::io("open", path))?;
+    let file = regular::open(path).map_err(StoreError::io("open", path))?;
     file.take(MARK.end as u64).read_to_end(&mut begins).map_err(StoreError::io("read", path))?;
     let holds_session = begins.get(MARK).is_some_and(|mark| *mark == SESSION_MARK.to_be_bytes()[4..]);
     let (kind, remedy, looked) = if !begins.starts_with(DATABASE) {

@@ -16,6 +16,7 @@ use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::keys::lookup::Keys;
 use crate::keys::overrides;
+use crate::store::regular;
 
 /// The variable that names the data folder.
 pub const DATA_DIR: &str = "PLUMBLINE_DATA_DIR";
@@ -83,7 +84,7 @@ impl Environment {
     pub fn keys(&self) -> Result<&'static Keys, Failure> {
         let Some(Decided { value: path, by }) = self.keys_file() else { return Ok(Keys::usual()) };
         let invalid = |why: String| Failure::new(INPUT, "invalid", format!("{}: {why}", path.display())).at(&path);
-        let text = match std::fs::read_to_string(&path) {
+        let text = match regular::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound && by == USUAL_PLACE => return Ok(Keys::usual()),
             read => read.map_err(|error| invalid(format!("the keys file cannot be read: {error}")))?,
         };

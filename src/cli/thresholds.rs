@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::cli::failure::Failure;
 use crate::cli::failure::INPUT;
 use crate::model::thresholds::Thresholds;
+use crate::store::regular;
 
 /// Bytes of such a file at most.
 const MOST: usize = 64 * 1024;
@@ -22,7 +23,7 @@ const FORM: &str = "Write: name = \"our panel\", then [[count]] tables with need
 pub fn read(path: &Path) -> Result<Thresholds, Failure> {
     let invalid = |why: String| Failure::new(INPUT, "invalid", format!("{}: {why}\n{FORM}", path.display())).at(path);
     let text =
-        std::fs::read_to_string(path).map_err(|error| invalid(format!("the thresholds cannot be read: {error}")))?;
+        regular::read_to_string(path).map_err(|error| invalid(format!("the thresholds cannot be read: {error}")))?;
     if text.len() > MOST {
         return Err(invalid("too long for a file of thresholds".to_owned()));
     }

@@ -66,7 +66,7 @@ pub fn source(page: Page, folder: Option<&Path>) -> Result<String, TemplateError
     let Some(path) = folder.map(|folder| folder.join(page.template())).filter(|path| path.exists()) else {
         return Ok(page.carried().to_owned());
     };
-    std::fs::read_to_string(&path)
+    crate::store::regular::read_to_string(&path)
         .map_err(|source| TemplateError::Unreadable { path: path.display().to_string(), source })
 }
 

@@ -26,6 +26,7 @@ use crate::model::review::Review;
 use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
+use crate::store::regular;
 use crate::store::review_file;
 use crate::store::review_file::ReviewWriter;
 
@@ -75,7 +76,7 @@ pub struct Converted {
 /// Whether a file is a review: a review database, or JSON that begins by saying so.
 pub fn is_review(path: &Path) -> bool {
     let mut start = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
+    let read = regular::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
     let json = || {
         let text = String::from_utf8_lossy(&start);
         text.trim_start_matches('\u{feff}').trim_start().starts_with('{') && text.contains(REVIEW_FORMAT)
@@ -86,7 +87,7 @@ pub fn is_review(path: &Path) -> bool {
 /// Whether it is a database.
 fn is_database(path: &Path) -> bool {
     let mut start = [0; DATABASE.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == *DATABASE
+    regular::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == *DATABASE
 }
 
 /// Where evidence goes.
@@ -117,7 +118,7 @@ impl Source {
             let evidence = std::mem::take(&mut review.evidence);
             return Ok((review, Self::Whole(evidence)));
         }
-        let file = File::open(path).map_err(StoreError::io("open", path))?;
+        let file = regular::open(path).map_err(StoreError::io("open", path))?;
         let len = file.metadata().map_err(StoreError::io("open", path))?.len();
         let mut input =
             Watched { input: BufReader::with_capacity(1 << 16, &file), stage: Stage::Head, done: 0, len, course };

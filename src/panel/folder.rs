@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
@@ -32,6 +31,7 @@ use crate::panel::seat;
 use crate::review::open::OpenedReview;
 use crate::review::open::read_file;
 use crate::store::error::StoreError;
+use crate::store::regular;
 
 /// No file that belongs into such a folder is larger, reviews apart, which are not read here.
 const LARGEST: u64 = 64 << 20;
@@ -372,7 +372,7 @@ fn reviews_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 /// So much of a file that its format stands in it, where it is one that we wrote.
 fn beginning_of(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
-    if let Ok(file) = File::open(path) {
+    if let Ok(file) = regular::open(path) {
         // One that cannot be read says no format, and is told when it is read in full.
         let _ = file.take(4096).read_to_end(&mut bytes);
     }

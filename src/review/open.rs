@@ -43,6 +43,7 @@ use crate::store::change::Change;
 use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Holder;
+use crate::store::regular;
 use crate::store::review_file;
 use crate::store::review_file::InFile;
 use crate::store::rows::SessionMeta;
@@ -189,7 +190,7 @@ impl OpenedReview {
 /// # Errors
 /// No such file, or one that cannot be read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
-    std::fs::read(path).map_err(StoreError::io("open", path))
+    regular::read(path).map_err(StoreError::io("open", path))
 }
 
 /// What a session is opened for.

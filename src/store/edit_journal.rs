@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::model::edit::EditStep;
 use crate::store::error::StoreError;
+use crate::store::regular;
 
 /// Digits of the digest in the name: two states of one review have two journals.
 const SHORT: usize = 16;
@@ -55,6 +56,7 @@ impl EditJournal {
         let path = journal_path(data, review, digest);
         let folder = path.parent().unwrap_or(data);
         std::fs::create_dir_all(folder).map_err(StoreError::io("make the folder", folder))?;
+        regular::expect(&path).map_err(StoreError::io("write", &path))?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]

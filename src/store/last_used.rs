@@ -16,6 +16,7 @@ use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 use crate::store::filesystem::StoreWarning;
+use crate::store::regular;
 use crate::store::sessions;
 
 /// Which review was opened last.
@@ -88,7 +89,7 @@ fn file(data: &Path) -> PathBuf {
 pub fn read(data: &Path) -> (LastUsed, Option<StoreWarning>) {
     let path = file(data);
     let forgotten = |why: String| (LastUsed::default(), Some(StoreWarning::Forgotten { path: path.clone(), why }));
-    match std::fs::read(&path) {
+    match regular::read(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => (LastUsed::default(), None),
         Err(error) => forgotten(error.to_string()),
         Ok(bytes) => match serde_json::from_slice::<LastUsed>(&bytes) {

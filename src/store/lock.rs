@@ -24,6 +24,7 @@ use crate::model::moment::Moment;
 use crate::store::atomic::beside;
 use crate::store::atomic::private_file;
 use crate::store::error::StoreError;
+use crate::store::regular;
 
 /// How often the holder looks whether it is asked to give way.
 const POLL: Duration = Duration::from_millis(300);
@@ -149,7 +150,7 @@ impl Drop for Lock {
 }
 
 fn requested(takeover: &Path) -> bool {
-    match File::open(takeover) {
+    match regular::open(takeover) {
         Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
         Err(_) => false,
     }

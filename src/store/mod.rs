@@ -12,6 +12,7 @@ pub mod last_used;
 pub mod lock;
 mod rebuild;
 pub mod recover;
+pub mod regular;
 mod review_columns;
 pub mod review_file;
 mod review_fill;

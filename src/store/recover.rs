@@ -18,6 +18,7 @@ use crate::store::atomic::Existing;
 use crate::store::error::StoreError;
 use crate::store::lock::Lock;
 use crate::store::rebuild;
+use crate::store::regular;
 use crate::store::rows::ActRow;
 use crate::store::rows::Contents;
 use crate::store::rows::SessionMeta;
@@ -104,7 +105,8 @@ fn salvage(path: &Path) -> Result<(Contents, Option<String>), StoreError> {
     let copy = tempfile::tempdir().map_err(StoreError::io("copy", path))?;
     let to = copy.path().join("session");
     for ending in ["", "-wal"] {
-        match fs::copy(atomic::beside(path, ending), atomic::beside(&to, ending)) {
+        let from = atomic::beside(path, ending);
+        match regular::expect(&from).and_then(|()| fs::copy(&from, atomic::beside(&to, ending))) {
             Err(error) if ending.is_empty() || error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(StoreError::io("open", path)(error));
             }

@@ -11,6 +11,7 @@ use rusqlite::OpenFlags;
 
 use crate::store::error::StoreError;
 use crate::store::filesystem::Journal;
+use crate::store::regular;
 
 /// Version of the tables.
 pub const SESSION_TABLES: i64 = 1;
@@ -45,6 +46,8 @@ CREATE TABLE place (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 /// Opens a file without making one. The path is made absolute: SQLite would take `file:x` for an address.
 pub(crate) fn connect(path: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
     let whole = std::path::absolute(path).map_err(StoreError::io("open", path))?;
+    // SQLite would wait for the other end of a pipe.
+    regular::expect(path).map_err(StoreError::io("open", path))?;
     let conn = Connection::open_with_flags(whole, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(StoreError::sqlite(path))?;
     conn.busy_timeout(PATIENCE).map_err(StoreError::sqlite(path))?;

@@ -28,6 +28,7 @@ use crate::store::filesystem::Journal;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Lock;
 use crate::store::rebuild;
+use crate::store::regular;
 use crate::store::rows::Contents;
 use crate::store::rows::ReadingMark;
 use crate::store::rows::SessionMeta;
@@ -318,7 +319,8 @@ fn copy_to_read(path: &Path) -> Result<(Connection, TempDir), StoreError> {
     let copy = tempfile::tempdir().map_err(StoreError::io("copy", path))?;
     let to = copy.path().join("session");
     for ending in ["", "-wal"] {
-        match std::fs::copy(atomic::beside(path, ending), atomic::beside(&to, ending)) {
+        let from = atomic::beside(path, ending);
+        match regular::expect(&from).and_then(|()| std::fs::copy(&from, atomic::beside(&to, ending))) {
             Err(error) if ending.is_empty() || error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(StoreError::io("open", path)(error));
             }

@@ -246,3 +246,66 @@ fn a_folder_for_a_file_and_a_file_for_a_folder_are_told_with_what_to_name_instea
     }
     assert!(!home.path("nowhere").exists(), "nothing is made unasked");
 }
+
+// Fails where a file is opened by its name alone.
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_refused_at_once_wherever_a_file_can_be_named() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    home.worked(None);
+    let made = std::process::Command::new("mkfifo").arg(home.path("pipe")).status().expect("starts");
+    assert!(made.success());
+    for ending in ["json", "plumb", "plumbsession", "toml", "csv", "docx", "qdpx", "zip", "review.json"] {
+        symlink(home.path("pipe"), home.path(&format!("pipe.{ending}"))).expect("links");
+        symlink("/dev/zero", home.path(&format!("zero.{ending}"))).expect("links");
+    }
+    let named = |ending: &str| ["pipe", "zero"].map(|name| format!("{name}.{ending}"));
+    for file in
+        ["json", "plumb", "plumbsession", "toml", "csv", "docx", "qdpx", "zip", "review.json"].map(named).concat()
+    {
+        let file = file.as_str();
+        for arguments in [
+            &["rollup", file][..],
+            &["check", file],
+            &["doctor", file],
+            &["trace", file],
+            &["find", "x", file],
+            &["list", "--review", file],
+            &["show", "8B", "--session", file],
+            &["sessions", "import", file],
+            &["sessions", "import", file, "--into", "x"],
+            &["sessions", "restore", file],
+            &["recover", "--from", file],
+            &["import", file, "-o", "out.json"],
+            &["update", file, file, "-o", "out.json"],
+            &["publish-evidence", file, "-o", "out.json"],
+            &["export", file, "--as", "json"],
+            &["rollup", "--thresholds", file],
+            &["--keys-file", file, "keys"],
+            &["panel", file],
+            &["--plain", file],
+            &[file],
+        ] {
+            let mut child = home
+                .command(arguments)
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .expect("starts");
+            let begin = std::time::Instant::now();
+            let status = loop {
+                if let Some(status) = child.try_wait().expect("is ours") {
+                    break status;
+                }
+                if begin.elapsed() > std::time::Duration::from_secs(20) {
+                    child.kill().expect("ends it");
+                    panic!("{arguments:?} waits for ever");
+                }
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            };
+            assert!(matches!(status.code(), Some(2..=4)), "{arguments:?}: {status}");
+        }
+    }
+    assert!(!home.path("out.json").exists());
+}

@@ -20,7 +20,6 @@ mod tests;
 pub mod text;
 pub(crate) mod xml;
 
-use std::fs::File;
 use std::io;
 use std::io::Read;
 use std::path::Path;
@@ -31,6 +30,7 @@ use crate::import::error::ImportError;
 use crate::import::read::kind::Kind;
 use crate::import::record::Record;
 use crate::model::source::Original;
+use crate::store::regular;
 
 /// Version of the readers that are plumbline's own, as a source's `extractor_version`.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -76,16 +76,14 @@ pub fn read_file(path: &Path, tools: &Tools) -> Result<Record, ImportError> {
 /// The bytes of a regular file within the limits.
 pub fn file_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     let unreadable = |reason: String| ImportError::Unreadable { path: path.to_owned(), reason };
-    let file = open(path).map_err(|error| unreadable(format!("cannot be opened: {error}")))?;
+    let file = regular::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::IsADirectory => unreadable("is a folder; name the files in it".to_owned()),
+        io::ErrorKind::InvalidInput => {
+            unreadable("is not a regular file (a pipe, a device or a socket); save it as a file first".to_owned())
+        }
+        _ => unreadable(format!("cannot be opened: {error}")),
+    })?;
     let about = file.metadata().map_err(|error| unreadable(format!("cannot be looked at: {error}")))?;
-    if about.is_dir() {
-        return Err(unreadable("is a folder; name the files in it".to_owned()));
-    }
-    if !about.is_file() {
-        return Err(unreadable(
-            "is not a regular file (a pipe, a device or a socket); save it as a file first".to_owned(),
-        ));
-    }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
     limits::check_size(&name, about.len(), Kind::Pdf)?;
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
@@ -94,23 +92,6 @@ pub fn file_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     read.map_err(|error| unreadable(format!("cannot be read: {error}")))?;
     limits::check_size(&name, bytes.len() as u64, Kind::Pdf)?;
     Ok(bytes)
-}
-
-/// Opens a file without waiting for the other end of a pipe.
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use rustix::fs::Mode;
-    use rustix::fs::OFlags;
-    Ok(File::from(rustix::fs::open(
-        path,
-        OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC,
-        Mode::empty(),
-    )?))
-}
-
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    File::open(path)
 }
 
 /// A file's name without folders, of either separator.

@@ -5,11 +5,13 @@
 use rusqlite::Connection;
 
 use crate::model::session::ReviewRef;
+use crate::model::session::Tool;
 use crate::store::rows::ActRow;
 use crate::store::rows::Contents;
 use crate::store::rows::ReadingMark;
 use crate::store::rows::key;
 use crate::store::rows::put_pair;
+use crate::store::rows::take_pair;
 
 /// One thing to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,26 @@ fn review_pairs(review: &ReviewRef) -> [(&'static str, String); 4] {
     ]
 }
 
+/// What says which program wrote the last act.
+pub(crate) fn signature() -> [(&'static str, String); 2] {
+    let this = Tool::this();
+    [(key::TOOL_NAME, this.name), (key::TOOL_VERSION, this.version)]
+}
+
 impl Change {
+    /// The pairs it puts into `meta` or `place`; no value where it takes one out.
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String, Option<String>)> {
+        match self {
+            Self::Append(_) | Self::SetWithdrawn { .. } | Self::Reading(_) => Vec::new(),
+            Self::Review(review) => {
+                review_pairs(review).map(|(key, value)| ("meta", key.to_owned(), Some(value))).into()
+            }
+            Self::MemberName(name) => vec![("meta", key::MEMBER_NAME.to_owned(), name.clone())],
+            Self::Meta { key, value } => vec![("meta", key.clone(), Some(value.clone()))],
+            Self::Place { key, value } => vec![("place", key.clone(), Some(value.clone()))],
+        }
+    }
+
     /// Writes it into the tables.
     pub(crate) fn write(&self, conn: &Connection) -> rusqlite::Result<()> {
         match self {
@@ -51,16 +72,11 @@ impl Change {
                     .execute((i64::try_from(*seq).unwrap_or(i64::MAX), withdrawn))?;
                 if changed == 1 { Ok(()) } else { Err(rusqlite::Error::QueryReturnedNoRows) }
             }
-            Self::Review(review) => {
-                review_pairs(review).iter().try_for_each(|(key, value)| put_pair(conn, "meta", key, value))
-            }
-            Self::MemberName(Some(name)) => put_pair(conn, "meta", key::MEMBER_NAME, name),
-            Self::MemberName(None) => {
-                conn.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key::MEMBER_NAME]).map(drop)
-            }
-            Self::Meta { key, value } => put_pair(conn, "meta", key, value),
             Self::Reading(marks) => marks.iter().try_for_each(|mark| mark.put(conn)),
-            Self::Place { key, value } => put_pair(conn, "place", key, value),
+            pairs => pairs.pairs().iter().try_for_each(|(table, key, value)| match value {
+                Some(value) => put_pair(conn, table, key, value),
+                None => take_pair(conn, table, key),
+            }),
         }
     }
 
@@ -73,21 +89,15 @@ impl Change {
                     contents.acts[at].withdrawn = *withdrawn;
                 }
             }
-            Self::Review(review) => {
-                contents.meta.extend(review_pairs(review).map(|(key, value)| (key.to_owned(), value)));
-            }
-            Self::MemberName(Some(name)) => {
-                contents.meta.insert(key::MEMBER_NAME.to_owned(), name.clone());
-            }
-            Self::MemberName(None) => {
-                contents.meta.remove(key::MEMBER_NAME);
-            }
-            Self::Meta { key, value } => {
-                contents.meta.insert(key.clone(), value.clone());
-            }
             Self::Reading(marks) => marks.iter().for_each(|mark| put_mark(&mut contents.reading, mark)),
-            Self::Place { key, value } => {
-                contents.place.insert(key.clone(), value.clone());
+            pairs => {
+                for (table, key, value) in pairs.pairs() {
+                    let all = if table == "place" { &mut contents.place } else { &mut contents.meta };
+                    match value {
+                        Some(value) => drop(all.insert(key, value)),
+                        None => drop(all.remove(&key)),
+                    }
+                }
             }
         }
     }

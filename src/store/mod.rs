@@ -24,6 +24,7 @@ pub mod schema;
 pub mod session_file;
 pub mod sessions;
 pub mod snapshots;
+mod sum;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text_index;

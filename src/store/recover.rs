@@ -74,14 +74,16 @@ pub fn candidates(session: &Path) -> Vec<Found> {
     found
 }
 
-/// Files that were put aside in a session's place: `<id>.replaced-…`, `<id>.damaged-…`.
+/// Files that were put aside in a session's place: `<id>.replaced-…`, `<id>.damaged-…`; or
+/// kept when a file of an earlier version was brought up to date: `<id>.earlier-…`.
 fn aside(session: &Path) -> Vec<PathBuf> {
     let Some(stem) = session.file_stem().and_then(|stem| stem.to_str()) else { return Vec::new() };
     let Ok(entries) = fs::read_dir(atomic::folder_of(session)) else { return Vec::new() };
     let known = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let rest = name.strip_prefix(stem).unwrap_or_default();
-        let rest = rest.strip_prefix(".replaced-").or_else(|| rest.strip_prefix(".damaged-")).unwrap_or_default();
+        let rest = [".replaced-", ".damaged-", ".earlier-"].iter().find_map(|put| rest.strip_prefix(put));
+        let rest = rest.unwrap_or_default();
         !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
     };
     let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(known).collect();
@@ -121,10 +123,11 @@ fn salvage(path: &Path) -> Result<(Contents, Option<String>), StoreError> {
             detail: "it was written by a newer plumbline".to_owned(),
         });
     }
-    if let Ok(contents) = Contents::read(&conn, path) {
+    if let Ok((contents, as_saved)) = Contents::read_as_it_is(&conn, path) {
         let pages = schema::quick_check(&conn).unwrap_or_else(|error| vec![error.to_string()]);
         let (sound, broken) = chained(contents);
-        return Ok((sound, broken.or_else(|| pages.into_iter().next())));
+        let otherwise = (!as_saved).then(|| "something beside the acts was changed or lost".to_owned());
+        return Ok((sound, broken.or_else(|| pages.into_iter().next()).or(otherwise)));
     }
     let meta = Contents::read_meta(&conn).map_err(StoreError::sqlite(path))?;
     SessionMeta::from_map(&meta).map_err(|detail| StoreError::Damaged { path: path.to_owned(), detail })?;

@@ -15,6 +15,8 @@ use crate::model::session::MemberRef;
 use crate::model::session::ReviewRef;
 use crate::model::session::Tool;
 use crate::store::error::StoreError;
+use crate::store::schema::SESSION_TABLES;
+use crate::store::sum::Sum;
 
 /// One row of `acts`; the payload as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +149,8 @@ pub(crate) mod key {
     pub const TOOL_NAME: &str = "tool-name";
     pub const TOOL_VERSION: &str = "tool-version";
     pub const CREATED: &str = "created";
+    /// The sum of everything else; no part of the contents.
+    pub const SUM: &str = "sum";
 }
 
 impl SessionMeta {
@@ -185,6 +189,12 @@ impl SessionMeta {
     }
 }
 
+const META: &str = "SELECT key, value FROM meta";
+
+/// Said of contents that do not have the sum they were saved with.
+pub(crate) const NOT_AS_SAVED: &str =
+    "what stands in it is not what was saved last (`plumbline recover` has back of it what can be had)";
+
 /// Everything a session file holds, as it stands in the tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Contents {
@@ -196,22 +206,43 @@ pub(crate) struct Contents {
 
 impl Contents {
     /// Reads everything in one transaction.
+    ///
+    /// Fails with [`StoreError::Damaged`] where it is not what was saved last.
     pub fn read(conn: &Connection, path: &Path) -> Result<Self, StoreError> {
+        let (contents, as_saved) = Self::read_as_it_is(conn, path)?;
+        if !as_saved {
+            return Err(StoreError::Damaged { path: path.to_owned(), detail: NOT_AS_SAVED.to_owned() });
+        }
+        Ok(contents)
+    }
+
+    /// Reads everything in one transaction, and says whether it is what was saved last.
+    pub fn read_as_it_is(conn: &Connection, path: &Path) -> Result<(Self, bool), StoreError> {
         let bad = StoreError::sqlite(path);
         let whole = conn.unchecked_transaction().map_err(&bad)?;
-        let meta = Self::read_meta(conn).map_err(&bad)?;
+        let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(&bad)?;
+        let mut meta = read_pairs(conn, META).map_err(&bad)?;
+        let sum = meta.remove(key::SUM);
         let acts = read_acts(conn).map_err(&bad)?;
         let place = read_pairs(conn, "SELECT key, value FROM place").map_err(&bad)?;
         let marks = read_marks(conn).map_err(&bad)?;
         whole.finish().map_err(&bad)?;
         let reading = marks.into_iter().collect::<Result<Vec<_>, _>>();
         let reading = reading.map_err(|detail| StoreError::Damaged { path: path.to_owned(), detail })?;
-        Ok(Self { meta, acts, reading, place })
+        let contents = Self { meta, acts, reading, place };
+        let as_saved = match version {
+            SESSION_TABLES => sum.is_some_and(|sum| sum == Sum::of(&contents).text()),
+            // Earlier ones have none, later ones may reckon otherwise.
+            _ => true,
+        };
+        Ok((contents, as_saved))
     }
 
     /// Reads what the file says about itself.
     pub fn read_meta(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
-        read_pairs(conn, "SELECT key, value FROM meta")
+        let mut meta = read_pairs(conn, META)?;
+        meta.remove(key::SUM);
+        Ok(meta)
     }
 
     /// Writes everything into empty tables.
@@ -228,7 +259,7 @@ impl Contents {
         for (key, value) in &self.place {
             put_pair(conn, "place", key, value)?;
         }
-        Ok(())
+        put_pair(conn, "meta", key::SUM, &Sum::of(self).text())
     }
 
     /// The last place in the log; 0 before the first act.
@@ -242,6 +273,11 @@ pub(crate) fn put_pair(conn: &Connection, table: &'static str, key: &str, value:
     conn.prepare_cached(&format!("INSERT OR REPLACE INTO {table} (key, value) VALUES (?1, ?2)"))?
         .execute([key, value])
         .map(drop)
+}
+
+/// Takes a pair out of `meta` or `place`.
+pub(crate) fn take_pair(conn: &Connection, table: &'static str, key: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(&format!("DELETE FROM {table} WHERE key = ?1"))?.execute([key]).map(drop)
 }
 
 fn read_pairs(conn: &Connection, sql: &str) -> rusqlite::Result<BTreeMap<String, String>> {

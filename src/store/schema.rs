@@ -14,7 +14,9 @@ use crate::store::filesystem::Journal;
 use crate::store::regular;
 
 /// Version of the tables.
-pub const SESSION_TABLES: i64 = 1;
+///
+/// 1 had no sum of its contents in `meta`.
+pub const SESSION_TABLES: i64 = 2;
 /// Marks a database as a plumbline session: "PLSS".
 pub const SESSION_MARK: i64 = 0x504C_5353;
 

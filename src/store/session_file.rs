@@ -21,6 +21,7 @@ use crate::model::session::Tool;
 use crate::store::atomic;
 use crate::store::atomic::Existing;
 use crate::store::change::Change;
+use crate::store::change::signature;
 use crate::store::error::StoreError;
 use crate::store::filesystem;
 use crate::store::filesystem::FileSystem;
@@ -28,14 +29,19 @@ use crate::store::filesystem::Journal;
 use crate::store::filesystem::StoreWarning;
 use crate::store::lock::Lock;
 use crate::store::rebuild;
+#[cfg(test)]
+use crate::store::recover;
 use crate::store::regular;
 use crate::store::rows::Contents;
+use crate::store::rows::NOT_AS_SAVED;
 use crate::store::rows::ReadingMark;
 use crate::store::rows::SessionMeta;
 use crate::store::rows::key;
 use crate::store::rows::put_pair;
 use crate::store::schema;
+use crate::store::sessions;
 use crate::store::snapshots;
+use crate::store::sum::Sum;
 
 /// What a session is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +85,7 @@ pub struct SessionStore {
     // Dropped in this order: the database is closed before the lock is given up.
     conn: Option<Connection>,
     contents: Contents,
+    sum: Sum,
     journal: Journal,
     path: PathBuf,
     distrusted: bool,
@@ -107,10 +114,10 @@ impl SessionStore {
 
     /// The same on a file system of the caller's choosing.
     pub fn open_on(path: &Path, mode: OpenMode, on: FileSystem) -> Result<(Self, Loaded), StoreError> {
-        let lock = match mode {
+        let (lock, now) = match mode {
             OpenMode::Read => return Self::open_to_read(path, Vec::new()),
-            OpenMode::Write { now } => Lock::acquire(must_exist(path)?, now)?,
-            OpenMode::TakeOver { now, patience } => Lock::take_over(must_exist(path)?, now, patience)?,
+            OpenMode::Write { now } => (Lock::acquire(must_exist(path)?, now)?, now),
+            OpenMode::TakeOver { now, patience } => (Lock::take_over(must_exist(path)?, now, patience)?, now),
         };
         rebuild::finish(path)?;
         let conn = schema::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -125,10 +132,25 @@ impl SessionStore {
         if !schema::settle_for_writing(&conn, journal).map_err(StoreError::sqlite(path))? {
             warnings.push(StoreWarning::NoLog { path: path.to_owned() });
         }
-        let contents = Contents::read(&conn, path)?;
-        let loaded = loaded(&contents, path, warnings, true)?;
+        if found < schema::SESSION_TABLES {
+            migrate(&conn, path, now)?;
+        }
+        let (contents, as_saved) = Contents::read_as_it_is(&conn, path)?;
+        let loaded = loaded(&contents, as_saved, path, warnings, true)?;
         let (conn, path) = (Some(conn), path.to_owned());
-        Ok((Self { conn, contents, journal, path, distrusted: false, lock: Some(lock), _copy: None }, loaded))
+        Ok((
+            Self {
+                conn,
+                sum: Sum::of(&contents),
+                contents,
+                journal,
+                path,
+                distrusted: false,
+                lock: Some(lock),
+                _copy: None,
+            },
+            loaded,
+        ))
     }
 
     fn open_to_read(path: &Path, mut warnings: Vec<StoreWarning>) -> Result<(Self, Loaded), StoreError> {
@@ -137,10 +159,13 @@ impl SessionStore {
         if found > schema::SESSION_TABLES && warnings.is_empty() {
             warnings.push(StoreWarning::Newer { path: path.to_owned(), found, known: schema::SESSION_TABLES });
         }
-        let contents = Contents::read(&conn, path)?;
-        let loaded = loaded(&contents, path, warnings, false)?;
+        let (contents, as_saved) = Contents::read_as_it_is(&conn, path)?;
+        let loaded = loaded(&contents, as_saved, path, warnings, false)?;
         let (conn, journal, path) = (Some(conn), Journal::Wal, path.to_owned());
-        Ok((Self { conn, contents, journal, path, distrusted: false, lock: None, _copy: copy }, loaded))
+        Ok((
+            Self { conn, sum: Sum::of(&contents), contents, journal, path, distrusted: false, lock: None, _copy: copy },
+            loaded,
+        ))
     }
 
     /// Where the file is.
@@ -183,13 +208,15 @@ impl SessionStore {
             return Err(StoreError::Failing { path: self.path.clone(), detail });
         }
         let signed = self.needs_signing(changes);
+        let sum = self.sum.with(&self.contents, changes, signed);
         let conn = self.conn.as_mut().ok_or(StoreError::Closed)?;
-        let done = write_changes(conn, changes, signed).map_err(StoreError::sqlite(&self.path));
+        let done = write_changes(conn, changes, signed, sum).map_err(StoreError::sqlite(&self.path));
         if let Err(error) = done {
             self.distrusted = error.distrusts_the_file();
             return Err(error);
         }
         remember(&mut self.contents, changes, signed);
+        self.sum = sum;
         Ok(())
     }
 
@@ -216,6 +243,7 @@ impl SessionStore {
         let conn = schema::connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::settle_for_writing(&conn, self.journal).map_err(StoreError::sqlite(&self.path))?;
         self.conn = Some(conn);
+        self.sum = Sum::of(&contents);
         self.contents = contents;
         self.distrusted = false;
         Ok(())
@@ -264,32 +292,52 @@ fn must_exist(path: &Path) -> Result<&Path, StoreError> {
     Err(StoreError::Missing { path: path.to_owned() })
 }
 
-fn loaded(contents: &Contents, path: &Path, warnings: Vec<StoreWarning>, writable: bool) -> Result<Loaded, StoreError> {
+fn loaded(
+    contents: &Contents,
+    as_saved: bool,
+    path: &Path,
+    warnings: Vec<StoreWarning>,
+    writable: bool,
+) -> Result<Loaded, StoreError> {
     let damaged = |detail| StoreError::Damaged { path: path.to_owned(), detail };
     let entries = contents.acts.iter().map(|row| row.entry()).collect::<Result<Vec<_>, _>>().map_err(damaged)?;
     let meta = SessionMeta::from_map(&contents.meta).map_err(damaged)?;
+    // What is plainly wrong was told by its place; the rest only adds up to something else.
+    if !as_saved {
+        return Err(damaged(NOT_AS_SAVED.to_owned()));
+    }
     let (reading, place) = (contents.reading.clone(), contents.place.clone());
     Ok(Loaded { meta, entries, reading, place, warnings, writable })
 }
 
-fn write_changes(conn: &mut Connection, changes: &[Change], signed: bool) -> rusqlite::Result<()> {
+fn write_changes(conn: &mut Connection, changes: &[Change], signed: bool, sum: Sum) -> rusqlite::Result<()> {
     let whole = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     changes.iter().try_for_each(|change| change.write(&whole))?;
     if signed {
-        let this = Tool::this();
-        put_pair(&whole, "meta", key::TOOL_NAME, &this.name)?;
-        put_pair(&whole, "meta", key::TOOL_VERSION, &this.version)?;
+        signature().iter().try_for_each(|(key, value)| put_pair(&whole, "meta", key, value))?;
     }
+    put_pair(&whole, "meta", key::SUM, &sum.text())?;
     whole.commit()
 }
 
 fn remember(contents: &mut Contents, changes: &[Change], signed: bool) {
     changes.iter().for_each(|change| change.apply(contents));
     if signed {
-        let this = Tool::this();
-        contents.meta.insert(key::TOOL_NAME.to_owned(), this.name);
-        contents.meta.insert(key::TOOL_VERSION.to_owned(), this.version);
+        contents.meta.extend(signature().map(|(key, value)| (key.to_owned(), value)));
     }
+}
+
+/// Brings a file of an earlier version up to this one; a copy of it as it was is kept beside it.
+fn migrate(conn: &Connection, path: &Path, now: Moment) -> Result<(), StoreError> {
+    let kept = atomic::beside(&path.with_extension(""), &format!(".earlier-{}", now.millis()));
+    sessions::copy_into(conn, path, &kept, Existing::Refuse)?;
+    // Nobody else writes: the session is locked.
+    let contents = Contents::read(conn, path)?;
+    let bad = StoreError::sqlite(path);
+    let whole = conn.unchecked_transaction().map_err(&bad)?;
+    put_pair(&whole, "meta", key::SUM, &Sum::of(&contents).text()).map_err(&bad)?;
+    whole.pragma_update(None, "user_version", schema::SESSION_TABLES).map_err(&bad)?;
+    whole.commit().map_err(&bad)
 }
 
 /// Closes a database without copying its log into it.
@@ -334,3 +382,7 @@ fn copy_to_read(path: &Path) -> Result<(Connection, TempDir), StoreError> {
 #[cfg(test)]
 #[path = "session_file_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "damaged_tests.rs"]
+mod damaged_tests;

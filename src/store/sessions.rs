@@ -139,7 +139,7 @@ pub fn backup(path: &Path, target: &Path, existing: Existing) -> Result<(), Stor
     copy_into(&conn, path, target, existing)
 }
 
-fn copy_into(conn: &Connection, path: &Path, target: &Path, existing: Existing) -> Result<(), StoreError> {
+pub(crate) fn copy_into(conn: &Connection, path: &Path, target: &Path, existing: Existing) -> Result<(), StoreError> {
     // SQLite would make the copy readable to all; it keeps the mode of an empty file that is there.
     let temp = atomic::temp_beside(target, existing)?;
     let into = std::path::absolute(temp.path()).map_err(StoreError::io("write", target))?;

@@ -61,12 +61,14 @@ fn folder(session: &Path) -> PathBuf {
 pub(crate) fn take(session: &Path, contents: &Contents, now: Moment) -> Result<(), StoreError> {
     let kept = of(session);
     let acts = contents.last_seq();
+    // A clock that was put back must not make the newest state the oldest: names rise by what was kept before.
+    let stamp = kept.first().map_or(now.millis(), |newest| now.millis().max(newest.at.millis() + 1));
     let enough = |newest: &Snapshot| newest.acts == acts || (0..APART).contains(&(now.millis() - newest.at.millis()));
     if acts == 0 || kept.first().is_some_and(enough) {
         return Ok(());
     }
     let stem = session.file_stem().unwrap_or_default().to_string_lossy();
-    let path = folder(session).join(format!("{stem}-{acts}-{}.{SESSION_ENDING}", now.millis()));
+    let path = folder(session).join(format!("{stem}-{acts}-{stamp}.{SESSION_ENDING}"));
     atomic::make_folder(&folder(session))?;
     rebuild::write_whole(&path, contents, Existing::Refuse)?;
     prune(&of(session));
@@ -126,6 +128,19 @@ mod tests {
         assert_eq!(of(&other).len(), 1, "another member's stay");
         remove(&session).expect("removes");
         assert_eq!((of(&session).len(), of(&other).len()), (0, 1));
+    }
+
+    // Fails where a snapshot has the time of the clock alone: the newest is then the first to go.
+    #[test]
+    fn where_the_clock_was_put_back_the_newest_state_is_still_the_newest() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let session = folder.path().join(format!("a.{SESSION_ENDING}"));
+        let year = 365 * 1440;
+        for (acts, minutes) in (1..=9).zip([0, 60, 120, -year, -year + 60, -year + 61, year, 180, 0]) {
+            take(&session, &contents(acts), at(minutes)).expect("keeps");
+        }
+        let kept: Vec<u64> = of(&session).iter().map(|one| one.acts).collect();
+        assert_eq!(kept[..5], [9, 8, 7, 6, 5], "{kept:?}");
     }
 
     #[test]

@@ -288,6 +288,12 @@ impl Member {
         self.app.saved(through);
     }
 
+    /// Somebody sets the clock of the machine by so many days.
+    pub fn clock_jumps(&mut self, days: i64) -> &mut Self {
+        self.clock.millis.fetch_add(days * 24 * 60 * 60 * 1000, Ordering::Relaxed);
+        self
+    }
+
     /// The terminal takes another size.
     pub fn resizes(&mut self, width: u16, height: u16) -> &mut Self {
         self.size = (width, height);

@@ -146,3 +146,26 @@ fn looking_at_what_was_published_is_not_taken_back() {
     member.does("p");
     assert!(member.said().contains("once you have rated 1A"), "{}", member.said());
 }
+
+// Fails where acts are put in order by their times.
+#[test]
+fn what_was_done_keeps_its_order_whatever_the_clock_does() {
+    let mut member = Member::at(120, 40);
+    member.does("4 \"first\" Enter").clock_jumps(-365);
+    member.does("3 \"second\" Enter").clock_jumps(730);
+    member.does("2 \"third\" Enter").clock_jumps(-365);
+    let said =
+        |member: &Member| member.state().ratings.get(&"1A".parse().unwrap()).and_then(|given| given.reason.clone());
+    assert_eq!(said(&member).as_deref(), Some("firstsecondthird"));
+    let mut member = member.starts_again();
+    assert_eq!(said(&member).as_deref(), Some("firstsecondthird"), "replayed in the order it was done");
+    member.does("g h");
+    let screen = member.screen();
+    let line = |word: &str| screen.lines().position(|line| line.contains(word)).unwrap_or_else(|| panic!("{screen}"));
+    assert!(
+        line("1A good (was") < line("1A requires") && line("1A requires") < line("1A inadequate"),
+        "the newest first: {screen}"
+    );
+    member.does("Esc u");
+    assert_eq!(said(&member).as_deref(), Some("firstsecond"), "the last one is taken back");
+}

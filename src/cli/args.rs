@@ -64,7 +64,8 @@ Exit codes:
   130  interrupted
 
 PLUMBLINE_DATA_DIR names the folder sessions are kept in; --data-dir goes before it.
-PLUMBLINE_KEYS_FILE names the file of your own keys; --keys-file goes before it.";
+PLUMBLINE_KEYS_FILE names the file of your own keys; --keys-file goes before it.
+PLUMBLINE_LOG names a file to write down what the program does; --log goes before it.";
 
 /// A terminal workbench for reviewing evidence: read, tag, rate, and see what the ratings add up to.
 ///
@@ -93,6 +94,9 @@ pub struct Common {
     /// File that says which keys ask for what, instead of keys.toml in the configuration folder
     #[arg(long, global = true, value_name = "FILE")]
     pub keys_file: Option<PathBuf>,
+    /// File to write down what the program does, for when you ask for help: no text of a review or of yours
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// When to use colour; NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and CLICOLOR count where this is auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
@@ -229,6 +233,9 @@ pub enum Command {
     Recover(RecoverArgs),
     /// Look for what could go wrong on this machine
     Doctor(DoctorArgs),
+    /// Say how the program is set up
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Print the JSON Schema of a kind of file
     Schema(SchemaArgs),
     /// Print the keys of the workbench
@@ -240,6 +247,45 @@ pub enum Command {
     /// Read a PDF from standard input under limits; the program calls this itself
     #[command(hide = true)]
     PdfText(PdfTextArgs),
+}
+
+impl Command {
+    /// Its name, as it is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sample(..) => "sample",
+            Self::New(..) => "new",
+            Self::Import(..) => "import",
+            Self::Update(..) => "update",
+            Self::PublishEvidence(..) => "publish-evidence",
+            Self::Show(..) => "show",
+            Self::List(..) => "list",
+            Self::Tag(..) => "tag",
+            Self::File(..) => "file",
+            Self::Rate(..) => "rate",
+            Self::Triage(..) => "triage",
+            Self::Note(..) => "note",
+            Self::Undo(..) => "undo",
+            Self::Redo(..) => "redo",
+            Self::Log(..) => "log",
+            Self::Rollup(..) => "rollup",
+            Self::Check(..) => "check",
+            Self::Trace(..) => "trace",
+            Self::Panel(..) => "panel",
+            Self::HandIn(..) => "hand-in",
+            Self::Export(..) => "export",
+            Self::Find(..) => "find",
+            Self::Sessions(..) => "sessions",
+            Self::Recover(..) => "recover",
+            Self::Doctor(..) => "doctor",
+            Self::Config(..) => "config",
+            Self::Schema(..) => "schema",
+            Self::Keys(..) => "keys",
+            Self::Completions(..) => "completions",
+            Self::Man(..) => "man",
+            Self::PdfText(..) => "pdf-text",
+        }
+    }
 }
 
 /// Of `pdf-text`.
@@ -402,6 +448,17 @@ pub struct DoctorArgs {
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// Of `config`.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ConfigCommand {
+    /// Print every setting and where it comes from
+    Show {
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// A kind of file that has a schema.

@@ -21,6 +21,7 @@ use crate::store::filesystem::FileSystem;
 use crate::store::filesystem::Journal;
 use crate::store::filesystem::journal_for;
 use crate::store::last_used::LastReview;
+use crate::store::lock::holder_of;
 use crate::store::review_schema::REVIEW_TABLES;
 use crate::store::schema::SESSION_TABLES;
 use crate::store::sessions;
@@ -53,6 +54,8 @@ struct DataFolder {
     path: String,
     decided_by: String,
     exists: bool,
+    file_system: String,
+    free_bytes: Option<u64>,
     saved_by: &'static str,
     warnings: Vec<String>,
 }
@@ -63,7 +66,16 @@ struct Checked {
     member: String,
     review: String,
     acts: u64,
+    open_in: Option<Open>,
     problems: Vec<String>,
+}
+
+/// The window that has a session open to change it.
+#[derive(Debug, Serialize)]
+struct Open {
+    process: u32,
+    host: String,
+    since: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,7 +93,18 @@ struct TerminalFound {
     term: Option<String>,
     color: bool,
     color_decided_by: String,
+    size: Option<(u16, u16)>,
+    within: Vec<&'static str>,
 }
+
+/// What to send when asking for help. None of it holds a rating, a reason, a note or a text.
+const ASKING: [&str; 5] = [
+    "",
+    "When you ask for help, send:",
+    "  1. all of the above (it names folders, members, and machines that have a session open: strike out what you like);",
+    "  2. the file written when you do it again with `--log FILE` (what was done, and no rating, note or text);",
+    "  3. what you pressed or typed, what you saw and what you expected. Never send a session or review unasked.",
+];
 
 /// Prints what was found.
 pub fn run(environment: &Environment, args: DoctorArgs) -> Result<ExitCode, Failure> {
@@ -142,6 +165,12 @@ fn look(environment: &Environment) -> Result<Findings, Failure> {
             term: environment.set("TERM"),
             color: color.value,
             color_decided_by: color.by,
+            size: screen_size(),
+            within: [("TMUX", "tmux"), ("STY", "screen"), ("SSH_CONNECTION", "ssh"), ("WSL_DISTRO_NAME", "WSL")]
+                .into_iter()
+                .filter(|(variable, _)| environment.set(variable).is_some())
+                .map(|(_, name)| name)
+                .collect(),
         },
     })
 }
@@ -151,17 +180,36 @@ fn data_folder(environment: &Environment, data: &Path) -> Result<DataFolder, Fai
     let probe = sessions::folder(data).join("session");
     // The nearest folder there is says which disk it will be on.
     let nearest = probe.ancestors().skip(1).find(|folder| folder.exists()).unwrap_or(data);
-    let (journal, warnings) = journal_for(&probe, FileSystem::of(&nearest.join("session")));
+    let file_system = FileSystem::of(&nearest.join("session"));
+    let (journal, warnings) = journal_for(&probe, file_system);
     Ok(DataFolder {
         path: decided.value.display().to_string(),
         decided_by: decided.by,
         exists: data.exists(),
+        file_system: file_system.name(),
+        free_bytes: free_bytes(nearest),
         saved_by: match journal {
             Journal::Wal => "write-ahead log",
             Journal::Rollback | Journal::RollbackExclusive => "rollback journal",
         },
         warnings: warnings.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// Bytes that can still be written where a folder is.
+fn free_bytes(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    return rustix::fs::statvfs(folder).ok().map(|about| about.f_bavail.saturating_mul(about.f_frsize));
+    #[cfg(not(unix))]
+    None
+}
+
+/// Columns and rows of the terminal that is written to.
+fn screen_size() -> Option<(u16, u16)> {
+    #[cfg(unix)]
+    return rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
+    #[cfg(not(unix))]
+    None
 }
 
 /// Where keys of one's own would be read, and what came of reading them.
@@ -184,6 +232,11 @@ fn check(session: &SessionSummary) -> Checked {
         member: session.member.name.clone().unwrap_or_else(|| session.member.id.to_string()),
         review: session.review.title.clone(),
         acts: session.acts,
+        open_in: holder_of(&session.path).map(|holder| Open {
+            process: holder.pid,
+            host: holder.host,
+            since: holder.since.to_string(),
+        }),
         problems,
     }
 }
@@ -203,6 +256,10 @@ fn lines(found: &Findings) -> Vec<String> {
             if found.data.exists { "" } else { ", made when first needed" },
             found.data.saved_by
         ),
+        match found.data.free_bytes {
+            Some(free) => format!("File system: {}, {} MB free", found.data.file_system, free / 1_000_000),
+            None => format!("File system: {}", found.data.file_system),
+        },
     ];
     lines.extend(found.data.warnings.iter().map(|warning| format!("  attention: {warning}")));
     if let (Some(path), Some(by)) = (&found.keys_file.path, &found.keys_file.decided_by) {
@@ -217,6 +274,9 @@ fn lines(found: &Findings) -> Vec<String> {
         let state = if session.problems.is_empty() { "sound" } else { "attention" };
         let acts = if session.acts == 1 { "1 act".to_owned() } else { format!("{} acts", session.acts) };
         lines.push(format!("  {state}: {}, {}, {acts}, {}", session.member, session.review, session.path));
+        lines.extend(session.open_in.iter().map(|open| {
+            format!("    open in a window: process {} on {}, since {}", open.process, open.host, open.since)
+        }));
         lines.extend(session.problems.iter().map(|problem| format!("    {problem}")));
     }
     lines.extend(found.unreadable.iter().map(|error| format!("  attention: {error}")));
@@ -225,5 +285,10 @@ fn lines(found: &Findings) -> Vec<String> {
     lines.push(format!("Keys from {}, screen on {}, TERM {term}", there(terminal.stdin), there(terminal.stdout)));
     let color = if terminal.color { "on" } else { "off" };
     lines.push(format!("Colour: {color}, decided by {}", terminal.color_decided_by));
+    let size = terminal.size.map_or_else(|| "not known".to_owned(), |(width, height)| format!("{width} by {height}"));
+    let within =
+        if terminal.within.is_empty() { String::new() } else { format!(", within {}", terminal.within.join(", ")) };
+    lines.push(format!("Size of the screen: {size}{within}"));
+    lines.extend(ASKING.map(str::to_owned));
     lines
 }

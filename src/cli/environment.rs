@@ -23,6 +23,8 @@ pub const DATA_DIR: &str = "PLUMBLINE_DATA_DIR";
 
 /// The variable that names the keys file.
 pub const KEYS_FILE: &str = "PLUMBLINE_KEYS_FILE";
+/// The variable that names the log.
+pub const LOG_FILE: &str = "PLUMBLINE_LOG";
 /// What decides where nothing was said.
 const USUAL_PLACE: &str = "this system's usual place";
 
@@ -75,6 +77,13 @@ impl Environment {
         }
         let folders = ProjectDirs::from("", "", "plumbline")?;
         decided(folders.config_dir().join("keys.toml"), USUAL_PLACE)
+    }
+
+    /// The file that what is done is written down in, and by what it was decided; none where nobody asked for one.
+    pub fn log_file(&self) -> Option<Decided<PathBuf>> {
+        let option = self.common.log.clone().map(|file| (file, "--log"));
+        let (file, by) = option.or_else(|| Some((self.set(LOG_FILE)?.into(), LOG_FILE)))?;
+        Some(Decided { value: std::path::absolute(&file).unwrap_or(file), by: by.to_owned() })
     }
 
     /// The keys in use: the program's own, changed by the keys file where there is one.
@@ -172,7 +181,7 @@ mod tests {
         let variable =
             |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Environment {
-            common: Common { data_dir: None, keys_file: None, color },
+            common: Common { data_dir: None, keys_file: None, log: None, color },
             variable: Box::new(variable),
             stdin_is_terminal: terminal,
             stdout_is_terminal: terminal,

@@ -190,7 +190,9 @@ impl OpenedReview {
 /// # Errors
 /// No such file, or one that cannot be read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
-    regular::read(path).map_err(StoreError::io("open", path))
+    let bytes = regular::read(path).map_err(StoreError::io("open", path))?;
+    log::info!("read: {}, {} bytes", path.display(), bytes.len());
+    Ok(bytes)
 }
 
 /// What a session is opened for.

@@ -57,7 +57,9 @@ pub fn write_with(
         let detail = "what arrived differs from what was sent".to_owned();
         return Err(StoreError::NotWhole { path: path.to_owned(), detail });
     }
-    give_name(temp, path, existing)
+    give_name(temp, path, existing)?;
+    log::info!("written: {}, {len} bytes", path.display());
+    Ok(())
 }
 
 /// Writes what a function writes; returns its digest and length.

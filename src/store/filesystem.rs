@@ -33,6 +33,21 @@ const SHARED: [(u64, &str); 17] = [
     (0xBACB_ACBC, "VMware"),
 ];
 
+/// Kinds of file system on disks of this machine.
+const LOCAL: [(u64, &str); 11] = [
+    (0xEF53, "ext"),
+    (0x5846_5342, "XFS"),
+    (0x9123_683E, "Btrfs"),
+    (0x2FC1_2FC1, "ZFS"),
+    (0xF2F5_2010, "F2FS"),
+    (0x0102_1994, "tmpfs, gone when the machine stops"),
+    (0x794C_7630, "overlay"),
+    (0x2011_BAB0, "exFAT"),
+    (0x4D44, "FAT"),
+    (0x5346_544E, "NTFS"),
+    (0xF15F, "eCryptfs"),
+];
+
 /// Folder names that synchronising programs use.
 const SYNCHRONISED: [(&str, &str); 10] = [
     ("onedrive", "OneDrive"),
@@ -57,6 +72,16 @@ impl FileSystem {
     /// A file system by its number, as in `statfs(2)`.
     pub fn from_type(kind: u64) -> Self {
         Self(Some(kind & 0xFFFF_FFFF))
+    }
+
+    /// Its name, or its number where it is none of those known.
+    pub fn name(self) -> String {
+        let known = SHARED.iter().chain(&LOCAL).find(|(kind, _)| Some(*kind) == self.0);
+        match (known, self.0) {
+            (Some((_, name)), _) => (*name).to_owned(),
+            (None, Some(kind)) => format!("of kind {kind:#x}"),
+            (None, None) => "of a kind this system does not tell".to_owned(),
+        }
     }
 
     /// Its name, if other hosts may write to it at the same time.

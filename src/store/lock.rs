@@ -149,6 +149,15 @@ impl Drop for Lock {
     }
 }
 
+/// Who has the right to change a session now; nothing where nobody has, or it cannot be told.
+pub fn holder_of(session: &Path) -> Option<Holder> {
+    let mut file = regular::open(&beside(session, ".lock")).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => read_holder(&mut file),
+        _ => None,
+    }
+}
+
 fn requested(takeover: &Path) -> bool {
     match regular::open(takeover) {
         Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),

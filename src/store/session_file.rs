@@ -137,6 +137,7 @@ impl SessionStore {
         }
         let (contents, as_saved) = Contents::read_as_it_is(&conn, path)?;
         let loaded = loaded(&contents, as_saved, path, warnings, true)?;
+        log::info!("session open to change: {}, {} acts, {journal:?}", path.display(), contents.acts.len());
         let (conn, path) = (Some(conn), path.to_owned());
         Ok((
             Self {
@@ -161,6 +162,7 @@ impl SessionStore {
         }
         let (contents, as_saved) = Contents::read_as_it_is(&conn, path)?;
         let loaded = loaded(&contents, as_saved, path, warnings, false)?;
+        log::info!("session open to look at: {}, {} acts", path.display(), contents.acts.len());
         let (conn, journal, path) = (Some(conn), Journal::Wal, path.to_owned());
         Ok((
             Self { conn, sum: Sum::of(&contents), contents, journal, path, distrusted: false, lock: None, _copy: copy },
@@ -240,6 +242,7 @@ impl SessionStore {
         }
         self.distrusted = true;
         rebuild::finish(&self.path)?;
+        log::warn!("session written anew: {}", self.path.display());
         let conn = schema::connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::settle_for_writing(&conn, self.journal).map_err(StoreError::sqlite(&self.path))?;
         self.conn = Some(conn);
@@ -331,6 +334,7 @@ fn remember(contents: &mut Contents, changes: &[Change], signed: bool) {
 fn migrate(conn: &Connection, path: &Path, now: Moment) -> Result<(), StoreError> {
     let kept = atomic::beside(&path.with_extension(""), &format!(".earlier-{}", now.millis()));
     sessions::copy_into(conn, path, &kept, Existing::Refuse)?;
+    log::info!("session of an earlier version kept as it was: {}", kept.display());
     // Nobody else writes: the session is locked.
     let contents = Contents::read(conn, path)?;
     let bad = StoreError::sqlite(path);

@@ -71,6 +71,7 @@ pub(crate) fn take(session: &Path, contents: &Contents, now: Moment) -> Result<(
     let path = folder(session).join(format!("{stem}-{acts}-{stamp}.{SESSION_ENDING}"));
     atomic::make_folder(&folder(session))?;
     rebuild::write_whole(&path, contents, Existing::Refuse)?;
+    log::info!("earlier state kept: {}", path.display());
     prune(&of(session));
     Ok(())
 }

@@ -268,6 +268,7 @@ impl Desk {
             Ok(()) => {
                 self.pending.clear();
                 self.failure = None;
+                log::info!("saved through act {}", self.store.last_seq());
                 (self.on_event)(WriterEvent::Saved { through_seq: self.store.last_seq() });
             }
             Err(error) => {
@@ -282,6 +283,7 @@ impl Desk {
 
     fn report_failure(&self) {
         let message = self.failure.clone().unwrap_or_default();
+        log::error!("not saved: {message} ({} changes wait)", self.pending.len());
         (self.on_event)(WriterEvent::Failed { message, unsaved: self.pending.len() });
     }
 
@@ -299,6 +301,7 @@ impl Desk {
             Ok(()) => WriterEvent::Rescued { path },
             Err(error) => WriterEvent::RescueFailed { path, message: error.told() },
         };
+        log::warn!("rescue copy: {event:?}");
         (self.on_event)(event);
     }
 

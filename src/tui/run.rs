@@ -327,7 +327,10 @@ impl Desk {
     ) -> io::Result<Option<Ended>> {
         for event in events {
             match event {
-                Event::Stop(reason) => return Ok(Some(Ended::Stopped(reason))),
+                Event::Stop(reason) => {
+                    log::warn!("stops: {reason:?}");
+                    return Ok(Some(Ended::Stopped(reason)));
+                }
                 Event::Resumed => terminal.reenter()?,
                 Event::Resize(width, height) => {
                     // Also where the size is what it was: smaller in between, the terminal has forgotten cells.
@@ -408,7 +411,10 @@ impl Desk {
             Report::Writer(WriterEvent::RescueFailed { path, message }) => {
                 self.app.say_mistake(format!("No rescue copy in {}: {message}", path.display()));
             }
-            Report::Wanted => self.give_way(),
+            Report::Wanted => {
+                log::info!("another window asks for the session");
+                self.give_way();
+            }
         }
     }
 

@@ -289,6 +289,11 @@ pub fn install_panic_hook() {
         UI_THREAD.get_or_init(|| std::thread::current().id());
         let chained = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
+            // Only where: what it says may quote a text.
+            log::error!(
+                "a mistake of plumbline's own at {}",
+                panic.location().map(ToString::to_string).unwrap_or_default()
+            );
             let on_ui_thread = UI_THREAD.get() == Some(&std::thread::current().id());
             if on_ui_thread {
                 let _ = restore();

@@ -13,6 +13,8 @@ mod hostile_texts;
 mod importing;
 mod keys;
 mod kit;
+#[cfg(unix)]
+mod logged;
 mod panel;
 mod plain;
 mod preparing;

@@ -91,6 +91,7 @@ pub fn file_bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
     let read = file.take(limits::LARGEST_FILE + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(format!("cannot be read: {error}")))?;
     limits::check_size(&name, bytes.len() as u64, Kind::Pdf)?;
+    log::info!("read: {}, {} bytes", path.display(), bytes.len());
     Ok(bytes)
 }
 
